@@ -1,0 +1,119 @@
+/** A SIP address as used in From, To, Contact: user@host. */
+export interface SipParty {
+  readonly displayName: string
+  readonly user: string
+  readonly host: string
+}
+
+/** Why a dialog or an INVITE ended. `far`: BYE, CANCEL or a final refusal from the far end; `local`: by us; `timeout`: transaction or session died. */
+export interface SipEnd {
+  readonly by: 'far' | 'local' | 'timeout'
+  /** SIP status of a refused INVITE (4xx-6xx), 487 for CANCEL, 408 for a timeout, 0 for a BYE. */
+  readonly status: number
+  readonly reason: string
+  /** Q.850 cause of a Reason header (RFC 3326), null when absent. */
+  readonly q850: number | null
+}
+
+/** What a call tells its owner. Every call ends with exactly one `ended`. */
+export interface SipCallListener {
+  /** 180/183 from the far end (outgoing calls only); `sdp` is "" when there is none. */
+  progress?(status: number, sdp: string): void
+  /** 200 to our INVITE, already acknowledged; or, for incoming calls, the ACK of our 200 has come (`sdp` = the ACK's body, usually ""). */
+  answered?(sdp: string): void
+  /** A re-INVITE or UPDATE with an offer: return the answer's SDP, or null to refuse with 488. */
+  offered?(sdp: string): string | null
+  /** A SIP INFO: content type in lower case without parameters, and the body. */
+  info?(contentType: string, body: string): void
+  ended(end: SipEnd): void
+}
+
+/** One INVITE dialog, either way. Methods that no longer fit the state do nothing: ending is idempotent. */
+export interface SipCall {
+  readonly callId: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly from: SipParty
+  readonly to: SipParty
+  /** Source address of the last request or response of the far end. */
+  readonly remote: { readonly ip: string; readonly port: number; readonly transport: 'udp' | 'tcp' }
+  listen(listener: SipCallListener): void
+  /** Incoming: 180 or 183 (with SDP). */
+  progress(status: 180 | 183, sdp: string): void
+  /** Incoming: 200 with SDP, retransmitted until the ACK. */
+  answer(sdp: string): void
+  /** Incoming, unanswered: final refusal. */
+  reject(status: number, reason: string): void
+  /** Ends it whatever its state: CANCEL, final refusal or BYE, with a Reason header for `q850` when given. */
+  hangup(q850?: number): void
+  /** Offers new SDP inside the dialog; resolves with the answer, rejects when refused. */
+  reinvite(sdp: string): Promise<string>
+}
+
+export interface IncomingCall extends SipCall {
+  /** Request-URI user: the dialled number. */
+  readonly dialled: string
+  readonly requestUri: string
+  readonly sdp: string
+  readonly userAgent: string
+  /** The extension whose digest this INVITE carried and matched, null when the call was let in by address only. */
+  readonly authorisedAs: string | null
+}
+
+export interface OutgoingCallRequest {
+  /** Where to send, e.g. the registered contact or a trunk: `sip:1001@127.0.0.1:5070;transport=tcp`. */
+  readonly uri: string
+  /** Overrides the route by address (a phone behind NAT: the source address it registered from). */
+  readonly flow?: { readonly ip: string; readonly port: number; readonly transport: 'udp' | 'tcp' }
+  readonly from: SipParty
+  readonly toUser: string
+  readonly sdp: string
+  /** Extra headers, already safe. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Digest credentials for a trunk that challenges. */
+  readonly credentials?: { readonly username: string; readonly password: string }
+}
+
+/** A registered contact of an extension. Times: epoch ms. */
+export interface Registration {
+  readonly extension: string
+  readonly contact: string
+  readonly callId: string
+  readonly userAgent: string
+  readonly ip: string
+  readonly port: number
+  readonly transport: 'udp' | 'tcp'
+  readonly expiresAt: number
+}
+
+/** Asks the directory for an extension's digest secret; `null` = no such extension, `error` = the directory does not answer (503). */
+export type PasswordLookup = (query: {
+  readonly extension: string
+  readonly domain: string
+  readonly ip: string
+  readonly port: number
+  readonly userAgent: string
+}) => Promise<{ readonly password: string } | { readonly ha1: string } | null>
+
+export interface SipStackOptions {
+  readonly host: string
+  /** UDP and TCP on the same port. */
+  readonly port: number
+  readonly realm: string
+  readonly lookupPassword: PasswordLookup
+  /** Calls of unregistered sources: true = may be let in by address (a trunk), false = challenge or refuse. */
+  readonly allowUnauthenticated: (ip: string, port: number) => boolean
+  readonly onInvite: (call: IncomingCall) => void
+  readonly onRegister: (registration: Registration, kind: 'register' | 'refresh') => void
+  readonly onUnregister: (registration: Registration, why: 'unregister' | 'expire') => void
+}
+
+export interface SipStack {
+  /** Binds; rejects with a clear error when the port is taken. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  invite(request: OutgoingCallRequest): SipCall
+  registrations(): readonly Registration[]
+  registrationsOf(extension: string): readonly Registration[]
+  /** Malformed messages dropped or refused since the start, and live transactions and dialogs. */
+  readonly stats: { readonly malformed: number; readonly transactions: number; readonly dialogs: number }
+}

@@ -1,0 +1,7 @@
+/**
+ * The HTTP contract between nacd and your call-flow server, as types and a schema:
+ * `import type { FlowRequest, FlowResponseInput } from 'nacd/callflow'`.
+ */
+export { type FlowAction, type FlowEvent, type FlowRequest, flowActions } from '../core/flow/contract.ts'
+export { flowRequestSchema } from './request.ts'
+export type { FlowResponseInput } from './response.ts'

@@ -1,0 +1,70 @@
+import type { HangupCause } from '../shared/hangup-cause.ts'
+import type { LegId, RequestId } from '../shared/ids.ts'
+
+/**
+ * What to dial. `extension` rings a registered phone, `gateway` goes out through a trunk.
+ * The driver turns it into `user/<n>` or `sofia/gateway/<gw>/<n>` and refuses characters that would change the meaning.
+ */
+export type DialTarget =
+  | { readonly type: 'extension'; readonly number: string }
+  | { readonly type: 'gateway'; readonly gateway: string; readonly number: string }
+
+/** Audio in the contract's form: one or more of file name, absolute path, tone_stream://, silence_stream://. */
+export type Prompts = readonly string[]
+
+/**
+ * Everything nacd ever asks of a switch, as a closed union. The event-socket driver has one builder for each
+ * (adapters/esl/command.ts) and quotes or refuses every value; the core never sees a dial string.
+ */
+export type SwitchCommand =
+  | { readonly type: 'answer'; readonly legId: LegId }
+  /** Early media (183) without answering. */
+  | { readonly type: 'preAnswer'; readonly legId: LegId }
+  /** Plays the prompts once, in order; `executeDone` with `requestId` when finished or broken. */
+  | { readonly type: 'play'; readonly legId: LegId; readonly requestId: RequestId; readonly prompts: Prompts }
+  /** Plays the prompts again and again until `stopPlaying` or a bridge. */
+  | {
+      readonly type: 'playForever'
+      readonly legId: LegId
+      readonly requestId: RequestId
+      readonly prompts: Prompts
+    }
+  | { readonly type: 'stopPlaying'; readonly legId: LegId }
+  /**
+   * Plays `prompts`, collects exactly `length` digits (typing over the prompt is allowed), and on too few plays
+   * `badPrompts` and tries again. `executeDone` carries the digits. (FreeSWITCH: play_and_get_digits)
+   */
+  | {
+      readonly type: 'collectDigits'
+      readonly legId: LegId
+      readonly requestId: RequestId
+      readonly prompts: Prompts
+      readonly badPrompts: Prompts
+      readonly length: number
+      readonly tries: number
+      readonly digitTimeoutMs: number
+    }
+  /**
+   * Calls out; the new leg has the uuid `legId` and is parked when answered. `originateDone` and the leg's own
+   * events tell the rest. `variables` go on the new leg.
+   */
+  | {
+      readonly type: 'originate'
+      readonly legId: LegId
+      readonly callId: LegId
+      readonly target: DialTarget
+      readonly displayNumber: string
+      readonly displayName: string
+      readonly timeoutSeconds: number
+      readonly variables: Readonly<Record<string, string>>
+    }
+  /** Joins two legs that are up. Both then send `legBridged`. */
+  | { readonly type: 'bridgeLegs'; readonly legId: LegId; readonly otherId: LegId }
+  | { readonly type: 'hangup'; readonly legId: LegId; readonly cause: HangupCause }
+  | {
+      readonly type: 'setVariables'
+      readonly legId: LegId
+      readonly variables: Readonly<Record<string, string>>
+    }
+  /** Leaves nacd: goes on in the switch's dialplan at `destination`. */
+  | { readonly type: 'transfer'; readonly legId: LegId; readonly destination: string }

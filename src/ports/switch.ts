@@ -1,0 +1,89 @@
+import type { SwitchCommand } from '../core/call/switch-command.ts'
+import type { HangupCause } from '../core/shared/hangup-cause.ts'
+import type { LegId, Millis, RequestId } from '../core/shared/ids.ts'
+
+/** What is known of one leg, read from the headers of its latest event. All strings may be "". */
+export interface LegFacts {
+  readonly legId: LegId
+  /** `inbound`: the far end called the switch; `outbound`: the switch called the far end. */
+  readonly direction: 'inbound' | 'outbound'
+  readonly callerNumber: string
+  readonly callerName: string
+  readonly calleeNumber: string
+  /** The extension (SIP account) at the far end of this leg, "" for a trunk. */
+  readonly extension: string
+  readonly gateway: string
+  readonly networkIp: string
+  readonly networkPort: string
+  readonly answered: boolean
+  /** The leg it is bridged with, "" when none. */
+  readonly bridgedTo: LegId | ''
+  readonly createdAt: Millis
+  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, and those the configuration lists. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** What the switch tells nacd. `at` is the switch's own event time. */
+export type SwitchEvent =
+  | { readonly type: 'legCreated'; readonly at: Millis; readonly leg: LegFacts }
+  | { readonly type: 'legParked'; readonly at: Millis; readonly leg: LegFacts }
+  | { readonly type: 'legProgress'; readonly at: Millis; readonly leg: LegFacts; readonly media: boolean }
+  | { readonly type: 'legAnswered'; readonly at: Millis; readonly leg: LegFacts }
+  | { readonly type: 'legBridged'; readonly at: Millis; readonly leg: LegFacts; readonly otherId: LegId }
+  | { readonly type: 'legUnbridged'; readonly at: Millis; readonly leg: LegFacts; readonly otherId: LegId }
+  | {
+      readonly type: 'executeDone'
+      readonly at: Millis
+      readonly leg: LegFacts
+      readonly requestId: RequestId
+      readonly application: string
+      readonly response: string
+      /** The digits of a `collectDigits`, "" when none were typed. */
+      readonly digits: string
+    }
+  | { readonly type: 'digit'; readonly at: Millis; readonly leg: LegFacts; readonly digit: string }
+  | {
+      readonly type: 'legEnded'
+      readonly at: Millis
+      readonly leg: LegFacts
+      readonly cause: HangupCause
+      /** SIP status of a failed or refused leg, 0 when it was answered or is unknown. */
+      readonly sipCode: number
+      /** Which side ended it: the far end, or the switch (on our command or its own). */
+      readonly endedBy: 'far' | 'switch'
+      readonly answeredAt: Millis | null
+    }
+  /** An originate came back: answered and parked, or the cause of its failure. */
+  | {
+      readonly type: 'originateDone'
+      readonly at: Millis
+      readonly legId: LegId
+      readonly outcome: { readonly ok: true } | { readonly ok: false; readonly cause: HangupCause }
+    }
+  | { readonly type: 'registered'; readonly at: Millis; readonly extension: string }
+  | { readonly type: 'unregistered'; readonly at: Millis; readonly extension: string }
+  /** Connected, subscribed and reconciled: `legs` is everything alive on the switch now. */
+  | {
+      readonly type: 'switchReady'
+      readonly at: Millis
+      readonly legs: readonly LegFacts[]
+      readonly registered: readonly string[]
+    }
+  | { readonly type: 'switchLost'; readonly at: Millis; readonly reason: string }
+
+/** What became of a command: `unknown` when the connection broke before the reply (look at the switch, do not repeat). */
+export type CommandOutcome =
+  | { readonly type: 'done'; readonly text: string }
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'unknown'; readonly reason: string }
+
+/** One switch: a FreeSWITCH, or the embedded one, which answers alike. */
+export interface Switch {
+  readonly name: string
+  /** Sends one command. Never rejects; results of long ones (play, collect, originate) arrive as events. */
+  send(command: SwitchCommand): Promise<CommandOutcome>
+  onEvent(listener: (event: SwitchEvent) => void): void
+  /** Dials until `stop`; the first `switchReady` event says it is there. */
+  start(): void
+  stop(): Promise<void>
+}
