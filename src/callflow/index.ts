@@ -2,6 +2,13 @@
  * The HTTP contract between nacd and your call-flow server, as types and a schema:
  * `import type { FlowRequest, FlowResponseInput } from 'nacd/callflow'`.
  */
-export { type FlowAction, type FlowEvent, type FlowRequest, flowActions } from '../core/flow/contract.ts'
+export {
+  type FlowAction,
+  type FlowEvent,
+  type FlowRequest,
+  type FlowResponse,
+  flowActions,
+} from '../core/flow/contract.ts'
+export { type FlowReading, maxResponseBytes, readFlowResponse } from './read-response.ts'
 export { flowRequestSchema } from './request.ts'
 export type { FlowResponseInput } from './response.ts'

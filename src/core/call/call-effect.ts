@@ -1,0 +1,25 @@
+import type { FlowRequest } from '../flow/contract.ts'
+import type { HangupCause } from '../shared/hangup-cause.ts'
+import type { LegId, RequestId } from '../shared/ids.ts'
+import type { CallStep, CallSummary } from './record.ts'
+import type { QueueWait } from './state.ts'
+import type { SwitchCommand } from './switch-command.ts'
+
+/** Everything a call can ask of the world. The runtime has one handler for each (runtime/effect-runner.ts). */
+export type CallEffect =
+  | { readonly type: 'command'; readonly command: SwitchCommand }
+  | { readonly type: 'ask'; readonly requestId: RequestId; readonly request: FlowRequest }
+  | { readonly type: 'joinQueue'; readonly wait: QueueWait; readonly callerNumber: string }
+  | { readonly type: 'leaveQueue' }
+  | { readonly type: 'offerAnswered'; readonly extension: string }
+  | { readonly type: 'offerFailed'; readonly extension: string; readonly cause: HangupCause }
+  /** One guard per call: arming replaces the one before. */
+  | { readonly type: 'armGuard'; readonly delayMs: number }
+  | { readonly type: 'disarmGuard' }
+  /** Write the state onto the caller's channel (a durable step). */
+  | { readonly type: 'save' }
+  | { readonly type: 'record'; readonly step: CallStep }
+  /** The call owns this leg from now on: its events come here. */
+  | { readonly type: 'ownLeg'; readonly legId: LegId }
+  /** The last effect of a call. */
+  | { readonly type: 'finish'; readonly summary: CallSummary }

@@ -1,0 +1,62 @@
+import type { FlowResponse } from '../flow/contract.ts'
+import type { HangupCause } from '../shared/hangup-cause.ts'
+import type { LegId, RequestId } from '../shared/ids.ts'
+import type { SwitchCommand } from './switch-command.ts'
+
+/** Everything that can happen to a call after it has arrived. */
+export type CallEvent =
+  | {
+      readonly type: 'flowAnswered'
+      readonly requestId: RequestId
+      readonly response: FlowResponse
+      readonly tookMs: number
+    }
+  | {
+      readonly type: 'flowFailed'
+      readonly requestId: RequestId
+      readonly reason: string
+      readonly detail: string
+      readonly tookMs: number
+    }
+  /** A play or collect ended on the switch; `digits` is "" for a play. */
+  | { readonly type: 'executeDone'; readonly requestId: RequestId; readonly digits: string }
+  | { readonly type: 'legCreated'; readonly legId: LegId }
+  /** A leg we dialled is answered and parked. */
+  | { readonly type: 'legReady'; readonly legId: LegId }
+  /** No leg came of an originate; where the leg had existed, its legEnded follows and says more. */
+  | { readonly type: 'originateFailed'; readonly legId: LegId; readonly cause: HangupCause }
+  | { readonly type: 'legBridged'; readonly legId: LegId; readonly otherId: LegId }
+  | { readonly type: 'legUnbridged'; readonly legId: LegId; readonly otherId: LegId }
+  | {
+      readonly type: 'legEnded'
+      readonly legId: LegId
+      readonly cause: HangupCause
+      readonly sipCode: number
+      readonly endedBy: 'far' | 'switch'
+    }
+  /** The queue's engine chose an agent for this caller. */
+  | {
+      readonly type: 'agentOffered'
+      readonly extension: string
+      readonly agentNumber: string
+      readonly ringSeconds: number
+    }
+  /** The queue let the caller go without an agent. */
+  | { readonly type: 'queueFailed'; readonly cause: QueueFailure }
+  /** The switch refused a command, or it is unknown whether it was carried out. */
+  | { readonly type: 'commandFailed'; readonly command: SwitchCommand; readonly reason: string }
+  /** The guard of the present phase ran out. */
+  | { readonly type: 'phaseTimedOut' }
+  /** An operator asked for the end of the call. */
+  | { readonly type: 'hangupRequested' }
+  /** nacd came back (or the switch did) and found the call alive; `legs` are those of this call that are up. */
+  | { readonly type: 'resumed'; readonly legs: readonly ResumedLeg[] }
+
+export interface ResumedLeg {
+  readonly legId: LegId
+  readonly answered: boolean
+  readonly bridgedTo: LegId | ''
+}
+
+/** Why a caller left the queue without an agent. */
+export type QueueFailure = 'timeout' | 'queue_full' | 'unknown_group' | 'no_agent'

@@ -1,0 +1,122 @@
+import type { CallEffect } from './call-effect.ts'
+import { endCall } from './end-call.ts'
+import {
+  after,
+  answered,
+  command,
+  moveTo,
+  nextRequest,
+  type Outcome,
+  record,
+  type StepInput,
+} from './outcome.ts'
+import { buildRequest } from './question.ts'
+import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait } from './state.ts'
+import type { DialTarget, Prompts } from './switch-command.ts'
+
+/** How long a phase may last before nacd stops waiting for the switch, in ms. */
+export const guardMs = {
+  asking: 30_000,
+  playing: 600_000,
+  collecting: 300_000,
+  /** Beside the ring time itself. */
+  dialing: 10_000,
+  joining: 5_000,
+} as const
+
+/** Asks the call-flow server. A call that has asked too often is taken for a loop and ended. */
+export function askServer(from: CallState, question: Question, input: StepInput): Outcome {
+  if (from.requests >= input.policy.maxRequests) {
+    return after(
+      [record(input, 'loop_stopped', { requests: from.requests })],
+      endCall(from, { cause: 'NORMAL_TEMPORARY_FAILURE', endedBy: 'system' }, input),
+    )
+  }
+  const { state, id } = nextRequest(from)
+  const request = buildRequest(state, question, input.now)
+  return moveTo(
+    state,
+    { type: 'asking', requestId: id, question },
+    record(input, 'asked', { event: question.event }),
+    { type: 'armGuard', delayMs: guardMs.asking },
+    { type: 'ask', requestId: id, request },
+  )
+}
+
+/** Plays the prompts and goes on with `next`; with nothing to play it goes on at once (see effect-runner). */
+export function playThen(from: CallState, prompts: Prompts, next: AfterPlay, input: StepInput): Outcome {
+  const { state, id } = nextRequest(from)
+  return moveTo(
+    state,
+    { type: 'playing', requestId: id, prompts, after: next },
+    record(input, 'playing', { prompts: prompts.join('|') }),
+    { type: 'armGuard', delayMs: guardMs.playing },
+    command({ type: 'play', legId: state.uuid, requestId: id, prompts }),
+  )
+}
+
+/** Collects digits: three tries, five seconds between digits (contract.md section 3). */
+export function collectDigits(from: CallState, collect: Collect, input: StepInput): Outcome {
+  const up = answered(from, input)
+  const { state, id } = nextRequest(up.state)
+  const effects: CallEffect[] = [
+    { type: 'armGuard', delayMs: guardMs.collecting },
+    command({
+      type: 'collectDigits',
+      legId: state.uuid,
+      requestId: id,
+      ...collect,
+      tries: 3,
+      digitTimeoutMs: 5_000,
+    }),
+  ]
+  return after(up.effects, moveTo(state, { type: 'collecting', requestId: id, collect }, ...effects))
+}
+
+/** Enters the queue: the caller is answered and hears music until an agent is there. */
+export function enterQueue(from: CallState, wait: QueueWait, input: StepInput): Outcome {
+  const up = answered(from, input)
+  const { state, id } = nextRequest(up.state)
+  return after(
+    up.effects,
+    moveTo(
+      state,
+      { type: 'queued', wait },
+      record(input, 'queued', { group: wait.group }),
+      { type: 'disarmGuard' },
+      command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: wait.music }),
+      { type: 'joinQueue', wait, callerNumber: state.callerNumber },
+      { type: 'save' },
+    ),
+  )
+}
+
+interface Ring {
+  readonly target: DialTarget
+  readonly displayNumber: string
+  readonly timeoutSeconds: number
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** Rings one phone or trunk; the caller keeps hearing what they hear. */
+export function ring(state: CallState, reason: DialReason, what: Ring, input: StepInput): Outcome {
+  const legId = input.freshLegId
+  return moveTo(
+    state,
+    { type: 'dialing', legId, reason, progress: 'calling' },
+    record(input, 'dialing', { number: what.target.number, leg: legId }),
+    { type: 'armGuard', delayMs: what.timeoutSeconds * 1000 + guardMs.dialing },
+    { type: 'ownLeg', legId },
+    { type: 'save' },
+    command({
+      type: 'originate',
+      legId,
+      callId: state.uuid,
+      target: what.target,
+      displayNumber: what.displayNumber,
+      displayName: state.callerName,
+      timeoutSeconds: what.timeoutSeconds,
+      variables: what.variables,
+    }),
+  )
+}

@@ -1,0 +1,69 @@
+import type { FlowFallback } from '../flow/fallback.ts'
+import type { LegId, Millis, RequestId } from '../shared/ids.ts'
+import { requestId } from '../shared/ids.ts'
+import type { CallEffect } from './call-effect.ts'
+import type { CallState, Phase } from './state.ts'
+import type { Prompts, SwitchCommand } from './switch-command.ts'
+
+/** What a step may know beside state and event: time, one fresh uuid, and the house rules. */
+export interface StepInput {
+  readonly now: Millis
+  readonly freshLegId: LegId
+  readonly policy: CallPolicy
+}
+
+/** The part of the configuration that decides calls. */
+export interface CallPolicy {
+  readonly fallback: FlowFallback
+  /** Heard while a phone rings and the server named nothing. */
+  readonly ringback: Prompts
+  /** Heard in a queue when neither server nor group names anything. */
+  readonly music: Prompts
+  /** The music of groups that have their own. */
+  readonly groupMusic: ReadonlyMap<string, Prompts>
+  /** Seconds a bridge rings when the server does not say. */
+  readonly bridgeTimeoutSeconds: number
+  /** Requests one call may make before it is taken for an endless loop. */
+  readonly maxRequests: number
+}
+
+export interface Outcome {
+  readonly state: CallState
+  readonly effects: readonly CallEffect[]
+}
+
+/** The state with another phase, and what is to be done. */
+export function moveTo(state: CallState, phase: Phase, ...effects: CallEffect[]): Outcome {
+  return { state: { ...state, phase }, effects }
+}
+
+/** Nothing changes. */
+export const stay = (state: CallState): Outcome => ({ state, effects: [] })
+
+/** Puts effects before those of `outcome`. */
+export function after(effects: readonly CallEffect[], outcome: Outcome): Outcome {
+  return { state: outcome.state, effects: [...effects, ...outcome.effects] }
+}
+
+/** Counts a request and names it: unique on its channel, the same after a replay. */
+export function nextRequest(state: CallState): { readonly state: CallState; readonly id: RequestId } {
+  const requests = state.requests + 1
+  return { state: { ...state, requests }, id: requestId(`${state.uuid}.${requests}`) }
+}
+
+export const command = (cmd: SwitchCommand): CallEffect => ({ type: 'command', command: cmd })
+
+export const record = (
+  input: StepInput,
+  type: string,
+  detail: Readonly<Record<string, string | number | boolean>> = {},
+): CallEffect => ({ type: 'record', step: { at: input.now, type, detail } })
+
+/** Answers the caller once; a call that is answered already stays as it is. */
+export function answered(state: CallState, input: StepInput): Outcome {
+  if (state.answeredAt !== null) return stay(state)
+  return {
+    state: { ...state, answeredAt: input.now },
+    effects: [command({ type: 'answer', legId: state.uuid })],
+  }
+}

@@ -1,0 +1,55 @@
+import type { CallEvent } from '../call-event.ts'
+import { settle } from '../end-call.ts'
+import { command, moveTo, type Outcome, type StepInput, stay } from '../outcome.ts'
+import type { PhaseHandler } from '../phase-handler.ts'
+import type { CallState, Phase } from '../state.ts'
+
+type Ending = Extract<Phase, { type: 'ending' }>
+
+/** The call is being taken down; it is over when no leg of it is left. */
+export const ending: PhaseHandler<'ending'> = (state, phase, event, input) => {
+  switch (event.type) {
+    case 'legEnded':
+    case 'originateFailed':
+      return legGone(state, phase, event, input)
+    // An originate that could not be cancelled in time: its leg comes up after all.
+    case 'legCreated':
+    case 'legReady':
+      if (event.legId !== phase.otherLeg) return stay(state)
+      return moveTo(state, phase, command({ type: 'hangup', legId: event.legId, cause: 'ORIGINATOR_CANCEL' }))
+    case 'commandFailed':
+      if (event.command.type !== 'originate' || event.command.legId !== phase.otherLeg) return stay(state)
+      return settle(state, { ...phase, otherLeg: '' }, input)
+    case 'phaseTimedOut':
+      return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input)
+    case 'resumed':
+      return resume(state, phase, event, input)
+    default:
+      return stay(state)
+  }
+}
+
+function legGone(
+  state: CallState,
+  phase: Ending,
+  event: Extract<CallEvent, { type: 'legEnded' | 'originateFailed' }>,
+  input: StepInput,
+): Outcome {
+  if (event.legId === state.uuid) return settle(state, { ...phase, callerGone: true }, input)
+  if (event.legId === phase.otherLeg) return settle(state, { ...phase, otherLeg: '' }, input)
+  return stay(state)
+}
+
+function resume(
+  state: CallState,
+  phase: Ending,
+  event: Extract<CallEvent, { type: 'resumed' }>,
+  input: StepInput,
+): Outcome {
+  if (event.legs.length === 0) return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input)
+  return moveTo(
+    state,
+    phase,
+    ...event.legs.map(leg => command({ type: 'hangup', legId: leg.legId, cause: phase.cause })),
+  )
+}

@@ -1,0 +1,47 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { LegId, RequestId } from '../../shared/ids.ts'
+import type { CallEvent } from '../call-event.ts'
+import { startDial } from '../dial.ts'
+import { endCall } from '../end-call.ts'
+import { askServer, enterQueue, playThen } from '../moves.ts'
+import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import type { PhaseHandler } from '../phase-handler.ts'
+import type { AfterPlay, CallState } from '../state.ts'
+
+/** An announcement is being heard; when it is over the call goes on as planned. */
+export const playing: PhaseHandler<'playing'> = (state, phase, event, input) => {
+  if (isDone(event, phase.requestId)) return goOn(state, phase.after, input)
+  if (event.type === 'phaseTimedOut') {
+    const stop = command({ type: 'stopPlaying', legId: state.uuid })
+    return after([stop, record(input, 'play_timed_out')], goOn(state, phase.after, input))
+  }
+  if (event.type === 'resumed')
+    return replay(state.uuid, () => playThen(state, phase.prompts, phase.after, input))
+  return stay(state)
+}
+
+/** The play or collect `id` is over, be it that the switch would not do it. */
+export function isDone(event: CallEvent, id: RequestId): boolean {
+  if (event.type === 'executeDone') return event.requestId === id
+  return event.type === 'commandFailed' && 'requestId' in event.command && event.command.requestId === id
+}
+
+/** After a restart nacd cannot know how far the prompt was: it stops whatever plays and begins again. */
+export function replay(legId: LegId, again: () => Outcome): Outcome {
+  return after([command({ type: 'stopPlaying', legId })], again())
+}
+
+function goOn(state: CallState, next: AfterPlay, input: StepInput): Outcome {
+  switch (next.type) {
+    case 'hangup':
+      return endCall(state, { cause: next.cause, endedBy: 'system' }, input)
+    case 'ask':
+      return askServer(state, next.question, input)
+    case 'dial':
+      return startDial(state, next.dial, input)
+    case 'queue':
+      return enterQueue(state, next.wait, input)
+    default:
+      return assertNever(next)
+  }
+}

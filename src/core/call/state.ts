@@ -1,0 +1,124 @@
+import type { FlowEvent } from '../flow/contract.ts'
+import type { HangupCause } from '../shared/hangup-cause.ts'
+import type { LegId, Millis, RequestId } from '../shared/ids.ts'
+import type { DialTarget, Prompts } from './switch-command.ts'
+
+/** What nacd remembers of one call. Small on purpose: it travels on the channel as `nacd_state`. Times in epoch ms. */
+export interface CallState {
+  readonly uuid: LegId
+  readonly switchName: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly callerNumber: string
+  readonly callerName: string
+  readonly calleeNumber: string
+  readonly middleNumber: string
+  /** The group the dialplan handed the call to; "" when none. */
+  readonly group: string
+  readonly networkIp: string
+  readonly networkPort: string
+  readonly arrivedAt: Millis
+  /** When the caller's leg was answered. */
+  readonly answeredAt: Millis | null
+  /** When a person was first on the line. */
+  readonly bridgedAt: Millis | null
+  readonly waitedMs: number
+  readonly talkedMs: number
+  /** What the server last sent as associate_data. */
+  readonly associateData: Readonly<Record<string, unknown>>
+  /** Channel variables the configuration lists for additional_data. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Who is, or last was, on the line with the caller. */
+  readonly agent: { readonly extension: string; readonly number: string } | null
+  readonly gateway: string
+  /** Failed bridge attempts in a row, as `attempt` of bridge_failed. */
+  readonly attempts: number
+  /** Requests made so far: the source of request ids, and the guard against endless loops. */
+  readonly requests: number
+  /** Whether the call already goes the way of http_fallback. */
+  readonly inFallback: boolean
+  readonly phase: Phase
+}
+
+/** The question a call puts to the call-flow server. */
+export interface Question {
+  readonly event: FlowEvent
+  readonly dtmf: string
+  /** Goes into additional_data beside associate_data: cause, sip_code, attempt. */
+  readonly facts: Readonly<Record<string, string>>
+}
+
+/** What follows when an announcement has been heard. */
+export type AfterPlay =
+  | { readonly type: 'hangup'; readonly cause: HangupCause }
+  | { readonly type: 'ask'; readonly question: Question }
+  | { readonly type: 'dial'; readonly dial: Dial }
+  | { readonly type: 'queue'; readonly wait: QueueWait }
+
+/** A bridge as the server asked for it. Seconds. */
+export interface Dial {
+  readonly target: DialTarget
+  readonly displayNumber: string
+  readonly timeoutSeconds: number
+  readonly variables: Readonly<Record<string, string>>
+  readonly waitRing: Prompts
+  readonly failRing: Prompts
+}
+
+/** A wait in a group's queue as the server asked for it. */
+export interface QueueWait {
+  readonly group: string
+  readonly priority: number
+  readonly skills: string
+  /** Seconds; 0 = the group's own limit. */
+  readonly timeoutSeconds: number
+  readonly music: Prompts
+  /** When the wait began; kept over failed offers. */
+  readonly since: Millis
+}
+
+/** For whom a leg is being rung: an answer of the server, or an offer of the queue. */
+export type DialReason =
+  | { readonly type: 'bridge'; readonly dial: Dial }
+  | {
+      readonly type: 'offer'
+      readonly wait: QueueWait
+      readonly extension: string
+      readonly agentNumber: string
+    }
+
+export type Phase =
+  | { readonly type: 'asking'; readonly requestId: RequestId; readonly question: Question }
+  | {
+      readonly type: 'playing'
+      readonly requestId: RequestId
+      readonly prompts: Prompts
+      readonly after: AfterPlay
+    }
+  | { readonly type: 'collecting'; readonly requestId: RequestId; readonly collect: Collect }
+  | { readonly type: 'queued'; readonly wait: QueueWait }
+  | {
+      readonly type: 'dialing'
+      readonly legId: LegId
+      readonly reason: DialReason
+      /** Whether the new leg exists on the switch yet, and whether the two are being joined. */
+      readonly progress: 'calling' | 'ringing' | 'joining'
+    }
+  | { readonly type: 'bridged'; readonly legId: LegId; readonly since: Millis; readonly fromQueue: boolean }
+  | {
+      readonly type: 'ending'
+      readonly cause: HangupCause
+      readonly sipCode: number
+      readonly endedBy: 'caller' | 'agent' | 'system'
+      readonly endedAt: Millis
+      readonly callerGone: boolean
+      /** The other leg while it is still up or may still come up. */
+      readonly otherLeg: LegId | ''
+      /** The agent whose offer this end cancels, "" when none: told to the queue when their leg is gone. */
+      readonly offeredTo: string
+    }
+
+export interface Collect {
+  readonly prompts: Prompts
+  readonly badPrompts: Prompts
+  readonly length: number
+}

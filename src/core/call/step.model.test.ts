@@ -1,0 +1,172 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type LegId, legId, millis, requestId } from '../shared/ids.ts'
+import type { CallEffect } from './call-effect.ts'
+import type { CallEvent } from './call-event.ts'
+import type { Outcome } from './outcome.ts'
+import { beginCall, step } from './step.ts'
+import type { SwitchCommand } from './switch-command.ts'
+import { answer, arrival, caller, policy } from './testing.ts'
+
+/**
+ * A tiny switch: it knows which legs are up and answers the call's effects with the events a real one would send,
+ * in an order chosen by fast-check, with hang-ups thrown in anywhere.
+ */
+class World {
+  readonly up = new Set<LegId>([caller])
+  readonly coming = new Set<LegId>()
+  /** Events on their way, per source in order. */
+  readonly pending: CallEvent[] = []
+  waiting = false
+  agents = 0
+  finished = 0
+  guard = false
+
+  take(effect: CallEffect): void {
+    if (effect.type === 'ask') {
+      this.pending.push({
+        type: 'flowAnswered',
+        requestId: effect.requestId,
+        response: answer({}),
+        tookMs: 1,
+      })
+    } else if (effect.type === 'command') this.command(effect.command)
+    else if (effect.type === 'finish') this.finished += 1
+    else if (effect.type === 'armGuard') this.guard = true
+    else if (effect.type === 'disarmGuard') this.guard = false
+    else if (effect.type === 'leaveQueue') this.waiting = false
+    else if (effect.type === 'joinQueue') this.waiting = true
+    // An offer cancelled by the caller's end brings nobody back in line.
+    else if (effect.type === 'offerFailed') this.waiting = effect.cause !== 'ORIGINATOR_CANCEL'
+  }
+
+  command(command: SwitchCommand): void {
+    if (command.type === 'originate') this.coming.add(command.legId)
+    else if (command.type === 'hangup') this.end(command.legId, 'switch')
+    else if (command.type === 'play' || command.type === 'collectDigits') {
+      this.pending.push({ type: 'executeDone', requestId: command.requestId, digits: '1' })
+    } else if (command.type === 'bridgeLegs' && this.up.has(command.legId) && this.up.has(command.otherId)) {
+      this.pending.push({ type: 'legBridged', legId: command.legId, otherId: command.otherId })
+    }
+  }
+
+  end(leg: LegId, endedBy: 'far' | 'switch'): void {
+    if (!this.up.delete(leg)) return
+    this.pending.push({ type: 'legEnded', legId: leg, cause: 'NORMAL_CLEARING', sipCode: 0, endedBy })
+  }
+
+  /** One step of the outside world, chosen by `dice`. */
+  act(dice: number): void {
+    const [next] = this.coming
+    if (dice % 5 === 0) this.end([...this.up][dice % Math.max(1, this.up.size)] ?? caller, 'far')
+    else if (next !== undefined && dice % 2 === 0) this.settleOriginate(next, dice)
+    else if (this.waiting) this.offer(dice)
+  }
+
+  /** Everyone hangs up and all that is on its way arrives. */
+  calmDown(): void {
+    const [coming] = this.coming
+    const [up] = this.up
+    if (coming !== undefined) this.settleOriginate(coming, 3)
+    else if (up !== undefined) this.end(up, 'far')
+  }
+
+  get atRest(): boolean {
+    return this.pending.length + this.coming.size + this.up.size === 0
+  }
+
+  settleOriginate(leg: LegId, dice: number): void {
+    this.coming.delete(leg)
+    if (dice % 3 === 0) {
+      this.pending.push({ type: 'originateFailed', legId: leg, cause: 'USER_BUSY' })
+      return
+    }
+    this.up.add(leg)
+    this.pending.push({ type: 'legCreated', legId: leg }, { type: 'legReady', legId: leg })
+  }
+
+  offer(dice: number): void {
+    this.waiting = false
+    this.pending.push(
+      dice % 7 === 0
+        ? { type: 'queueFailed', cause: 'timeout' }
+        : { type: 'agentOffered', extension: '1001', agentNumber: '', ringSeconds: 15 },
+    )
+  }
+}
+
+const answers = [
+  { action: 'hangup' },
+  { action: 'playback', action_data: { ad_rings: 'a.wav', ad_then: 'continue' } },
+  { action: 'dtmf', dtmf_len: 1 },
+  { action: 'bridge', action_data: { ad_number: '1001' } },
+  { action: 'bridge', action_data: { ad_number: '' } },
+  { action: 'queue', action_data: { ad_group: '121' } },
+] as const
+
+function run(dice: readonly number[]): World {
+  const world = new World()
+  let now = 1000
+  let legs = 0
+  const input = () => {
+    now += 100
+    legs += 1
+    return { now: millis(now), freshLegId: legId(`leg-${legs}`), policy }
+  }
+  const apply = (outcome: Outcome) => {
+    for (const effect of outcome.effects) world.take(effect)
+    return outcome.state
+  }
+  let state = apply(beginCall(arrival, input()))
+  const feed = (event: CallEvent, roll: number) => {
+    const chosen =
+      event.type === 'flowAnswered'
+        ? { ...event, response: answer(answers[roll % answers.length] ?? {}) }
+        : event
+    state = apply(step(state, chosen, input()))
+  }
+  for (const roll of dice) {
+    const event = roll % 4 === 1 ? undefined : world.pending.shift()
+    if (event) feed(event, roll)
+    else world.act(roll)
+  }
+  // No guard is let fire: a call must end without one.
+  for (let n = 0; n < 200 && !world.atRest; n += 1) {
+    const event = world.pending.shift()
+    if (event) feed(event, 0)
+    else world.calmDown()
+  }
+  return world
+}
+
+test('every call ends, once, with no leg left and no place kept in a queue', () => {
+  void fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120 }), dice => {
+      const { finished, up, coming, waiting, guard } = run(dice)
+      expect({ finished, up: up.size, coming: coming.size, waiting, guard }).toEqual({
+        finished: 1,
+        up: 0,
+        coming: 0,
+        waiting: false,
+        guard: false,
+      })
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('an event that belongs to nothing changes nothing', () => {
+  const strange: CallEvent[] = [
+    { type: 'executeDone', requestId: requestId('x'), digits: '9' },
+    { type: 'legCreated', legId: legId('x') },
+    { type: 'legReady', legId: legId('x') },
+    { type: 'originateFailed', legId: legId('x'), cause: 'USER_BUSY' },
+    { type: 'legBridged', legId: legId('x'), otherId: legId('y') },
+    { type: 'legEnded', legId: legId('x'), cause: 'USER_BUSY', sipCode: 486, endedBy: 'far' },
+  ]
+  const begun = beginCall(arrival, { now: millis(1), freshLegId: legId('f'), policy })
+  for (const event of strange) {
+    const outcome = step(begun.state, event, { now: millis(2), freshLegId: legId('g'), policy })
+    if (outcome.state !== begun.state || outcome.effects.length > 0) throw new Error(event.type)
+  }
+})

@@ -1,0 +1,97 @@
+import { type LegId, type Millis, requestId } from '../shared/ids.ts'
+import type { CallEvent } from './call-event.ts'
+import { endCall } from './end-call.ts'
+import { askServer } from './moves.ts'
+import { otherLegOf } from './other-leg.ts'
+import { after, type Outcome, record, type StepInput } from './outcome.ts'
+import type { PhaseHandler } from './phase-handler.ts'
+import { asking } from './phases/asking.ts'
+import { bridged } from './phases/bridged.ts'
+import { collecting } from './phases/collecting.ts'
+import { dialing } from './phases/dialing.ts'
+import { ending } from './phases/ending.ts'
+import { playing } from './phases/playing.ts'
+import { queued } from './phases/queued.ts'
+import { plainQuestion } from './question.ts'
+import type { CallState, Phase } from './state.ts'
+
+const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
+  asking,
+  playing,
+  collecting,
+  queued,
+  dialing,
+  bridged,
+  ending,
+}
+
+/** What is known of a caller when their leg is handed to nacd. */
+export interface Arrival {
+  readonly uuid: LegId
+  readonly switchName: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly callerNumber: string
+  readonly callerName: string
+  readonly calleeNumber: string
+  readonly group: string
+  readonly networkIp: string
+  readonly networkPort: string
+  readonly arrivedAt: Millis
+  /** Whether the leg was already answered by the dialplan. */
+  readonly answered: boolean
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** A call arrives by the application `nacd <group>`: the server is asked with event `incoming`. */
+export function beginCall(arrival: Arrival, input: StepInput): Outcome {
+  const { answered, ...facts } = arrival
+  const question = plainQuestion('incoming')
+  const state: CallState = {
+    ...facts,
+    middleNumber: '',
+    answeredAt: answered ? arrival.arrivedAt : null,
+    bridgedAt: null,
+    waitedMs: 0,
+    talkedMs: 0,
+    associateData: {},
+    agent: null,
+    gateway: '',
+    attempts: 0,
+    requests: 0,
+    inFallback: false,
+    phase: { type: 'asking', requestId: requestId(''), question },
+  }
+  return after([record(input, 'arrived', { group: arrival.group })], askServer(state, question, input))
+}
+
+/** The next state of a call and what is to be done: the whole of nacd's judgement on one call. */
+export function step(state: CallState, event: CallEvent, input: StepInput): Outcome {
+  if (state.phase.type !== 'ending') {
+    if (event.type === 'hangupRequested') {
+      return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
+    }
+    if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
+    if (event.type === 'resumed' && !isUp(event, state.uuid)) return vanished(state, event, input)
+  }
+  const handler = phases[state.phase.type] as PhaseHandler<Phase['type']>
+  return handler(state, state.phase, event, input)
+}
+
+type LegEnd = Pick<Extract<CallEvent, { type: 'legEnded' }>, 'cause' | 'sipCode' | 'endedBy'>
+
+/** The caller's leg is no more, whatever the phase: the rest is taken down. */
+function callerGone(state: CallState, end: LegEnd, input: StepInput): Outcome {
+  const endedBy = end.endedBy === 'far' ? 'caller' : state.phase.type === 'bridged' ? 'agent' : 'system'
+  return endCall(state, { cause: end.cause, endedBy, sipCode: end.sipCode, callerGone: true }, input)
+}
+
+type Resumed = Extract<CallEvent, { type: 'resumed' }>
+
+const isUp = (event: Resumed, leg: string): boolean => event.legs.some(each => each.legId === leg)
+
+/** The caller's leg ended while the switch was out of reach: nobody can say any more who ended it. */
+function vanished(state: CallState, event: Resumed, input: StepInput): Outcome {
+  const otherGone = !isUp(event, otherLegOf(state))
+  const cause = 'NORMAL_TEMPORARY_FAILURE'
+  return endCall(state, { cause, endedBy: 'system', sipCode: 0, callerGone: true, otherGone }, input)
+}

@@ -1,0 +1,29 @@
+import type { CallSummary } from './record.ts'
+import type { CallState, Phase } from './state.ts'
+
+/** The call detail record of a call that is over. */
+export function summarize(state: CallState, end: Extract<Phase, { type: 'ending' }>): CallSummary {
+  return {
+    uuid: state.uuid,
+    switchName: state.switchName,
+    direction: state.direction,
+    callerNumber: state.callerNumber,
+    calleeNumber: state.calleeNumber,
+    middleNumber: state.middleNumber,
+    group: state.group,
+    agentExtension: state.agent?.extension ?? '',
+    agentNumber: state.agent?.number ?? '',
+    gateway: state.gateway,
+    startedAt: state.arrivedAt,
+    answeredAt: state.answeredAt,
+    bridgedAt: state.bridgedAt,
+    endedAt: end.endedAt,
+    waitedMs: state.waitedMs,
+    talkedMs: state.talkedMs,
+    cause: end.cause,
+    sipCode: end.sipCode,
+    endedBy: end.endedBy,
+    surveyDigit: '',
+    recording: '',
+  }
+}

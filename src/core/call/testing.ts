@@ -1,0 +1,92 @@
+import type { FlowResponse } from '../flow/contract.ts'
+import { legId, millis } from '../shared/ids.ts'
+import type { CallEffect } from './call-effect.ts'
+import type { CallEvent } from './call-event.ts'
+import type { CallPolicy, Outcome, StepInput } from './outcome.ts'
+import type { CallState } from './state.ts'
+import { type Arrival, beginCall, step } from './step.ts'
+import type { SwitchCommand } from './switch-command.ts'
+
+/** Building blocks of the call core's tests: a house policy, a caller, and a way to play events in. */
+
+export const caller = legId('caller-leg')
+export const agentLeg = legId('agent-leg')
+
+export const policy: CallPolicy = {
+  fallback: { type: 'hangup' },
+  ringback: ['tone_stream://%(1000,4000,450)'],
+  music: ['hold-music.wav'],
+  groupMusic: new Map([['130', ['group-music.wav']]]),
+  bridgeTimeoutSeconds: 60,
+  maxRequests: 20,
+}
+
+export const at = (now: number, rules: CallPolicy = policy): StepInput => ({
+  now: millis(now),
+  freshLegId: agentLeg,
+  policy: rules,
+})
+
+export const arrival: Arrival = {
+  uuid: caller,
+  switchName: 'sw',
+  direction: 'inbound',
+  callerNumber: '1002',
+  callerName: 'Two',
+  calleeNumber: '120',
+  group: '120',
+  networkIp: '127.0.0.1',
+  networkPort: '5070',
+  arrivedAt: millis(1000),
+  answered: false,
+  variables: {},
+}
+
+export function answer(response: Partial<FlowResponse>): FlowResponse {
+  return {
+    uuid: '',
+    caller: '',
+    callee: '',
+    action: 'hangup',
+    action_data: {},
+    after_bridge: '',
+    after_bridge_data: '',
+    dtmf_len: 0,
+    dtmf_audio: '',
+    dtmf_bad_audio: '',
+    use_survey: false,
+    bridge_fail_ring: '',
+    wait_for_answer_ring: '',
+    transfer_ring: '',
+    survey_ring: [],
+    associate_data: {},
+    ...response,
+  }
+}
+
+/** Plays events into a fresh call, one every 1000 ms, and returns the last outcome. */
+export function play(events: readonly CallEvent[], rules: CallPolicy = policy): Outcome {
+  let outcome = beginCall(arrival, at(1000, rules))
+  events.forEach((event, index) => {
+    outcome = step(outcome.state, event, at(2000 + index * 1000, rules))
+  })
+  return outcome
+}
+
+/** The server's answer to the call's newest request, as the runtime would report it. */
+export function serverSays(state: CallState, response: Partial<FlowResponse>): CallEvent {
+  if (state.phase.type !== 'asking') throw new Error(`not asking but ${state.phase.type}`)
+  return { type: 'flowAnswered', requestId: state.phase.requestId, response: answer(response), tookMs: 5 }
+}
+
+export const commandsOf = (effects: readonly CallEffect[]): readonly SwitchCommand[] =>
+  effects.flatMap(effect => (effect.type === 'command' ? [effect.command] : []))
+
+export const namesOf = (effects: readonly CallEffect[]): string[] =>
+  effects.map(effect =>
+    effect.type === 'command'
+      ? `command ${effect.command.type}`
+      : effect.type === 'record'
+        ? `record ${effect.step.type}`
+        : effect.type,
+  )

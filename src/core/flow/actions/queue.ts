@@ -1,0 +1,34 @@
+import { enterQueue } from '../../call/moves.ts'
+import { after, type CallPolicy } from '../../call/outcome.ts'
+import type { QueueWait } from '../../call/state.ts'
+import type { Prompts } from '../../call/switch-command.ts'
+import type { ActionHandler } from '../action-handler.ts'
+import { readPrompts } from '../prompts.ts'
+import { refusals } from '../refusals.ts'
+
+/** `queue`: waits in `ad_group` (default: the call's own group) with `ad_ring` as music. */
+export const queue: ActionHandler = (state, response, input) => {
+  const data = response.action_data
+  const group = data.ad_group || state.group
+  const ring = readPrompts(data.ad_ring ?? '')
+  const wait: QueueWait = {
+    group,
+    priority: readWhole(data.ad_priority),
+    skills: data.ad_skills ?? '',
+    timeoutSeconds: readWhole(data.ad_timeout),
+    music: ring.prompts.length > 0 ? ring.prompts : musicOf(group, input.policy),
+    since: input.now,
+  }
+  return after(refusals(ring.refused, 'ad_ring', input), enterQueue(state, wait, input))
+}
+
+/** What a group's callers hear while they wait. */
+export function musicOf(group: string, policy: CallPolicy): Prompts {
+  return policy.groupMusic.get(group) ?? policy.music
+}
+
+/** A whole number as text, 0 where there is none. */
+function readWhole(text: string | undefined): number {
+  const value = Number.parseInt(text ?? '', 10)
+  return Number.isSafeInteger(value) && value > 0 ? value : 0
+}

@@ -1,0 +1,39 @@
+import { endCall } from '../call/end-call.ts'
+import { enterQueue, playThen } from '../call/moves.ts'
+import { after, answered, type Outcome, record, type StepInput } from '../call/outcome.ts'
+import type { CallState } from '../call/state.ts'
+import { assertNever } from '../shared/assert-never.ts'
+import { musicOf } from './actions/queue.ts'
+
+/** The server cannot be used: the call goes the way of `http_fallback`; a second time it ends. */
+export function applyFallback(from: CallState, input: StepInput): Outcome {
+  const { fallback } = input.policy
+  const state = { ...from, inFallback: true }
+  const step = record(input, 'fallback', { type: from.inFallback ? 'hangup' : fallback.type })
+  return after([step], from.inFallback ? hangUp(state, input) : goTo(state, input))
+}
+
+function goTo(state: CallState, input: StepInput): Outcome {
+  const { fallback } = input.policy
+  switch (fallback.type) {
+    case 'hangup':
+      return hangUp(state, input)
+    case 'playback': {
+      const up = answered(state, input)
+      const then = { type: 'hangup', cause: 'NORMAL_CLEARING' } as const
+      return after(up.effects, playThen(up.state, [fallback.file], then, input))
+    }
+    case 'queue': {
+      const { group } = fallback
+      const music = musicOf(group, input.policy)
+      const wait = { group, priority: 0, skills: '', timeoutSeconds: 0, music, since: input.now }
+      return enterQueue(state, wait, input)
+    }
+    default:
+      return assertNever(fallback)
+  }
+}
+
+function hangUp(state: CallState, input: StepInput): Outcome {
+  return endCall(state, { cause: 'NORMAL_TEMPORARY_FAILURE', endedBy: 'system' }, input)
+}
