@@ -1,0 +1,179 @@
+import type { AcdEffect } from '../core/acd/acd-effect.ts'
+import type { AcdEvent, AcdTimer } from '../core/acd/acd-event.ts'
+import { AcdEngine } from '../core/acd/engine.ts'
+import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
+import type { CallEvent } from '../core/call/call-event.ts'
+import type { QueueWait } from '../core/call/state.ts'
+import type { Prompts } from '../core/call/switch-command.ts'
+import { readPrompts } from '../core/flow/prompts.ts'
+import type { HangupCause } from '../core/shared/hangup-cause.ts'
+import type { LegId } from '../core/shared/ids.ts'
+import type { AgentStore } from '../ports/agent-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+
+export interface AcdRunnerDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: AgentStore
+  /** Tells a call what the queue decided. */
+  readonly post: (callId: LegId, event: CallEvent) => void
+}
+
+export type AgentState = 'unregistered' | 'idle' | 'ringing' | 'talking' | 'wrap_up' | 'resting'
+
+/** Runs the queue's engine: feeds it events one at a time, carries out what it asks, holds its timers. */
+export class AcdRunner {
+  readonly #deps: AcdRunnerDeps
+  readonly #engine = new AcdEngine()
+  readonly #timers = new Map<string, () => void>()
+  /** Events that came while one was being carried out. */
+  readonly #pending: AcdEvent[] = []
+  #records: { readonly agents: readonly AgentRecord[]; readonly groups: readonly GroupRecord[] } = {
+    agents: [],
+    groups: [],
+  }
+  #groupMusic: ReadonlyMap<string, Prompts> = new Map()
+  #busy = false
+  #loading = false
+  #stale = false
+
+  constructor(deps: AcdRunnerDeps) {
+    this.#deps = deps
+    deps.store.onChange(() => void this.load())
+  }
+
+  /** For looking only. */
+  get engine(): Pick<AcdEngine, 'waitingIn' | 'agent'> {
+    return this.#engine
+  }
+
+  /** Agents and groups as last read from the store. */
+  records(): { readonly agents: readonly AgentRecord[]; readonly groups: readonly GroupRecord[] } {
+    return this.#records
+  }
+
+  /** The music of the groups that have their own. */
+  get groupMusic(): ReadonlyMap<string, Prompts> {
+    return this.#groupMusic
+  }
+
+  /** What an agent is doing, in one word, for people to read. */
+  stateOf(extension: string): AgentState {
+    const known = this.#engine.agent(extension)
+    if (known === undefined || !known.registered) return 'unregistered'
+    const { activity, legs } = known.agent
+    if (activity.type === 'resting') return activity.why === 'wrapUp' ? 'wrap_up' : 'resting'
+    if (activity.type === 'offered') return 'ringing'
+    return activity.type === 'talking' || legs.size > 0 ? 'talking' : 'idle'
+  }
+
+  /** Reads agents and groups again; changes that come meanwhile cause one more reading. */
+  async load(): Promise<void> {
+    this.#stale = true
+    if (this.#loading) return
+    this.#loading = true
+    try {
+      while (this.#stale) {
+        this.#stale = false
+        const [agents, groups] = await Promise.all([this.#deps.store.agents(), this.#deps.store.groups()])
+        this.#records = { agents, groups }
+        this.#groupMusic = musicByGroup(groups)
+        this.tell({ type: 'configured', agents, groups })
+      }
+    } catch (error) {
+      this.#deps.log.error({ error: String(error) }, 'agents and groups could not be read')
+    } finally {
+      this.#loading = false
+    }
+  }
+
+  join(callId: LegId, wait: QueueWait, callerNumber: string): void {
+    const { group, priority, since, timeoutSeconds } = wait
+    this.tell({ type: 'callerJoined', callId, callerNumber, group, priority, since, timeoutSeconds })
+  }
+
+  leave(callId: LegId): void {
+    this.tell({ type: 'callerLeft', callId })
+  }
+
+  offerAnswered(callId: LegId, extension: string): void {
+    this.tell({ type: 'offerAnswered', callId, extension })
+  }
+
+  offerFailed(callId: LegId, extension: string, cause: HangupCause): void {
+    this.tell({ type: 'offerFailed', callId, extension, cause })
+  }
+
+  tell(event: AcdEvent): void {
+    this.#pending.push(event)
+    if (this.#busy) return
+    this.#busy = true
+    try {
+      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
+        const now = this.#deps.clock.now()
+        for (const effect of this.#engine.apply(next, now)) this.#run(effect)
+      }
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel()
+    this.#timers.clear()
+  }
+
+  #run(effect: AcdEffect): void {
+    switch (effect.type) {
+      case 'offer': {
+        const { callId, extension, agentNumber, ringSeconds } = effect
+        this.#deps.post(callId, { type: 'agentOffered', extension, agentNumber, ringSeconds })
+        break
+      }
+      case 'queueFailed':
+        this.#deps.post(effect.callId, { type: 'queueFailed', cause: effect.cause })
+        break
+      case 'startTimer':
+        this.#startTimer(effect.timer, effect.at)
+        break
+      case 'cancelTimer':
+        this.#cancelTimer(keyOf(effect.timer))
+        break
+      case 'agentSetBusy':
+        void this.#setBusy(effect.extension, effect.reason)
+        break
+    }
+  }
+
+  async #setBusy(extension: string, reason: string): Promise<void> {
+    try {
+      await this.#deps.store.setStatus(extension, 'busy', reason)
+    } catch (error) {
+      this.#deps.log.error({ agent: extension, error: String(error) }, 'agent status could not be saved')
+    }
+  }
+
+  #startTimer(timer: AcdTimer, at: number): void {
+    const key = keyOf(timer)
+    this.#cancelTimer(key)
+    const fire = (): void => {
+      this.#timers.delete(key)
+      this.tell({ type: 'timerFired', timer })
+    }
+    this.#timers.set(key, this.#deps.clock.after(Math.max(0, at - this.#deps.clock.now()), fire))
+  }
+
+  #cancelTimer(key: string): void {
+    this.#timers.get(key)?.()
+    this.#timers.delete(key)
+  }
+}
+
+function musicByGroup(groups: readonly GroupRecord[]): ReadonlyMap<string, Prompts> {
+  const named = groups.map(({ number, music }) => [number, readPrompts(music).prompts] as const)
+  return new Map(named.filter(([, prompts]) => prompts.length > 0))
+}
+
+const keyOf = (timer: AcdTimer): string =>
+  timer.type === 'rest' ? `rest ${timer.extension}` : `maxWait ${timer.callId}`

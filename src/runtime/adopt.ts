@@ -1,0 +1,88 @@
+import { otherLegOf } from '../core/call/other-leg.ts'
+import type { CallState } from '../core/call/state.ts'
+import type { Log } from '../ports/log.ts'
+import type { LegFacts, Switch } from '../ports/switch.ts'
+import type { CallRunner } from './call-runner.ts'
+import { decodeState } from './saved-state.ts'
+
+export interface AdopterDeps {
+  readonly log: Log
+  readonly calls: CallRunner
+  readonly maxCalls: () => number
+}
+
+/** Takes calls into control: those that arrive, and those found alive after a restart or a reconnect. */
+export class Adopter {
+  readonly #deps: AdopterDeps
+
+  constructor(deps: AdopterDeps) {
+    this.#deps = deps
+  }
+
+  /** A leg that nobody owns: one nacd dialled for a call that is over, a new caller, or none of our business. */
+  arrive(leg: LegFacts, on: Switch): void {
+    const { nacd_app: app = '', nacd_call: call = '' } = leg.variables
+    if (call !== '') this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its call is over')
+    else if (app === '') return
+    else if (app !== 'nacd') this.#refuse(leg, on, 'NO_ROUTE_DESTINATION', `unknown application ${app}`)
+    else if (this.#deps.calls.size >= this.#deps.maxCalls()) {
+      this.#refuse(leg, on, 'SWITCH_CONGESTION', 'as many calls as nacd_max allows')
+    } else this.#begin(leg, on)
+  }
+
+  /** After a (re)connect: calls go on where they were, callers who came meanwhile are served, ghosts are ended. */
+  adopt(legs: readonly LegFacts[], on: Switch): void {
+    const { calls } = this.#deps
+    for (const leg of legs) this.#restore(leg, on)
+    for (const state of calls.callsOn(on.name)) {
+      const own = legs.filter(leg => belongsTo(leg, state))
+      calls.post(state.uuid, { type: 'resumed', legs: own })
+    }
+    for (const leg of legs) {
+      if (calls.ownerOf(leg.legId) !== undefined || leg.bridgedTo !== '') continue
+      this.arrive(leg, on)
+    }
+  }
+
+  #restore(leg: LegFacts, on: Switch): void {
+    const saved = leg.variables.nacd_state
+    if (!saved || this.#deps.calls.ownerOf(leg.legId) !== undefined) return
+    const state = decodeState(saved)
+    if (state?.uuid === leg.legId) this.#deps.calls.restore(state, on)
+    else this.#deps.log.warn({ call: leg.legId }, 'saved state not understood, the call begins anew')
+  }
+
+  #begin(leg: LegFacts, on: Switch): void {
+    this.#deps.calls.begin(
+      {
+        uuid: leg.legId,
+        switchName: on.name,
+        direction: leg.direction,
+        callerNumber: leg.callerNumber,
+        callerName: leg.callerName,
+        calleeNumber: leg.calleeNumber,
+        group: leg.variables.nacd_data ?? '',
+        networkIp: leg.networkIp,
+        networkPort: leg.networkPort,
+        arrivedAt: leg.createdAt,
+        answered: leg.answered,
+        variables: flowVariables(leg),
+      },
+      on,
+    )
+  }
+
+  #refuse(leg: LegFacts, on: Switch, cause: string, reason: string): void {
+    this.#deps.log.warn({ call: leg.legId, cause, reason }, 'leg ended')
+    void on.send({ type: 'hangup', legId: leg.legId, cause })
+  }
+}
+
+function belongsTo(leg: LegFacts, state: CallState): boolean {
+  return leg.legId === state.uuid || leg.variables.nacd_call === state.uuid || otherLegOf(state) === leg.legId
+}
+
+/** Channel variables the configuration lists; nacd's own stay inside. */
+function flowVariables(leg: LegFacts): Record<string, string> {
+  return Object.fromEntries(Object.entries(leg.variables).filter(([name]) => !name.startsWith('nacd_')))
+}

@@ -1,0 +1,136 @@
+import type { CallEvent } from '../core/call/call-event.ts'
+import { otherLegOf } from '../core/call/other-leg.ts'
+import type { CallPolicy, Outcome } from '../core/call/outcome.ts'
+import type { CallState } from '../core/call/state.ts'
+import { type Arrival, beginCall, step } from '../core/call/step.ts'
+import type { LegId, RequestId } from '../core/shared/ids.ts'
+import type { Clock, Ids } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Switch } from '../ports/switch.ts'
+import { createEffectRunner, type EffectDeps } from './effect-runner.ts'
+import { type LiveCall, newLiveCall } from './live-call.ts'
+
+export interface CallRunnerDeps extends EffectDeps {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  /** The house rules as they are now. */
+  readonly policy: () => CallPolicy
+}
+
+/** Runs the calls: one mailbox each, one step after the other, effects in the order the core gave them. */
+export class CallRunner {
+  readonly #deps: CallRunnerDeps
+  readonly #calls = new Map<LegId, LiveCall>()
+  /** Which call a leg belongs to. */
+  readonly #owner = new Map<LegId, LiveCall>()
+  readonly #effects: ReturnType<typeof createEffectRunner>
+
+  constructor(deps: CallRunnerDeps) {
+    this.#deps = deps
+    this.#effects = createEffectRunner(deps, {
+      post: (call, event) => this.#post(call, event),
+      own: (call, leg) => this.#own(call, leg),
+      finish: call => this.#forget(call),
+    })
+  }
+
+  get size(): number {
+    return this.#calls.size
+  }
+
+  calls(): readonly CallState[] {
+    return [...this.#calls.values()].map(call => call.state)
+  }
+
+  callsOn(name: string): readonly CallState[] {
+    return [...this.#calls.values()].filter(call => call.switch.name === name).map(call => call.state)
+  }
+
+  /** The call a leg belongs to, undefined when it is nobody's. */
+  ownerOf(leg: LegId): CallState | undefined {
+    return this.#owner.get(leg)?.state
+  }
+
+  /** A caller arrives; a second arrival of the same leg changes nothing. */
+  begin(arrival: Arrival, on: Switch): void {
+    if (this.#owner.has(arrival.uuid)) return
+    const outcome = beginCall(arrival, this.#input())
+    this.#take(newLiveCall(outcome.state, on), outcome)
+  }
+
+  /** Takes over a call found on a switch with its saved state. */
+  restore(state: CallState, on: Switch): void {
+    if (this.#owner.has(state.uuid)) return
+    this.#take(newLiveCall(state, on), { state, effects: [] })
+  }
+
+  /** An event for the call that owns `leg`; false when nobody does. */
+  post(leg: LegId, event: CallEvent): boolean {
+    const call = this.#owner.get(leg)
+    if (call !== undefined) this.#post(call, event)
+    return call !== undefined
+  }
+
+  /** An announcement on `leg` ended. */
+  played(leg: LegId, id: RequestId, digits: string): void {
+    const call = this.#owner.get(leg)
+    if (call === undefined) return
+    this.#effects.played(call, leg, id)
+    this.#post(call, { type: 'executeDone', requestId: id, digits })
+  }
+
+  /** Lets go of every call without touching it: the switch keeps them, the next nacd finds them. */
+  stop(): void {
+    for (const call of this.#calls.values()) this.#forget(call)
+  }
+
+  #take(call: LiveCall, outcome: Outcome): void {
+    this.#calls.set(call.state.uuid, call)
+    this.#own(call, call.state.uuid)
+    const other = otherLegOf(call.state)
+    if (other !== '') this.#own(call, other)
+    call.busy = true
+    this.#carryOut(call, outcome)
+    this.#drain(call)
+  }
+
+  #own(call: LiveCall, leg: LegId): void {
+    call.legs.add(leg)
+    this.#owner.set(leg, call)
+  }
+
+  #post(call: LiveCall, event: CallEvent): void {
+    call.mailbox.push(event)
+    if (call.busy) return
+    call.busy = true
+    this.#drain(call)
+  }
+
+  #drain(call: LiveCall): void {
+    for (let event = call.mailbox.shift(); event !== undefined; event = call.mailbox.shift()) {
+      if (!this.#calls.has(call.state.uuid)) break
+      this.#carryOut(call, step(call.state, event, this.#input()))
+    }
+    call.busy = false
+  }
+
+  #carryOut(call: LiveCall, outcome: Outcome): void {
+    call.state = outcome.state
+    for (const effect of outcome.effects) this.#effects.run(call, effect)
+  }
+
+  #input() {
+    const { clock, ids, policy } = this.#deps
+    return { now: clock.now(), freshLegId: ids.legId(), policy: policy() }
+  }
+
+  #forget(call: LiveCall): void {
+    call.disarmGuard()
+    this.#calls.delete(call.state.uuid)
+    for (const leg of call.legs) {
+      this.#owner.delete(leg)
+      this.#deps.player.forget(leg)
+    }
+  }
+}

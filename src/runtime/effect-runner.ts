@@ -1,0 +1,141 @@
+import type { CallEffect } from '../core/call/call-effect.ts'
+import type { CallEvent } from '../core/call/call-event.ts'
+import type { SwitchCommand } from '../core/call/switch-command.ts'
+import type { LegId, RequestId } from '../core/shared/ids.ts'
+import type { CallFlow } from '../ports/call-flow.ts'
+import type { CallLog } from '../ports/call-log.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { PromptFinder } from '../ports/prompt-finder.ts'
+import type { AcdRunner } from './acd-runner.ts'
+import type { LegPlayer } from './leg-player.ts'
+import type { LiveCall } from './live-call.ts'
+import { encodeState } from './saved-state.ts'
+
+export interface EffectDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly callFlow: CallFlow
+  readonly callLog: CallLog
+  readonly acd: AcdRunner
+  readonly prompts: PromptFinder
+  readonly player: LegPlayer
+}
+
+/** What an effect may do to the call it belongs to, beside the world outside. */
+export interface CallHandle {
+  post(call: LiveCall, event: CallEvent): void
+  own(call: LiveCall, legId: LegId): void
+  finish(call: LiveCall): void
+}
+
+type Effect<T extends CallEffect['type']> = Extract<CallEffect, { type: T }>
+type Handlers = { readonly [T in CallEffect['type']]: (call: LiveCall, effect: Effect<T>) => void }
+type Audible = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' }>
+
+/** Carries out effects: a table with one handler each. Results come back through `handle.post`. */
+export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
+  const send = (call: LiveCall, command: SwitchCommand): void => {
+    void call.switch.send(command).then(outcome => {
+      if (outcome.type === 'refused')
+        handle.post(call, { type: 'commandFailed', command, reason: outcome.reason })
+      if (outcome.type !== 'done') {
+        const { reason } = outcome
+        deps.log.warn(
+          { call: call.state.uuid, command: command.type, outcome: outcome.type, reason },
+          'command failed',
+        )
+      }
+    })
+  }
+
+  const playFound = (call: LiveCall, command: Audible): void => {
+    const prompts = findPrompts(deps, call, command.prompts)
+    if (prompts.length === 0 && command.type === 'play') {
+      handle.post(call, { type: 'executeDone', requestId: command.requestId, digits: '' })
+      return
+    }
+    const found = { ...command, prompts: prompts.length > 0 ? prompts : ['silence_stream://250'] }
+    if (found.type !== 'collectDigits') deps.player.play(found, each => send(call, each))
+    else {
+      const badPrompts = findPrompts(deps, call, found.badPrompts)
+      deps.player.play({ ...found, badPrompts }, each => send(call, each))
+    }
+  }
+
+  const commands: {
+    readonly [T in SwitchCommand['type']]?: (call: LiveCall, command: SwitchCommand) => void
+  } = {
+    play: (call, command) => playFound(call, command as Audible),
+    playForever: (call, command) => playFound(call, command as Audible),
+    collectDigits: (call, command) => playFound(call, command as Audible),
+    stopPlaying: (call, command) => deps.player.stop(command.legId, each => send(call, each)),
+    bridgeLegs: (call, command) => {
+      // Joining ends whatever plays on either side.
+      deps.player.forget(command.legId)
+      send(call, command)
+    },
+  }
+
+  const handlers: Handlers = {
+    command: (call, { command }) => (commands[command.type] ?? send)(call, command),
+    ask: (call, { requestId, request }) => {
+      void deps.callFlow.ask(request, requestId).then(answer => {
+        const { tookMs } = answer
+        handle.post(
+          call,
+          answer.type === 'answered'
+            ? { type: 'flowAnswered', requestId, response: answer.response, tookMs }
+            : { type: 'flowFailed', requestId, reason: answer.reason, detail: answer.detail, tookMs },
+        )
+      })
+    },
+    joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),
+    leaveQueue: call => deps.acd.leave(call.state.uuid),
+    offerAnswered: (call, { extension }) => deps.acd.offerAnswered(call.state.uuid, extension),
+    offerFailed: (call, { extension, cause }) => deps.acd.offerFailed(call.state.uuid, extension, cause),
+    armGuard: (call, { delayMs }) => {
+      call.disarmGuard()
+      call.disarmGuard = deps.clock.after(delayMs, () => handle.post(call, { type: 'phaseTimedOut' }))
+    },
+    disarmGuard: call => call.disarmGuard(),
+    save: call =>
+      send(call, {
+        type: 'setVariables',
+        legId: call.state.uuid,
+        variables: { nacd_state: encodeState(call.state) },
+      }),
+    record: (call, { step }) => deps.callLog.step(call.state.uuid, step),
+    ownLeg: (call, { legId }) => handle.own(call, legId),
+    finish: (call, { summary }) => {
+      deps.callLog.ended(summary)
+      handle.finish(call)
+    },
+  }
+
+  return {
+    run(call: LiveCall, effect: CallEffect): void {
+      const handler = handlers[effect.type] as (call: LiveCall, effect: CallEffect) => void
+      handler(call, effect)
+    },
+    /** The switch reports the end of an announcement. */
+    played(call: LiveCall, legId: LegId, id: RequestId): void {
+      deps.player.done(legId, id, each => send(call, each))
+    },
+  }
+}
+
+/** Names become files; one that is missing is left out and told, so that a wrong name never stops a call. */
+function findPrompts(deps: EffectDeps, call: LiveCall, names: readonly string[]): string[] {
+  return names.flatMap(name => {
+    const found = deps.prompts.find(name)
+    if (found !== null) return [found]
+    deps.log.warn({ call: call.state.uuid, prompt: name }, 'prompt not found')
+    deps.callLog.step(call.state.uuid, {
+      at: deps.clock.now(),
+      type: 'prompt_missing',
+      detail: { prompt: name },
+    })
+    return []
+  })
+}

@@ -1,0 +1,88 @@
+import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
+import { otherLegOf } from '../core/call/other-leg.ts'
+import { otherParty, waitedMs } from '../core/call/party.ts'
+import type { CallState } from '../core/call/state.ts'
+import { legId } from '../core/shared/ids.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { AgentState } from './acd-runner.ts'
+import type { Runtime } from './runtime.ts'
+
+/** What people see of calls, agents and groups at this moment. Reading changes nothing. */
+export class LiveView {
+  readonly #runtime: Runtime
+  readonly #clock: Pick<Clock, 'now'>
+
+  constructor(runtime: Runtime, clock: Pick<Clock, 'now'>) {
+    this.#runtime = runtime
+    this.#clock = clock
+  }
+
+  calls() {
+    return this.#runtime.calls.calls().map(call => this.#call(call))
+  }
+
+  agents() {
+    const { acd } = this.#runtime
+    return new Map(acd.records().agents.map(({ extension }) => [extension, this.#agent(extension)]))
+  }
+
+  groups() {
+    const { agents, groups } = this.#runtime.acd.records()
+    return new Map(groups.map(group => [group.number, this.#group(group, agents)]))
+  }
+
+  /** Ends a call; false when there is none of that uuid. */
+  hangup(uuid: string): Promise<boolean> {
+    const id = legId(uuid)
+    if (this.#runtime.calls.ownerOf(id)?.uuid !== id) return Promise.resolve(false)
+    return Promise.resolve(this.#runtime.calls.post(id, { type: 'hangupRequested' }))
+  }
+
+  #call(call: CallState) {
+    return {
+      uuid: call.uuid,
+      switchName: call.switchName,
+      caller: call.callerNumber,
+      callee: call.calleeNumber,
+      group: call.group,
+      phase: call.phase.type,
+      waitedMs: waitedMs(call, this.#clock.now()),
+      agent: otherParty(call),
+      gateway: call.gateway,
+      legs: this.#legs(call),
+    }
+  }
+
+  #legs(call: CallState) {
+    const other = otherLegOf(call)
+    const caller = {
+      uuid: call.uuid,
+      role: 'caller',
+      number: call.callerNumber,
+      answered: call.answeredAt !== null,
+    }
+    if (other === '') return [caller]
+    const answered = this.#runtime.legs.get(other)?.answered ?? false
+    return [caller, { uuid: other, role: 'agent', number: otherParty(call), answered }]
+  }
+
+  #agent(extension: string) {
+    const { acd } = this.#runtime
+    const known = acd.engine.agent(extension)?.agent
+    const activity = known?.activity
+    const onCall = activity !== undefined && 'callId' in activity ? activity.callId : null
+    return { state: acd.stateOf(extension), currentCall: onCall, since: known?.since ?? this.#clock.now() }
+  }
+
+  #group(group: GroupRecord, agents: readonly AgentRecord[]) {
+    const { acd } = this.#runtime
+    const waiting = acd.engine.waitingIn(group.number)
+    const states: Partial<Record<AgentState, number>> = {}
+    for (const agent of agents.filter(each => each.groups.some(({ number }) => number === group.number))) {
+      const state = acd.stateOf(agent.extension)
+      states[state] = (states[state] ?? 0) + 1
+    }
+    const longest = waiting.reduce((most, caller) => Math.max(most, this.#clock.now() - caller.since), 0)
+    return { waiting: waiting.length, longestWaitMs: longest, agents: states }
+  }
+}

@@ -1,0 +1,98 @@
+import type { CallPolicy } from '../core/call/outcome.ts'
+import type { FlowEvent } from '../core/flow/contract.ts'
+import type { AgentStore } from '../ports/agent-store.ts'
+import type { CallFlow } from '../ports/call-flow.ts'
+import type { CallLog } from '../ports/call-log.ts'
+import type { Clock, Ids } from '../ports/clock.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Log } from '../ports/log.ts'
+import type { PromptFinder } from '../ports/prompt-finder.ts'
+import type { Switch } from '../ports/switch.ts'
+import { AcdRunner } from './acd-runner.ts'
+import { Adopter } from './adopt.ts'
+import { CallRunner } from './call-runner.ts'
+import { LegBook } from './leg-book.ts'
+import { LegPlayer } from './leg-player.ts'
+import { PushEvents } from './push-events.ts'
+import { createSwitchEvents } from './switch-events.ts'
+
+export interface RuntimeDeps {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly callFlow: CallFlow
+  readonly callLog: CallLog
+  readonly store: AgentStore
+  readonly sink: EventSink
+  readonly prompts: PromptFinder
+  readonly switches: readonly Switch[]
+  readonly policy: Omit<CallPolicy, 'groupMusic'>
+  readonly pushed: ReadonlySet<FlowEvent>
+  readonly maxCalls: number
+}
+
+/** Everything that runs calls, put together: what the app starts and stops, and what people may look at. */
+export class Runtime {
+  readonly calls: CallRunner
+  readonly acd: AcdRunner
+  readonly legs = new LegBook()
+  readonly #deps: RuntimeDeps
+  readonly #ready = new Set<string>()
+  #maxCalls: number
+
+  constructor(deps: RuntimeDeps) {
+    this.#deps = deps
+    this.#maxCalls = deps.maxCalls
+    const { clock, log, store, sink, pushed } = deps
+    const acd = new AcdRunner({
+      clock,
+      log,
+      store,
+      post: (callId, event) => {
+        if (!this.calls.post(callId, event)) acd.leave(callId)
+      },
+    })
+    this.acd = acd
+    const policy = () => ({ ...deps.policy, groupMusic: acd.groupMusic })
+    this.calls = new CallRunner({ ...deps, acd, player: new LegPlayer(clock), policy })
+    const push = new PushEvents({ clock, sink, calls: this.calls, wanted: event => pushed.has(event) })
+    const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
+    const { calls, legs } = this
+    this.#listen(createSwitchEvents({ log, calls, acd, legs, push, adopter }))
+  }
+
+  /** Reads agents and groups, then dials the switches. */
+  async start(): Promise<void> {
+    await this.acd.load()
+    for (const each of this.#deps.switches) each.start()
+  }
+
+  /** Lets go: calls stay on their switches, where the next controller finds them. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#deps.switches.map(each => each.stop()))
+    this.acd.stop()
+    this.calls.stop()
+  }
+
+  /** The switches, and whether each is connected and reconciled. */
+  switches(): { readonly name: string; readonly ready: boolean }[] {
+    return this.#deps.switches.map(({ name }) => ({ name, ready: this.#ready.has(name) }))
+  }
+
+  readonly maxCalls = {
+    get: (): number => this.#maxCalls,
+    set: (most: number): void => {
+      this.#maxCalls = most
+    },
+  }
+
+  #listen(handle: ReturnType<typeof createSwitchEvents>): void {
+    for (const each of this.#deps.switches) {
+      each.onEvent(event => {
+        if (event.type === 'switchReady') this.#ready.add(each.name)
+        if (event.type === 'switchLost') this.#ready.delete(each.name)
+        handle(event, each)
+      })
+    }
+  }
+}

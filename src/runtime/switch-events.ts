@@ -1,0 +1,86 @@
+import type { CallEvent } from '../core/call/call-event.ts'
+import type { LegId } from '../core/shared/ids.ts'
+import type { Log } from '../ports/log.ts'
+import type { LegFacts, Switch, SwitchEvent } from '../ports/switch.ts'
+import type { AcdRunner } from './acd-runner.ts'
+import type { Adopter } from './adopt.ts'
+import type { CallRunner } from './call-runner.ts'
+import type { LegBook } from './leg-book.ts'
+import type { PushEvents } from './push-events.ts'
+
+export interface SwitchEventDeps {
+  readonly log: Log
+  readonly calls: CallRunner
+  readonly acd: AcdRunner
+  readonly legs: LegBook
+  readonly push: PushEvents
+  readonly adopter: Adopter
+}
+
+type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
+type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Switch) => void }
+
+/** Brings what a switch says to those it concerns: the call, the queue, the push events. */
+export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
+  const { calls, acd, legs, push, adopter, log } = deps
+  const post = (leg: LegId, event: CallEvent): boolean => calls.post(leg, event)
+
+  const handlers: Handlers = {
+    legCreated: ({ leg }) => {
+      legUp(acd, leg)
+      push.leg(leg.direction === 'inbound' ? 'incoming' : 'callout', leg)
+      post(leg.legId, { type: 'legCreated', legId: leg.legId })
+    },
+    legParked: ({ leg }, on) => {
+      const owner = calls.ownerOf(leg.legId)
+      if (owner === undefined) adopter.arrive(leg, on)
+      else if (owner.uuid !== leg.legId) post(leg.legId, { type: 'legReady', legId: leg.legId })
+    },
+    legProgress: () => undefined,
+    legAnswered: ({ leg }) => push.leg('answered', leg),
+    legBridged: ({ leg, otherId }) => {
+      post(leg.legId, { type: 'legBridged', legId: leg.legId, otherId })
+    },
+    legUnbridged: ({ leg, otherId }) => {
+      post(leg.legId, { type: 'legUnbridged', legId: leg.legId, otherId })
+    },
+    executeDone: ({ leg, requestId, digits }) => calls.played(leg.legId, requestId, digits),
+    digit: ({ leg, digit }) => push.leg('dtmf', leg, digit),
+    legEnded: event => {
+      const { leg, cause, sipCode, endedBy } = event
+      push.ended(event)
+      post(leg.legId, { type: 'legEnded', legId: leg.legId, cause, sipCode, endedBy })
+      legDown(acd, leg)
+    },
+    originateDone: ({ legId, outcome }) => {
+      if (!outcome.ok) post(legId, { type: 'originateFailed', legId, cause: outcome.cause })
+    },
+    registered: ({ extension }) => acd.tell({ type: 'registered', extension }),
+    unregistered: ({ extension }) => acd.tell({ type: 'unregistered', extension }),
+    switchReady: (event, on) => {
+      log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
+      acd.tell({ type: 'registrations', extensions: event.registered })
+      for (const leg of event.legs) legUp(acd, leg)
+      adopter.adopt(event.legs, on)
+    },
+    switchLost: ({ reason }, on) => log.warn({ switch: on.name, reason }, 'switch lost'),
+  }
+
+  return (event, on) => {
+    const missing = legs.note(on.name, event)
+    for (const leg of missing) {
+      push.lost(leg)
+      legDown(acd, leg)
+    }
+    const handler = handlers[event.type] as (event: SwitchEvent, on: Switch) => void
+    handler(event, on)
+  }
+}
+
+function legUp(acd: AcdRunner, leg: LegFacts): void {
+  if (leg.extension !== '') acd.tell({ type: 'legUp', extension: leg.extension, legId: leg.legId })
+}
+
+function legDown(acd: AcdRunner, leg: LegFacts): void {
+  if (leg.extension !== '') acd.tell({ type: 'legDown', extension: leg.extension, legId: leg.legId })
+}
