@@ -1,31 +1,45 @@
+import type { FlowEvent } from '../core/flow/contract.ts'
+import type { FlowFallback } from '../core/flow/fallback.ts'
+import type { HostPort, PortRange } from './address.ts'
+import type { Language } from './words.ts'
+
 /** nacd.conf.xml after reading: defaults filled in, units resolved, contradictions refused. Frozen. */
 export interface Config {
+  /** Absolute. */
   readonly file: string
   readonly customerDb: CustomerDbConfig | null
   readonly callFlow: CallFlowConfig
   /** Push events; null url = none are sent. */
   readonly pushEvent: {
     readonly url: string | null
-    readonly events: readonly string[]
+    /** Everything that is pushed: the six of the contract and those `push_events` adds. */
+    readonly events: readonly FlowEvent[]
+    /** "" = requests are not signed. */
     readonly secret: string
   }
   readonly store: StoreConfig
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listen: HostPort
+  /** null = made at first start (see secrets.ts). */
   readonly apiToken: string | null
-  /** Absolute folders searched for bare audio names, in order. */
+  /** Absolute folders searched for bare audio names, in order; those of the language first. */
   readonly voices: readonly string[]
-  readonly language: 'zh' | 'en'
+  readonly language: Language
+  /** At least one, names and ports distinct. */
   readonly switches: readonly SwitchConfig[]
   /** The inner XML of the <dialplan> block, "" when there is none: served before nacd's own rules. */
   readonly dialplan: string
   readonly xmlCurl: {
+    /** IP addresses and CIDR blocks. */
     readonly allow: readonly string[]
     readonly user: string
+    /** null = made at first start. */
     readonly password: string | null
   }
-  /** Absolute folder for secrets, the outbox, logs and the default database. */
+  /** Absolute folder for secrets, the outbox and the default database. */
   readonly varDir: string
   readonly maxCalls: number
+  /** Makes demo data where there is none and runs the example call-flow server. */
+  readonly demo: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly logPii: boolean
   /** Channel variables copied into additional_data. */
@@ -34,7 +48,7 @@ export interface Config {
 
 export interface CustomerDbConfig {
   readonly type: 'sqlite' | 'postgres' | 'mysql'
-  /** As written; never log it. */
+  /** An absolute file (or `:memory:`) for sqlite, else a postgres:// or mysql:// URL, whatever form was written. Never log it. */
   readonly connection: string
   readonly extensionQuery: string
   readonly outDidQuery: string | null
@@ -42,20 +56,17 @@ export interface CustomerDbConfig {
   readonly passwordFormat: 'plain' | 'ha1'
 }
 
-export interface CallFlowConfig {
+interface CallFlowConfig {
   /** null = the built-in flow. */
   readonly url: string | null
+  /** "" = requests are not signed. */
   readonly secret: string
   readonly timeoutMs: number
   readonly fallback: FlowFallback
 }
 
-export type FlowFallback =
-  | { readonly type: 'hangup' }
-  | { readonly type: 'queue'; readonly group: string }
-  | { readonly type: 'playback'; readonly file: string }
-
 export type StoreConfig =
+  /** `file` is absolute, or `:memory:`. */
   | { readonly type: 'sqlite'; readonly file: string }
   | { readonly type: 'postgres'; readonly url: string }
   | { readonly type: 'mysql'; readonly url: string }
@@ -71,7 +82,7 @@ export type SwitchConfig =
   | {
       readonly type: 'embedded'
       readonly name: string
-      readonly sip: { readonly host: string; readonly port: number }
-      readonly rtp: { readonly low: number; readonly high: number }
-      readonly esl: { readonly host: string; readonly port: number }
+      readonly sip: HostPort
+      readonly rtp: PortRange
+      readonly esl: HostPort
     }

@@ -1,0 +1,100 @@
+import { dirname, join, resolve } from 'node:path'
+import type { FlowEvent } from '../core/flow/contract.ts'
+import type { Config, CustomerDbConfig, StoreConfig, SwitchConfig } from './config.ts'
+import type { Connection } from './connection.ts'
+import type { Settings } from './schema.ts'
+
+/** What a file is read in the light of. */
+export interface ConfigContext {
+  /** The file's own path, absolute: relative paths in it start from its folder. */
+  readonly file: string
+  /** The folder of prompts nacd came with, absolute. */
+  readonly builtInVoices: string
+  /** Of the environment: `NACD_API_TOKEN`. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Pushed whether listed or not. */
+const alwaysPushed: readonly FlowEvent[] = ['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf']
+
+/** Good settings as the rest of nacd sees them: paths absolute, pieces of one thing together. */
+export function compileConfig(
+  settings: Settings,
+  switches: readonly SwitchConfig[],
+  dialplan: string,
+  context: ConfigContext,
+): Config {
+  const folder = dirname(context.file)
+  const varDir = resolve(folder, settings.var_dir)
+  const secret = settings.http_secret ?? ''
+  return deepFreeze({
+    file: context.file,
+    customerDb: compileCustomerDb(settings, folder),
+    callFlow: {
+      url: settings.http_call_flow_url,
+      secret,
+      timeoutMs: settings.http_timeout_ms,
+      fallback: settings.http_fallback,
+    },
+    pushEvent: {
+      url: settings.push_event_url,
+      events: [...new Set([...alwaysPushed, ...(settings.push_events ?? [])])],
+      secret,
+    },
+    store: compileStore(settings.store, folder, varDir),
+    listen: settings.listen,
+    apiToken: settings.api_token,
+    voices: compileVoices(settings, folder, context.builtInVoices),
+    language: settings.language,
+    switches,
+    dialplan,
+    xmlCurl: {
+      allow: settings.xml_curl_allow,
+      user: settings.xml_curl_user,
+      password: settings.xml_curl_password,
+    },
+    varDir,
+    maxCalls: settings.max_calls,
+    demo: settings.demo,
+    logLevel: settings.log_level,
+    logPii: settings.log_pii,
+    flowVariables: settings.flow_variables ?? [],
+  })
+}
+
+function compileCustomerDb(settings: Settings, folder: string): CustomerDbConfig | null {
+  const { db_type, db_string, ext_query_string } = settings
+  if (db_type === null || db_string === null || ext_query_string === null) return null
+  return {
+    type: db_type,
+    connection: db_string.type === 'sqlite' ? databaseFile(folder, db_string.file) : db_string.url,
+    extensionQuery: ext_query_string,
+    outDidQuery: settings.out_did_sql,
+    inDidQuery: settings.in_did_sql,
+    passwordFormat: settings.ext_password_format,
+  }
+}
+
+function compileStore(store: Connection | null, folder: string, varDir: string): StoreConfig {
+  if (store === null) return { type: 'sqlite', file: join(varDir, 'nacd.db') }
+  return store.type === 'sqlite' ? { type: 'sqlite', file: databaseFile(folder, store.file) } : store
+}
+
+function databaseFile(folder: string, file: string): string {
+  return file === ':memory:' ? file : resolve(folder, file)
+}
+
+/** Each folder's sub-folder of the language before the folder itself; nacd's own prompts last. */
+function compileVoices(settings: Settings, folder: string, builtIn: string): string[] {
+  const written = (settings.voices ?? '').split('|').map(name => name.trim())
+  const folders = written.filter(name => name !== '').map(name => resolve(folder, name))
+  const inOrder = folders.flatMap(name => [join(name, settings.language), name])
+  return [...new Set([...inOrder, join(builtIn, settings.language)])]
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) deepFreeze(part)
+  }
+  return Object.freeze(value)
+}

@@ -1,0 +1,62 @@
+import type { Values } from './param.ts'
+import { type PortUse, reportPortConflicts } from './port-use.ts'
+import type { Report } from './problem.ts'
+import type { RawTable } from './raw-file.ts'
+import type { settingsParams } from './schema.ts'
+import type { ReadSwitch } from './switches.ts'
+
+type Read = Partial<Values<typeof settingsParams>>
+
+/** What is right by itself and wrong together. Values that were already reported take no part. */
+export function reportContradictions(
+  settings: Read,
+  raw: RawTable,
+  switches: readonly ReadSwitch[],
+  report: Report,
+): void {
+  reportCustomerDb(settings, raw, report)
+  reportPush(settings, raw, report)
+  reportPortConflicts([...listenUse(settings, raw), ...switches.flatMap(({ ports }) => ports)], report)
+}
+
+const neededWithDb = ['db_string', 'ext_query_string'] as const
+const onlyWithDb = ['db_string', 'ext_query_string', 'out_did_sql', 'in_did_sql'] as const
+
+function reportCustomerDb(settings: Read, raw: RawTable, report: Report): void {
+  const type = settings.db_type
+  if (type === null && onlyWithDb.some(name => settings[name] !== null)) {
+    report(raw.place, 'db_type', {
+      en: 'missing; expected with the other parameters of the customer database',
+      zh: '缺少；填写客户数据库的其他参数时必须填写',
+    })
+  }
+  if (type === null || type === undefined) return
+  for (const name of neededWithDb) {
+    if (settings[name] === null) {
+      report(raw.place, name, { en: 'missing; expected with db_type', zh: '缺少；填写 db_type 时必填' })
+    }
+  }
+  const connection = settings.db_string
+  if (connection && connection.type !== type) {
+    report(raw.values.get('db_string')?.place ?? raw.place, 'db_string', {
+      en: `is for ${connection.type}, but db_type is ${type}`,
+      zh: `是 ${connection.type} 的连接串，而 db_type 为 ${type}`,
+    })
+  }
+}
+
+function reportPush(settings: Read, raw: RawTable, report: Report): void {
+  if (!settings.push_events || settings.push_event_url !== null) return
+  report(raw.values.get('push_events')?.place ?? raw.place, 'push_events', {
+    en: 'has no effect without push_event_url',
+    zh: '没有 push_event_url 时不起作用',
+  })
+}
+
+function listenUse(settings: Read, raw: RawTable): PortUse[] {
+  const listen = settings.listen
+  if (listen === undefined) return []
+  const place = raw.values.get('listen')?.place ?? raw.place
+  const { host, port } = listen
+  return [{ param: 'listen', place, protocols: ['tcp'], host, low: port, high: port, own: true }]
+}

@@ -1,0 +1,34 @@
+import { customerConnection } from '../connection.ts'
+import { oneOf } from '../kind.ts'
+import { optional, secret, withDefault } from '../param.ts'
+import { query } from '../query.ts'
+
+/** The customer's own database: passwords of extensions and DID numbers are read from it, nothing is written. */
+export const customerDbParams = {
+  db_type: optional(oneOf('postgres', 'mysql', 'sqlite'), {
+    en: 'Kind of the database that holds your extensions. Without it nacd asks no customer database.',
+    zh: '存放分机的数据库类型。不填则不查询客户数据库。',
+  }),
+  db_string: secret(
+    optional(customerConnection, {
+      en: 'How to connect to it. A SQLite file is relative to the folder of this file.',
+      zh: '数据库连接串。SQLite 文件路径相对于本配置文件所在目录。',
+    }),
+  ),
+  ext_query_string: optional(query, {
+    en: 'Gives the password of an extension (one column). Needed with db_type.',
+    zh: '按分机号查询密码（一列）。填写 db_type 时必填。',
+  }),
+  ext_password_format: withDefault(oneOf('plain', 'ha1'), 'plain', {
+    en: 'What ext_query_string gives: the password, or its HA1 (MD5 of "number:domain:password").',
+    zh: 'ext_query_string 返回的内容：明文密码，或 HA1（"分机号:域:密码" 的 MD5）。',
+  }),
+  out_did_sql: optional(query, {
+    en: 'Gives display number and gateway (two columns) of an extension that calls out.',
+    zh: '按分机号查询外呼的显示号码和网关名（两列）。',
+  }),
+  in_did_sql: optional(query, {
+    en: 'Gives the extension (one column) behind a number that was called from outside.',
+    zh: '按被叫的直线号码查询分机号（一列）。',
+  }),
+}

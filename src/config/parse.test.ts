@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from './parse.ts'
+import { configOf, context, file, param, problemsOf } from './testing/sample-file.ts'
+
+test('an empty file with one switch has every default', () => {
+  expect(configOf(file([]))).toEqual({
+    file: '/etc/nacd/nacd.conf.xml',
+    customerDb: null,
+    callFlow: { url: null, secret: '', timeoutMs: 3000, fallback: { type: 'hangup' } },
+    pushEvent: {
+      url: null,
+      events: ['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf'],
+      secret: '',
+    },
+    store: { type: 'sqlite', file: '/etc/nacd/var/nacd.db' },
+    listen: { host: '127.0.0.1', port: 8090 },
+    apiToken: null,
+    voices: ['/opt/nacd/voices/zh'],
+    language: 'zh',
+    switches: [
+      {
+        type: 'embedded',
+        name: 'local',
+        sip: { host: '127.0.0.1', port: 5060 },
+        rtp: { low: 16384, high: 20480 },
+        esl: { host: '127.0.0.1', port: 8021 },
+      },
+    ],
+    dialplan: '',
+    xmlCurl: { allow: ['127.0.0.1', '::1'], user: 'nacd', password: null },
+    varDir: '/etc/nacd/var',
+    maxCalls: 10000,
+    demo: false,
+    logLevel: 'info',
+    logPii: false,
+    flowVariables: [],
+  })
+})
+
+test('the file of the contract is read as its users mean it', () => {
+  const config = configOf(
+    file(
+      [
+        param('db_type', 'mysql'),
+        param('db_string', 'user:s3cr3t@tcp(127.0.0.1:3306)/cc'),
+        param('ext_query_string', 'SELECT p FROM e WHERE n = $1'),
+        param('out_did_sql', 'SELECT a,b FROM e WHERE extension_type=1 and n = ?'),
+        param('http_call_flow_url', 'http://127.0.0.1:8087/call_flow'),
+        param('push_event_url', 'http://127.0.0.1:8087/push_event'),
+        param('push_events', 'queued, survey'),
+        param('http_secret', ''),
+        param('http_fallback', 'queue:120'),
+        param('store', 'postgres://u:p@127.0.0.1/nacd?sslmode=disable'),
+        param('listen', '[::1]:8099'),
+        param('voices', 'sounds|/srv/more'),
+        param('language', 'en'),
+        param('log_pii', 'yes'),
+        param('flow_variables', 'sip_h_X-Skill,account'),
+      ],
+      ['<switch name="fs1" type="freeswitch" host="10.0.0.5" password="ClueCon"/>'],
+    ),
+  )
+  expect(config.customerDb).toEqual({
+    type: 'mysql',
+    connection: 'mysql://user:s3cr3t@127.0.0.1:3306/cc',
+    extensionQuery: 'SELECT p FROM e WHERE n = $1',
+    outDidQuery: 'SELECT a,b FROM e WHERE extension_type=1 and n = ?',
+    inDidQuery: null,
+    passwordFormat: 'plain',
+  })
+  expect(config.callFlow).toMatchObject({ secret: '', fallback: { type: 'queue', group: '120' } })
+  expect(config.pushEvent.events).toContain('queued')
+  expect(config.store).toEqual({ type: 'postgres', url: 'postgres://u:p@127.0.0.1/nacd?sslmode=disable' })
+  expect(config.listen).toEqual({ host: '::1', port: 8099 })
+  expect(config.voices).toEqual([
+    '/etc/nacd/sounds/en',
+    '/etc/nacd/sounds',
+    '/srv/more/en',
+    '/srv/more',
+    '/opt/nacd/voices/en',
+  ])
+  expect(config.switches).toEqual([
+    { type: 'freeswitch', name: 'fs1', host: '10.0.0.5', port: 8021, password: 'ClueCon' },
+  ])
+  expect(config).toMatchObject({ logPii: true, flowVariables: ['sip_h_X-Skill', 'account'] })
+})
+
+test('the compiled configuration cannot be changed', () => {
+  const config = configOf(file([]))
+  expect(() => Object.assign(config.listen, { port: 1 })).toThrow(TypeError)
+  expect(Object.isFrozen(config.switches)).toBe(true)
+})
+
+test('the token of the environment wins, and must be as good as one in the file', () => {
+  const text = file([param('api_token', 'token-of-the-file-1')])
+  expect(configOf(text, { NACD_API_TOKEN: 'token-of-the-environment' }).apiToken).toBe(
+    'token-of-the-environment',
+  )
+  expect(problemsOf(text, { NACD_API_TOKEN: 'short' })).toEqual([
+    'f: NACD_API_TOKEN: expected at least 16 letters, digits or any of - . _ ~ + / = (the value is not shown)',
+  ])
+})
+
+test.each([
+  ['en', file([param('language', 'en'), '<x/>'])],
+  ['zh', file([param('language', 'english')])],
+  ['zh', '<configuration'],
+])('problems come with the language of the file, here %s', (language, text) => {
+  expect(parseConfig(text, context)).toMatchObject({ type: 'problems', language })
+})

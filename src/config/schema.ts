@@ -1,0 +1,36 @@
+import type { ParamTable, Values } from './param.ts'
+import { callFlowParams } from './params/call-flow.ts'
+import { customerDbParams } from './params/customer-db.ts'
+import { logParams } from './params/log.ts'
+import { pushParams } from './params/push.ts'
+import { serviceParams } from './params/service.ts'
+import { xmlCurlParams } from './params/xml-curl.ts'
+import type { Words } from './words.ts'
+
+/** Parameters that belong together, under one heading of docs/config.md. */
+export interface ParamGroup {
+  readonly title: Words
+  readonly params: ParamTable
+}
+
+/** Every `<param>` of `<settings>`, in the order of docs/config.md. */
+export const settingsGroups: readonly ParamGroup[] = [
+  { title: { en: 'The customer database', zh: '客户数据库' }, params: customerDbParams },
+  { title: { en: 'Call flow', zh: '呼叫流程' }, params: callFlowParams },
+  { title: { en: 'Push events', zh: '事件推送' }, params: pushParams },
+  { title: { en: 'The service', zh: '服务' }, params: serviceParams },
+  { title: { en: 'xml_curl', zh: 'xml_curl' }, params: xmlCurlParams },
+  { title: { en: 'Log', zh: '日志' }, params: logParams },
+]
+
+/** The same as one table. */
+export const settingsParams = {
+  ...customerDbParams,
+  ...callFlowParams,
+  ...pushParams,
+  ...serviceParams,
+  ...xmlCurlParams,
+  ...logParams,
+}
+
+export type Settings = Values<typeof settingsParams>
