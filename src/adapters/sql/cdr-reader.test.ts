@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { CallSummary } from '../../core/call/record.ts'
+import { millis } from '../../core/shared/ids.ts'
+import type { CdrFilter, CdrReader } from '../../ports/cdr-reader.ts'
+import { openStore } from './store.ts'
+import { ManualClock } from './testing/manual-clock.ts'
+import { memoryLog } from './testing/memory-log.ts'
+import { summary } from './testing/records.ts'
+import { tempFolder } from './testing/temp-folder.ts'
+
+async function reader(calls: readonly CallSummary[]): Promise<CdrReader> {
+  const file = join(tempFolder(), 'nacd.db')
+  const store = await openStore({ type: 'sqlite', file }, { clock: new ManualClock(), log: memoryLog() })
+  onTestFinished(() => store.close())
+  for (const call of calls) store.callLog.ended(call)
+  await store.callLog.flush()
+  return store.cdrs
+}
+
+const calls = [
+  summary('a', { startedAt: millis(1000), callerNumber: '1002', cause: 'USER_BUSY' }),
+  summary('b', { startedAt: millis(2000), agentExtension: '1003', talkedMs: 10 }),
+  summary('c', {
+    startedAt: millis(3000),
+    agentExtension: '1003',
+    talkedMs: 20,
+    group: '121',
+    calleeNumber: '121',
+  }),
+  summary('d', { startedAt: millis(4000), callerNumber: "1' or '1'='1" }),
+]
+
+test.each<[string, CdrFilter, string]>([
+  ['nothing', {}, 'dcba'],
+  ['from, inclusive', { from: 3000 }, 'dc'],
+  ['to, exclusive', { to: 3000 }, 'ba'],
+  ['a span', { from: 2000, to: 3000 }, 'b'],
+  ['caller', { caller: '1002' }, 'cba'],
+  ['caller as a trick', { caller: "1' or '1'='1" }, 'd'],
+  ['callee', { callee: '121' }, 'c'],
+  ['agent', { agent: '1003' }, 'cb'],
+  ['group', { group: '121' }, 'c'],
+  ['cause', { cause: 'USER_BUSY' }, 'a'],
+  ['two at once', { agent: '1003', group: '120' }, 'b'],
+  ['nobody', { caller: '999' }, ''],
+])('filter by %s', async (_name, filter, expected) => {
+  const cdrs = await reader(calls)
+  const page = await cdrs.list(filter, { page: 1, pageSize: 50 })
+  expect(page.items.map(item => item.uuid).join('')).toBe(expected)
+  expect(page.total).toBe(expected.length)
+})
+
+test('pages are newest first and tell the whole number', async () => {
+  const cdrs = await reader(calls)
+  const pages = await Promise.all([1, 2, 3].map(page => cdrs.list({}, { page, pageSize: 3 })))
+  expect(pages.map(page => page.items.map(item => item.uuid).join(''))).toEqual(['dcb', 'a', ''])
+  expect(pages.map(page => page.total)).toEqual([4, 4, 4])
+})
+
+test('a record comes back as it was, or not at all', async () => {
+  const cdrs = await reader(calls)
+  expect(await cdrs.find('c')).toEqual({ summary: calls[2], steps: [] })
+  expect(await cdrs.find("c' or '1'='1")).toBeNull()
+})
+
+test('figures count an agent’s calls since a time', async () => {
+  const cdrs = await reader(calls)
+  expect(await cdrs.agentFigures(['1003', '1001', '1009'], 2500)).toEqual(
+    new Map([
+      ['1003', { calls: 1, talkedMs: 20 }],
+      ['1001', { calls: 1, talkedMs: 8000 }],
+    ]),
+  )
+  expect(await cdrs.agentFigures([], 0)).toEqual(new Map())
+})

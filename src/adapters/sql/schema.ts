@@ -1,0 +1,85 @@
+/** nacd's own tables as kysely sees them. Truth is 0 or 1 and lists are JSON text: what all three databases can hold. */
+export interface StoreSchema {
+  nacd_groups: GroupRow
+  nacd_agents: AgentRow
+  nacd_agent_groups: MembershipRow
+  nacd_agent_skills: SkillRow
+  nacd_cdrs: CdrRow
+  nacd_call_steps: StepRow
+}
+
+export interface GroupRow {
+  number: string
+  name: string
+  strategy: string
+  /** Seconds, as are all times of a group. */
+  ring_timeout: number
+  wrap_up: number
+  max_wait: number
+  max_length: number
+  overflow: string
+  music: string
+  announcements: string
+  agent_number_announcement: number
+  survey: number
+  sticky: number
+  opening_hours: string
+  greeting: string
+}
+
+export interface AgentRow {
+  extension: string
+  name: string
+  job_number: string
+  status: string
+  status_reason: string
+  max_no_answer: number
+  wrap_up: number | null
+}
+
+export interface MembershipRow {
+  agent_extension: string
+  group_number: string
+  level: number
+  position: number
+}
+
+export interface SkillRow {
+  agent_extension: string
+  skill: string
+  score: number
+}
+
+/** Times ending in `_at` are ms since the epoch. */
+export interface CdrRow {
+  uuid: string
+  switch_name: string
+  direction: string
+  caller_number: string
+  callee_number: string
+  middle_number: string
+  group_number: string
+  agent_extension: string
+  agent_number: string
+  gateway: string
+  started_at: number
+  answered_at: number | null
+  bridged_at: number | null
+  ended_at: number
+  waited_ms: number
+  talked_ms: number
+  cause: string
+  sip_code: number
+  ended_by: string
+  survey_digit: string
+  recording: string
+}
+
+export interface StepRow {
+  call_uuid: string
+  /** Order of writing; steps of one call are read by (at, seq). */
+  seq: number
+  at: number
+  type: string
+  detail: string
+}

@@ -1,0 +1,66 @@
+import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
+import type { CallStep, CallSummary } from '../../../core/call/record.ts'
+import { legId, millis } from '../../../core/shared/ids.ts'
+
+export const group = (number: string, change: Partial<GroupRecord> = {}): GroupRecord => ({
+  number,
+  name: `Group ${number}`,
+  strategy: 'longest_idle',
+  ringTimeout: 15,
+  wrapUp: 5,
+  maxWait: 300,
+  maxLength: 50,
+  overflow: 'hangup',
+  music: 'tone_stream://%(1000,0,440)',
+  announcements: ['one.wav', 'two.wav'],
+  agentNumberAnnouncement: true,
+  survey: false,
+  sticky: true,
+  openingHours: '',
+  greeting: 'hello.wav',
+  ...change,
+})
+
+export const agent = (extension: string, change: Partial<AgentRecord> = {}): AgentRecord => ({
+  extension,
+  name: `Agent ${extension}`,
+  jobNumber: '10086',
+  groups: [],
+  skills: {},
+  status: 'offline',
+  statusReason: '',
+  maxNoAnswer: 3,
+  wrapUp: null,
+  ...change,
+})
+
+export const summary = (uuid: string, change: Partial<CallSummary> = {}): CallSummary => ({
+  uuid: legId(uuid),
+  switchName: 'local',
+  direction: 'inbound',
+  callerNumber: '1002',
+  calleeNumber: '120',
+  middleNumber: '',
+  group: '120',
+  agentExtension: '1001',
+  agentNumber: '10086',
+  gateway: '',
+  startedAt: millis(1_700_000_000_000),
+  answeredAt: millis(1_700_000_001_000),
+  bridgedAt: null,
+  endedAt: millis(1_700_000_009_000),
+  waitedMs: 1000,
+  talkedMs: 8000,
+  cause: 'NORMAL_CLEARING',
+  sipCode: 200,
+  endedBy: 'agent',
+  surveyDigit: '',
+  recording: '',
+  ...change,
+})
+
+export const step = (type: string, detail: CallStep['detail'] = {}, at = 1_700_000_000_000): CallStep => ({
+  type,
+  detail,
+  at: millis(at),
+})
