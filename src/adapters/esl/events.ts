@@ -1,0 +1,172 @@
+import { legId, type Millis, requestId } from '../../core/shared/ids.ts'
+import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
+import { digitsVariable } from './command.ts'
+import { hangupOf } from './hangup.ts'
+import type { KnownLegs } from './known-legs.ts'
+import { createFactReader, type FactReader, millisOf, readLegFacts } from './leg-facts.ts'
+import { compileFields, type EventMessage, type FieldSet, type Headers } from './message.ts'
+import { registrationMappers } from './registration-events.ts'
+import type { Registrations } from './registrations.ts'
+
+/** What the mapping of events keeps between them, all of it rebuilt from the switch on each connection. */
+export interface EventContext {
+  readonly legs: KnownLegs
+  readonly registrations: Registrations
+  readonly reader: FactReader
+  readonly fields: FieldSet
+}
+
+/** One event on its way to the runtime. */
+interface Arrived {
+  readonly message: EventMessage
+  readonly at: Millis
+  readonly context: EventContext
+  /** The leg's headers and facts, read when first asked for. */
+  headers(): Headers
+  leg(): LegFacts
+}
+
+type Mapper = (event: Arrived) => readonly SwitchEvent[]
+
+const extraFields = [
+  'Event-Date-Timestamp',
+  'Application',
+  'Application-UUID',
+  'Application-Response',
+  `variable_${digitsVariable}`,
+  'Hangup-Cause',
+  'variable_sip_term_status',
+  'variable_sip_invite_failure_status',
+  'variable_proto_specific_hangup_cause',
+  'variable_sip_hangup_disposition',
+  'Bridge-A-Unique-ID',
+  'Bridge-B-Unique-ID',
+] as const
+
+export function createEventContext(
+  legs: KnownLegs,
+  registrations: Registrations,
+  extraVariables: readonly string[],
+): EventContext {
+  const reader = createFactReader(extraVariables)
+  return { legs, registrations, reader, fields: compileFields([...reader.fieldNames, ...extraFields]) }
+}
+
+/** Applications whose end the runtime waits for; `answer` and whatever the dialplan runs have their own events. */
+const reported = new Set(['playback', 'play_and_get_digits'])
+
+/** An endless playback reports the end of every round, and once more when it is broken. */
+function executeDone(event: Arrived): readonly SwitchEvent[] {
+  const application = event.message.header('Application') ?? ''
+  if (!reported.has(application)) return []
+  const headers = event.headers()
+  const collected = application === 'play_and_get_digits'
+  return [
+    {
+      type: 'executeDone',
+      at: event.at,
+      leg: event.leg(),
+      requestId: requestId(headers.get('Application-UUID') ?? ''),
+      application,
+      response: headers.get('Application-Response') ?? '',
+      digits: collected ? (headers.get(`variable_${digitsVariable}`) ?? '') : '',
+    },
+  ]
+}
+
+/** FreeSWITCH tells of a bridge on its first leg only; the runtime hears it of both, as far as they live. */
+function bridgeEvents(event: Arrived, type: 'legBridged' | 'legUnbridged'): readonly SwitchEvent[] {
+  const { legs } = event.context
+  const first = event.leg().legId
+  const ends = [event.headers().get('Bridge-A-Unique-ID'), event.headers().get('Bridge-B-Unique-ID')]
+  const second = legId(ends.find(end => end !== first) ?? legs.get(first)?.bridgedTo ?? '')
+  const pairs = [
+    [first, second],
+    [second, first],
+  ] as const
+  return pairs.flatMap(([id, otherId]) => {
+    const leg = legs.bridge(id, type === 'legBridged' ? otherId : '')
+    return leg === undefined ? [] : [{ type, at: event.at, leg, otherId }]
+  })
+}
+
+function legEnded(event: Arrived): readonly SwitchEvent[] {
+  const leg = event.leg()
+  event.context.legs.forget(leg.legId)
+  const answeredAt = millisOf(event.headers().get('Caller-Channel-Answered-Time'))
+  const answered = answeredAt > 0
+  return [
+    {
+      type: 'legEnded',
+      at: event.at,
+      leg,
+      ...hangupOf(event.headers(), answered),
+      answeredAt: answered ? answeredAt : null,
+    },
+  ]
+}
+
+/** An originate's job carries the uuid of the leg it made (command.ts); `+OK <uuid>` or `-ERR <cause>`. */
+function originateDone({ message, at }: Arrived): readonly SwitchEvent[] {
+  if (message.header('Job-Command') !== 'originate') return []
+  const result = message.body.trim()
+  const cause = /^-ERR ([A-Z0-9_]+)$/.exec(result)?.[1] ?? 'NORMAL_TEMPORARY_FAILURE'
+  const outcome = result.startsWith('+OK') ? ({ ok: true } as const) : ({ ok: false, cause } as const)
+  return [{ type: 'originateDone', at, legId: legId(message.header('Job-UUID') ?? ''), outcome }]
+}
+
+/** The only event of a leg without its variables, so they are taken from what is known. */
+function digit({ message, at, context, headers }: Arrived): readonly SwitchEvent[] {
+  const typed = message.header('DTMF-Digit') ?? ''
+  if (typed === '') return []
+  const leg = context.legs.get(legId(message.header('Unique-ID') ?? ''))
+  return [{ type: 'digit', at, leg: leg ?? readLegFacts(context.reader, headers()), digit: typed }]
+}
+
+/** Every event nacd subscribes to, and what it makes of it. */
+const mappers = {
+  CHANNEL_CREATE: event => [{ type: 'legCreated', at: event.at, leg: event.leg() }],
+  CHANNEL_PARK: event => [{ type: 'legParked', at: event.at, leg: event.leg() }],
+  CHANNEL_PROGRESS: event => [{ type: 'legProgress', at: event.at, leg: event.leg(), media: false }],
+  CHANNEL_PROGRESS_MEDIA: event => [{ type: 'legProgress', at: event.at, leg: event.leg(), media: true }],
+  CHANNEL_ANSWER: event => [{ type: 'legAnswered', at: event.at, leg: event.leg() }],
+  CHANNEL_BRIDGE: event => bridgeEvents(event, 'legBridged'),
+  CHANNEL_UNBRIDGE: event => bridgeEvents(event, 'legUnbridged'),
+  CHANNEL_EXECUTE_COMPLETE: executeDone,
+  CHANNEL_HANGUP_COMPLETE: legEnded,
+  DTMF: digit,
+  BACKGROUND_JOB: originateDone,
+  CUSTOM: ({ message, at, context }) =>
+    registrationMappers[message.header('Event-Subclass') ?? '']?.(message, at, context.registrations) ?? [],
+} satisfies Record<string, Mapper>
+
+/** What to subscribe to; CUSTOM comes last, its subclasses follow it. */
+export const eventNames: readonly string[] = [
+  ...Object.keys(mappers).filter(name => name !== 'CUSTOM'),
+  'CUSTOM',
+  ...Object.keys(registrationMappers),
+]
+
+const isAlive = (headers: Headers): boolean => headers.get('Answer-State') !== 'hangup'
+
+/** The runtime's view of one event of the switch: none, one, or two (a bridge). */
+export function mapEvent(context: EventContext, message: EventMessage): readonly SwitchEvent[] {
+  const mapper = (mappers as Readonly<Record<string, Mapper>>)[message.header('Event-Name') ?? '']
+  if (mapper === undefined) return []
+  let headers: Headers | undefined
+  let leg: LegFacts | undefined
+  const event: Arrived = {
+    message,
+    context,
+    at: millisOf(message.header('Event-Date-Timestamp')),
+    headers() {
+      headers ??= message.pick(context.fields)
+      return headers
+    },
+    leg() {
+      leg ??= context.legs.see(readLegFacts(context.reader, event.headers()), isAlive(event.headers()))
+      return leg
+    },
+  }
+  return mapper(event)
+}

@@ -1,0 +1,28 @@
+import type { HangupCause } from '../../core/shared/hangup-cause.ts'
+import type { Headers } from './message.ts'
+
+/** How a leg ended, from its CHANNEL_HANGUP_COMPLETE. */
+export interface Hangup {
+  readonly cause: HangupCause
+  /** SIP status of a leg that was never answered, 0 when it was or when there was none. */
+  readonly sipCode: number
+  readonly endedBy: 'far' | 'switch'
+}
+
+/**
+ * mod_sofia leaves the last SIP status in one of three variables, depending on who said it and when, and which side
+ * moved first in `sip_hangup_disposition` (`recv_bye`, `recv_cancel`, `recv_refuse`, or `send_...`).
+ */
+export function hangupOf(headers: Headers, answered: boolean): Hangup {
+  const status =
+    headers.get('variable_sip_term_status') ??
+    headers.get('variable_sip_invite_failure_status') ??
+    headers.get('variable_proto_specific_hangup_cause')?.replace(/^sip:/, '')
+  const sipCode = /^[3-6]\d\d$/.test(status ?? '') ? Number(status) : 0
+  const disposition = headers.get('variable_sip_hangup_disposition') ?? ''
+  return {
+    cause: headers.get('Hangup-Cause') ?? 'NORMAL_CLEARING',
+    sipCode: answered ? 0 : sipCode,
+    endedBy: disposition.startsWith('recv_') ? 'far' : 'switch',
+  }
+}

@@ -1,0 +1,27 @@
+/** Events that come while the switch is being looked at, kept in their order. */
+export interface HeldEvents {
+  /** Copies `body`; false when there is no room for it. */
+  add(body: Buffer): boolean
+  take(): readonly Buffer[]
+}
+
+const mostBytes = 64 * 1024 * 1024
+
+export function createHeldEvents(): HeldEvents {
+  let held: Buffer[] = []
+  let bytes = 0
+  return {
+    add(body) {
+      bytes += body.length
+      if (bytes > mostBytes) return false
+      held.push(Buffer.from(body))
+      return true
+    },
+    take() {
+      const taken = held
+      held = []
+      bytes = 0
+      return taken
+    },
+  }
+}

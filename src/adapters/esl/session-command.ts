@@ -1,0 +1,19 @@
+import { eventNames } from './events.ts'
+import { type Refused, refused } from './refused.ts'
+import { checkRequestId, hasControl } from './syntax.ts'
+import { api, encodeWire } from './wire.ts'
+
+/** What the driver asks for its own sake, as complete command texts (FreeSWITCH, mod_event_socket). */
+export const sessionCommand = {
+  subscribe: `event plain ${eventNames.join(' ')}\n\n`,
+  heartbeat: encodeWire(api('status')),
+  channels: encodeWire(api('show', 'channels', 'as', 'json')),
+  registrations: encodeWire(api('show', 'registrations', 'as', 'json')),
+} as const
+
+/** Everything known of one leg; `legId` is whatever the switch's own list says. */
+export const dumpCommand = (legId: string): string | Refused =>
+  checkRequestId(legId) ?? encodeWire(api('uuid_dump', legId, 'json'))
+
+export const authCommand = (password: string): string | Refused =>
+  hasControl(password) ? refused('the event-socket password has a control character') : `auth ${password}\n\n`

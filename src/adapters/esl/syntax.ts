@@ -1,0 +1,60 @@
+import { firstRefusal, type Refused, refused } from './refused.ts'
+
+/**
+ * What may stand in a command as it is. Everything from outside passes one of these checks (or is quoted, see
+ * quote.ts) before it becomes part of a command line.
+ */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const requestId = /^[0-9A-Za-z_.-]{1,64}$/
+const number = /^[0-9A-Za-z+*#_.][0-9A-Za-z+*#_.-]{0,63}$/
+const gatewayName = /^[0-9A-Za-z_.][0-9A-Za-z_.-]{0,63}$/
+const cause = /^[A-Z0-9_]{1,64}$/
+
+const check = (pattern: RegExp, text: string, what: string): Refused | null =>
+  pattern.test(text) ? null : refused(`${what} is empty, too long or has a character that is not allowed`)
+
+/** A leg's id (RFC 4122 text form). */
+export const checkUuid = (text: string): Refused | null => check(uuid, text, 'the uuid')
+
+/** The id of a request: made by nacd, only carried by the switch. */
+export const checkRequestId = (text: string): Refused | null => check(requestId, text, 'the request id')
+
+/** A number to dial, show or transfer to: an extension, a group, an outside number, a star code. */
+export const checkNumber = (text: string): Refused | null => check(number, text, 'the number')
+
+export const checkGateway = (text: string): Refused | null => check(gatewayName, text, 'the gateway name')
+
+/** A hang-up cause by its FreeSWITCH name, e.g. `USER_BUSY`. */
+export const checkCause = (text: string): Refused | null => check(cause, text, 'the cause')
+
+export function checkInteger(value: number, least: number, most: number, what: string): Refused | null {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return null
+  return refused(`${what} is not a whole number from ${least} to ${most}`)
+}
+
+/** C0 controls and DEL: none of them may reach the switch in any value. */
+export const hasControl = (text: string): boolean => /\p{Cc}/u.test(text)
+
+const promptStart = /^(?:\/|tone_stream:\/\/|silence_stream:\/\/)/
+const mostPrompts = 32
+const longestPrompt = 1024
+
+/**
+ * Audio for `playback`: absolute paths and generated tones or silence. Refused is what FreeSWITCH would read as more
+ * than a name: `{}[]` (parameters), `!` (file_string's separator), `$` and `\` (expansion), quotes, `|`, `&`, `::`,
+ * `@@` (start offset), other `://` schemes.
+ */
+function checkPrompt(text: string): Refused | null {
+  if (text.length > longestPrompt) return refused(`a prompt is longer than ${longestPrompt} characters`)
+  const start = promptStart.exec(text)?.[0]
+  if (start === undefined) return refused('a prompt is neither an absolute path nor a tone nor silence')
+  if (hasControl(text) || /[{}[\]!$\\'"`|&]|::|@@/.test(text) || text.slice(start.length).includes('://')) {
+    return refused('a prompt has a character that is not allowed')
+  }
+  return null
+}
+
+export function checkPrompts(prompts: readonly string[]): Refused | null {
+  if (prompts.length > mostPrompts) return refused(`more than ${mostPrompts} prompts`)
+  return firstRefusal(...prompts.map(checkPrompt))
+}

@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { separate } from './testing/separate.ts'
+import { disarm, variableList } from './variables.ts'
+
+test('whatever a call keeps in nacd_state comes back', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.json(), (text, json) => {
+      for (const value of [text, json].filter(one => !one.startsWith('ARRAY::'))) {
+        const list = variableList({ nacd_state: value })
+        const [pair = ''] = separate(String(list), ';')
+        expect(pair.startsWith('nacd_state=')).toBe(true)
+        expect(disarm('nacd_state', pair.slice('nacd_state='.length))).toBe(value)
+      }
+    }),
+  )
+})
+
+test('only nacd_state is encoded', () => {
+  expect(variableList({ a: '50%', nacd_state: '50%\n' })).toBe('a=50%;nacd_state=50%25%0A')
+  expect(disarm('a', '50%25')).toBe('50%25')
+})

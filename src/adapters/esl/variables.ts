@@ -1,0 +1,86 @@
+import { escapeFor, escapeOriginateValue } from './quote.ts'
+import { firstRefusal, type Refused, refused } from './refused.ts'
+import { hasControl } from './syntax.ts'
+
+/** Channel variables by name. */
+export type Variables = Readonly<Record<string, string>>
+
+const name = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/
+const longestValue = 32 * 1024
+
+/** uuid_setvar_multi takes at most 64 at once (mod_commands). */
+const mostVariables = 64
+
+/**
+ * Variables whose value FreeSWITCH runs as an application, an API command or a program (`execute_on_answer`,
+ * `api_hangup_hook`, `exec_after_bridge_app`, `group_confirm_key=exec`, ...). nacd sets none of them, so one that
+ * comes along was put there from outside.
+ */
+const runsCode =
+  /(?:^|_)(?:exec|execute|api|app|hook|system|script|shell)(?:_|$)|^group_confirm|^transfer_after/i
+
+/** nacd's own names are never run by the switch, whatever words they are made of. */
+const isOurs = (variable: string): boolean => variable.startsWith('nacd_')
+
+function checkName(variable: string): Refused | null {
+  if (!name.test(variable)) return refused('a variable name has a character that is not allowed')
+  if (!isOurs(variable) && runsCode.test(variable))
+    return refused(`the variable ${variable} would run a command`)
+  return null
+}
+
+/**
+ * `$` before `{` is refused by FreeSWITCH itself (it would be expanded later), and a value that starts with `ARRAY::`
+ * is taken apart.
+ */
+function checkValue(variable: string, value: string): Refused | null {
+  if (value.length > longestValue) return refused(`the variable ${variable} is too long`)
+  if (hasControl(value)) return refused(`the variable ${variable} has a control character`)
+  if (/\$\\*\{/.test(value)) return refused(`the variable ${variable} has a variable in it`)
+  if (value.startsWith('ARRAY::')) return refused(`the variable ${variable} looks like an array`)
+  return null
+}
+
+function checkVariables(variables: Variables): Refused | null {
+  const entries = Object.entries(variables)
+  if (entries.length > mostVariables) return refused(`more than ${mostVariables} variables`)
+  return firstRefusal(...entries.map(([key, value]) => checkName(key) ?? checkValue(key, armour(key, value))))
+}
+
+/** `nacd_state` is opaque text that must come back as it was, so what the switch would touch in it is encoded. */
+const armoured = 'nacd_state'
+
+const percentOf = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+
+const armour = (variable: string, value: string): string =>
+  variable === armoured ? value.replace(/[%${}]|\p{Cc}/gu, percentOf) : value
+
+/** The value that `nacd_state` had before it was encoded; any other variable as it is. */
+export function disarm(variable: string, value: string): string {
+  if (variable !== armoured) return value
+  return value.replace(/%[0-9A-F]{2}/g, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+}
+
+/** The list for `uuid_setvar_multi`: `a=1;b=2`. An empty value takes the variable away. */
+export function variableList(variables: Variables): string | Refused {
+  const refusal = checkVariables(variables)
+  if (refusal) return refusal
+  const entries = Object.entries(variables)
+  if (entries.length === 0) return refused('no variables')
+  return entries.map(([key, value]) => `${key}=${escapeFor(';', armour(key, value))}`).join(';')
+}
+
+/**
+ * The braces of an originate. FreeSWITCH finds their end by counting braces without regard to quotes, and splits the
+ * whole command at `:_:` before it looks at anything else, so neither can be carried in a value.
+ */
+export function originateBraces(variables: Variables): string | Refused {
+  const refusal = checkVariables(variables)
+  if (refusal) return refusal
+  const entries = Object.entries(variables).filter(([, value]) => value !== '')
+  const pairs = entries.map(([key, value]) => `${key}=${escapeOriginateValue(armour(key, value))}`)
+  const list = pairs.join(',')
+  if (/[{}]|:_:/.test(list)) return refused('a variable of the new leg has a character that is not allowed')
+  return `{${list}}`
+}
