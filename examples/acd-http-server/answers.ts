@@ -1,0 +1,51 @@
+/** The answers this server gives, as nacd reads them. Every field is optional: what is left out is empty. */
+import type { FlowResponseInput } from 'nacd/callflow'
+
+/** Plays `audio` (file names in voices/, joined by |) and hangs up. */
+export const announce = (audio: string): FlowResponseInput => ({
+  action: 'playback',
+  action_data: { ad_rings: audio },
+})
+
+/** Says goodbye with `audio` and hangs up. */
+export const hangup = (audio: string): FlowResponseInput => ({
+  action: 'hangup',
+  action_data: { ad_rings: audio },
+})
+
+/** Plays `audio` and waits for one digit; nacd asks again with event `dtmf`. `data` comes back in additional_data. */
+export const askDigit = (audio: string, data: Record<string, unknown> = {}): FlowResponseInput => ({
+  action: 'dtmf',
+  dtmf_len: 1,
+  dtmf_audio: audio,
+  dtmf_bad_audio: 'bad-input.wav',
+  associate_data: data,
+})
+
+/** Rings the phone of `agent`; without an answer nacd asks again with event `bridge_failed`. */
+export const bridge = (
+  agent: string,
+  ringSeconds: number,
+  data: Record<string, unknown>,
+): FlowResponseInput => ({
+  action: 'bridge',
+  action_data: {
+    ad_number: agent,
+    // "" = a phone registered here; the name of a gateway = out through that trunk.
+    ad_gateway: '',
+    ad_display_number: '',
+    ad_timeout: String(ringSeconds),
+    ad_data: '',
+  },
+  transfer_ring: 'please-wait.wav',
+  // The Chinese ringing tone: 450 Hz, one second on, four off.
+  wait_for_answer_ring: 'tone_stream://%(1000,4000,450)',
+  bridge_fail_ring: 'next-agent.wav',
+  associate_data: data,
+})
+
+/** Waits in nacd's own queue of `group`; without an agent nacd asks again with event `queue_failed`. */
+export const queue = (group: string, maxSeconds: number): FlowResponseInput => ({
+  action: 'queue',
+  action_data: { ad_group: group, ad_timeout: String(maxSeconds), ad_ring: 'hold-music.wav' },
+})
