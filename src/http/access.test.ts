@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { read, testServer, token } from './testing/http-server.ts'
+
+const closedRoutes = [
+  ['GET', '/v1/extensions'],
+  ['PUT', '/v1/extensions/1001'],
+  ['GET', '/v1/agents'],
+  ['PATCH', '/v1/agents/1001'],
+  ['DELETE', '/v1/groups/120'],
+  ['GET', '/v1/calls'],
+  ['DELETE', '/v1/calls/a'],
+  ['GET', '/v1/cdrs'],
+  ['GET', '/v1/cdrs/a'],
+  ['POST', '/v1/commands/nacd'],
+  ['GET', '/metrics'],
+  ['HEAD', '/metrics'],
+] as const
+
+const wrongTokens = [
+  ['none', undefined],
+  ['another', 'Bearer another'],
+  ['a beginning', `Bearer ${token.slice(0, -1)}`],
+  ['too much', `Bearer ${token}x`],
+  ['an empty one', 'Bearer '],
+  ['another scheme', `Basic ${Buffer.from(`x:${token}`).toString('base64')}`],
+  ['the bare token', token],
+] as const
+
+test.each(wrongTokens)(
+  'token: %s is refused everywhere, before anything is read',
+  async (_name, authorization) => {
+    const { app, store } = await testServer()
+    for (const [method, url] of closedRoutes) {
+      const headers = {
+        'content-type': 'application/json',
+        ...(authorization === undefined ? {} : { authorization }),
+      }
+      const answer = read(await app.inject({ method, url, headers, payload: 'not json' }))
+      expect([url, answer.status, answer.headers['www-authenticate']]).toEqual([
+        url,
+        401,
+        'Bearer realm="nacd"',
+      ])
+    }
+    expect(await store.agents.groups()).toHaveLength(5)
+  },
+)
+
+test.each([['/healthz'], ['/readyz'], ['/docs'], ['/docs/'], ['/v1/openapi.json']])(
+  '%s needs no token',
+  async url => {
+    const { app } = await testServer()
+    expect((await app.inject({ url })).statusCode).toBe(200)
+  },
+)
+
+test('the scheme is read in any case, the token is not', async () => {
+  const { app } = await testServer()
+  const status = async (authorization: string) =>
+    (await app.inject({ url: '/v1/calls', headers: { authorization } })).statusCode
+  expect(await status(`bearer ${token}`)).toBe(200)
+  expect(await status(`Bearer ${token.toUpperCase()}`)).toBe(401)
+})
+
+test('a real client gets through a real socket, and close ends it', async () => {
+  const { app } = await testServer()
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await fetch(`${address}/v1/groups/120`, { headers })
+  expect([answer.status, await answer.json()]).toMatchObject([200, { number: '120' }])
+  await app.close()
+  await expect(fetch(`${address}/healthz`)).rejects.toThrow()
+})

@@ -1,0 +1,56 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { agents } from './agents.ts'
+import type { Api } from './api.ts'
+import { bearerAuth } from './bearer-auth.ts'
+import { calls } from './calls.ts'
+import { cdrs } from './cdrs.ts'
+import { answerClientError } from './client-error.ts'
+import { commands } from './commands.ts'
+import type { HttpDeps } from './deps.ts'
+import { documentApi } from './docs.ts'
+import { answerErrors, answerRouterError } from './error-handler.ts'
+import { extensions } from './extensions.ts'
+import { freeswitchXml } from './freeswitch/plugin.ts'
+import { groups } from './groups.ts'
+import { health } from './health.ts'
+import { measureRequests, metrics } from './metrics.ts'
+import { compileValidator } from './validation.ts'
+
+/** Limits on what a client may send, and on how long it may take; sizes in bytes, times in ms. */
+const limits = {
+  bodyLimit: 64 * 1024,
+  /** To receive a whole request. */
+  requestTimeout: 10_000,
+  /** Without a byte in either direction. */
+  connectionTimeout: 150_000,
+  keepAliveTimeout: 30_000,
+  handlerTimeout: 10_000,
+}
+
+const resources = [extensions, agents, groups, calls, cdrs, commands, metrics]
+
+/** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */
+export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...limits,
+    logger: false,
+    http: { maxHeaderSize: 16 * 1024 },
+    routerOptions: { maxParamLength: 100 },
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerRouterError,
+  })
+  app.setValidatorCompiler(compileValidator)
+  answerErrors(app, deps.log)
+  const api: Api = app.withTypeProvider()
+  measureRequests(api, deps)
+  await documentApi(app, deps)
+  await app.register(health(deps))
+  await app.register(freeswitchXml(deps))
+  await app.register(async scope => {
+    scope.addHook('onRequest', bearerAuth(deps.apiToken))
+    for (const resource of resources) await scope.register(resource(deps))
+  })
+  await app.ready()
+  return app
+}

@@ -1,0 +1,94 @@
+import type { Registry } from 'prom-client'
+import type { AgentAdmin } from '../ports/agent-admin.ts'
+import type { AgentStore } from '../ports/agent-store.ts'
+import type { CdrReader } from '../ports/cdr-reader.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CustomerDb } from '../ports/customer-db.ts'
+import type { ExtensionAdmin } from '../ports/extension-admin.ts'
+import type { Log } from '../ports/log.ts'
+
+/** Everything the HTTP side asks of the rest of nacd. */
+export interface HttpDeps {
+  readonly version: string
+  /** What `Authorization: Bearer` must carry. */
+  readonly apiToken: string
+  readonly agents: AgentStore & AgentAdmin
+  readonly cdrs: CdrReader
+  /** Null when none is configured: then no extension is known. */
+  readonly customerDb: Pick<CustomerDb, 'password'> | null
+  /** Null when the customer's database is not the embedded demo one. */
+  readonly extensions: ExtensionAdmin | null
+  readonly live: LiveView
+  /** The operator's commands by name. The answer is FreeSWITCH-style text; a rejection is a bug and answered 500. */
+  readonly commands: Readonly<Record<string, (args: string) => Promise<string>>>
+  readonly ready: () => Promise<Readiness>
+  readonly registry: Registry
+  readonly freeswitch: FreeswitchXmlConfig
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+/** What is happening now, as the runtime sees it. */
+export interface LiveView {
+  calls(): readonly LiveCall[]
+  /** By extension. */
+  agents(): ReadonlyMap<string, LiveAgent>
+  /** By number. */
+  groups(): ReadonlyMap<string, LiveGroup>
+  /** False when there is no such call. */
+  hangup(uuid: string): Promise<boolean>
+}
+
+export interface LiveCall {
+  readonly uuid: string
+  readonly switchName: string
+  readonly caller: string
+  readonly callee: string
+  readonly group: string
+  readonly phase: string
+  readonly waitedMs: number
+  /** The agent's extension, "" while there is none. */
+  readonly agent: string
+  readonly gateway: string
+  readonly legs: readonly LiveLeg[]
+}
+
+export interface LiveLeg {
+  readonly uuid: string
+  readonly role: string
+  readonly number: string
+  readonly answered: boolean
+}
+
+export interface LiveAgent {
+  /** idle, offered, talking, ... as core/acd names it. */
+  readonly state: string
+  /** The uuid of the call the agent is on, null without one. */
+  readonly currentCall: string | null
+  /** When the state began, ms since the epoch. */
+  readonly since: number
+}
+
+export interface LiveGroup {
+  readonly waiting: number
+  readonly longestWaitMs: number
+  /** How many of the group's agents are in each state. */
+  readonly agents: Readonly<Record<string, number>>
+}
+
+export interface Readiness {
+  /** At least one switch is connected. */
+  readonly switch: boolean
+  readonly store: boolean
+}
+
+export interface FreeswitchXmlConfig {
+  /** Addresses and networks (`127.0.0.1/8`, `::1`) that may ask. */
+  readonly allow: readonly string[]
+  readonly user: string
+  readonly password: string
+  /** What `ext_query_string` gives: a password, or the HA1 of RFC 2617. */
+  readonly passwordFormat: 'plain' | 'ha1'
+  /** The inner XML of the <dialplan> block of nacd.conf.xml, "" when there is none. */
+  readonly dialplan: string
+}

@@ -1,0 +1,53 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Log } from '../ports/log.ts'
+import { ApiError, type ErrorCode, type Language } from './errors.ts'
+
+/** fastify's own errors (its Reference/Errors.md), by what the table calls them. */
+const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_http',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'bad_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'bad_json',
+  FST_ERR_HANDLER_TIMEOUT: 'timed_out',
+  FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
+}
+
+/** Every failure leaves as a line of the error table. What is not in it is a bug: logged whole, told as `internal`. */
+export function answerErrors(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = asApiError(error)
+    if (known.statusCode >= 500) {
+      log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed')
+    }
+    return send(known, request, reply)
+  })
+  app.setNotFoundHandler((request, reply) => send(new ApiError('not_found'), request, reply))
+}
+
+/** Errors of fastify's router, which come before any route and so before the handler above. */
+export function answerRouterError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(asApiError(error), request, reply)
+}
+
+function asApiError(error: FastifyError): ApiError {
+  if (error instanceof ApiError) return error
+  const code = codeOfFastify[error.code] ?? (clientsFault(error) ? 'invalid_request' : 'internal')
+  return new ApiError(code, {}, { cause: error })
+}
+
+function clientsFault(error: FastifyError): boolean {
+  const status = error.statusCode ?? 500
+  return status >= 400 && status < 500
+}
+
+function send(error: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(error.statusCode)
+    .type('application/json')
+    .send(error.body(languageOf(request)))
+}
+
+const languageOf = (request: FastifyRequest): Language =>
+  request.headers['accept-language']?.toLowerCase().startsWith('zh') ? 'zh' : 'en'

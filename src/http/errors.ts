@@ -1,0 +1,94 @@
+/** One line of the error table: the HTTP status, and the message in the two languages of nacd. */
+interface ErrorEntry {
+  readonly status: number
+  readonly en: string
+  readonly zh: string
+}
+
+/** Every error the API answers with. docs/http-errors.md shows the same table; a test compares the two. */
+export const errorTable = {
+  invalid_request: {
+    status: 400,
+    en: 'The request does not have the form this address takes; details.problems says where.',
+    zh: '请求格式不符合要求,details.problems 给出具体位置。',
+  },
+  bad_json: { status: 400, en: 'The body is not JSON.', zh: '请求体不是 JSON。' },
+  bad_http: { status: 400, en: 'This is not an HTTP request.', zh: '不是合法的 HTTP 请求。' },
+  key_mismatch: {
+    status: 400,
+    en: 'The key in the body is not the key in the address.',
+    zh: '请求体中的主键与地址中的不一致。',
+  },
+  password_needed: { status: 400, en: 'A new extension needs a password.', zh: '新建分机必须带密码。' },
+  unauthorized: {
+    status: 401,
+    en: 'This needs a valid token or password.',
+    zh: '需要有效的令牌或密码。',
+  },
+  address_refused: {
+    status: 403,
+    en: 'Requests from this address are not allowed here.',
+    zh: '此地址不允许访问。',
+  },
+  not_found: { status: 404, en: 'There is nothing at this address.', zh: '此地址不存在。' },
+  no_such_record: { status: 404, en: 'There is no such record.', zh: '没有这条记录。' },
+  no_such_command: { status: 404, en: 'There is no such command.', zh: '没有这个命令。' },
+  request_timeout: { status: 408, en: 'The request did not arrive in time.', zh: '请求接收超时。' },
+  unknown_groups: {
+    status: 409,
+    en: 'The agent is a member of groups that do not exist; details.groups names them.',
+    zh: '座席所属的座席组不存在,details.groups 给出组号。',
+  },
+  extensions_not_managed: {
+    status: 409,
+    en: "Extensions are in the customer's own database, which nacd only reads; only the embedded demo database can be changed here.",
+    zh: '分机在客户自己的数据库中,nacd 只读;此处只能修改内置的演示数据库。',
+  },
+  too_large: { status: 413, en: 'The body is too large.', zh: '请求体过大。' },
+  unsupported_media_type: {
+    status: 415,
+    en: 'The body has a content type this address does not take.',
+    zh: '不支持的请求体类型。',
+  },
+  headers_too_large: { status: 431, en: 'The request headers are too large.', zh: '请求头过大。' },
+  internal: {
+    status: 500,
+    en: 'Something is wrong inside nacd; its log says what.',
+    zh: 'nacd 内部错误,详见日志。',
+  },
+  database_failed: {
+    status: 503,
+    en: 'A database did not answer; the log says why.',
+    zh: '数据库没有应答,详见日志。',
+  },
+  timed_out: { status: 503, en: 'The answer took too long.', zh: '处理超时。' },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorTable
+export type Language = 'en' | 'zh'
+
+/** What a client gets. */
+export interface ErrorBody {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/** An answer from the table; thrown by routes and hooks, made into HTTP by the error handler. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly statusCode: number
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(errorTable[code].en, options)
+    this.code = code
+    this.statusCode = errorTable[code].status
+    this.details = details
+  }
+
+  body(language: Language): ErrorBody {
+    return { code: this.code, message: errorTable[this.code][language], details: this.details }
+  }
+}

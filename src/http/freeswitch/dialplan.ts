@@ -1,0 +1,76 @@
+import type { DialplanCall, DialplanDecision } from '../../core/routing/internal-call.ts'
+import { assertNever } from '../../core/shared/assert-never.ts'
+import { section } from './document.ts'
+import type { XmlForm } from './form.ts'
+import { trustedXml, type Xml, xml } from './xml.ts'
+
+/** Seconds an extension rings when another dials it. */
+const ringSeconds = 30
+/**
+ * Seconds after which the switch itself ends a call that is still in the park nacd was handed it in: the net under a
+ * nacd that died and did not come back. It counts from the call's arrival (switch_ivr.c, switch_ivr_park), also while
+ * nacd works with it, so it lies beyond the longest wait anybody sits through.
+ */
+const parkSeconds = 14_400
+
+/** The call as the switch describes it: `Hunt-*` is what is being routed now, after a transfer too. */
+export function dialplanCall(form: XmlForm): DialplanCall {
+  const user = form.field('variable_user_name')
+  const authorized = form.field('variable_sip_authorized') === 'true' && user !== ''
+  return {
+    destination: form.field('Hunt-Destination-Number') || form.field('Caller-Destination-Number'),
+    origin: authorized ? { type: 'extension', number: user } : { type: 'stranger' },
+  }
+}
+
+/** The dialplan for one call: the rules of nacd.conf.xml first, then what nacd decided for this call. */
+export function dialplanXml(form: XmlForm, rules: string, decision: SettledDecision): Xml {
+  const context = form.field('Hunt-Context') || form.field('Caller-Context') || 'default'
+  return section(
+    'dialplan',
+    xml`    <context name="${context}">
+${trustedXml(rules)}
+      <extension name="nacd">
+        <condition field="destination_number" expression="^.*$">
+${actionsOf(decision, form).map(([application, data]) => action(application, data))}        </condition>
+      </extension>
+    </context>`,
+  )
+}
+
+/** A decision that needs no further look-up. */
+export type SettledDecision = Exclude<DialplanDecision, { type: 'askExtension' }>
+
+const action = (application: string, data: string): Xml =>
+  xml`          <action application="${application}" data="${data}"/>\n`
+
+type Action = readonly [application: string, data: string]
+
+function actionsOf(decision: SettledDecision, form: XmlForm): readonly Action[] {
+  switch (decision.type) {
+    case 'control':
+      return [
+        ['set', `nacd_app=${decision.app}`],
+        ['set', `nacd_data=${decision.data}`],
+        ['set', `park_timeout=${parkSeconds}:NORMAL_TEMPORARY_FAILURE`],
+        ['park', ''],
+      ]
+    case 'ring':
+      return [
+        ['set', `call_timeout=${ringSeconds}`],
+        ['set', 'hangup_after_bridge=true'],
+        ['set', 'continue_on_fail=false'],
+        ['bridge', `user/${decision.extension}${domainOf(form)}`],
+      ]
+    case 'refuse':
+      return [['hangup', decision.cause]]
+    default:
+      return assertNever(decision)
+  }
+}
+
+/** The domain the caller is registered in: phones of one domain do not ring those of another by accident. */
+function domainOf(form: XmlForm): string {
+  const domain = form.field('variable_domain_name')
+  return /^[0-9A-Za-z.-]{1,255}$/.test(domain) ? `@${domain}` : ''
+}

@@ -1,0 +1,112 @@
+import Type from 'typebox'
+import type { GroupRecord } from '../core/acd/records.ts'
+import type { ApiPlugin } from './api.ts'
+import type { HttpDeps, LiveGroup } from './deps.ts'
+import { fromJson, toJson } from './field-names.ts'
+import { resource } from './resource.ts'
+import { audio, cutPage, line, seconds } from './schemas.ts'
+
+const fields = {
+  name: Type.Optional(line(64)),
+  strategy: Type.Optional(Type.Literal('longest_idle')),
+  ring_timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 600, description: 'Seconds.' })),
+  wrap_up: Type.Optional(seconds),
+  max_wait: Type.Optional(seconds),
+  max_length: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+  overflow: Type.Optional(line(256)),
+  music: Type.Optional(audio),
+  announcements: Type.Optional(Type.Array(audio, { maxItems: 20 })),
+  agent_number_announcement: Type.Optional(Type.Boolean()),
+  survey: Type.Optional(Type.Boolean()),
+  sticky: Type.Optional(Type.Boolean()),
+  opening_hours: Type.Optional(line(1024)),
+  greeting: Type.Optional(audio),
+}
+
+const live = Type.Object({
+  waiting: Type.Integer(),
+  longest_wait_ms: Type.Integer(),
+  agents: Type.Record(Type.String(), Type.Integer(), { description: 'How many agents are in each state.' }),
+})
+
+const view = Type.Object({
+  ...Type.Required(Type.Object(fields)).properties,
+  number: Type.String(),
+  strategy: Type.String(),
+  live,
+})
+
+const names = {
+  number: 'number',
+  name: 'name',
+  strategy: 'strategy',
+  ring_timeout: 'ringTimeout',
+  wrap_up: 'wrapUp',
+  max_wait: 'maxWait',
+  max_length: 'maxLength',
+  overflow: 'overflow',
+  music: 'music',
+  announcements: 'announcements',
+  agent_number_announcement: 'agentNumberAnnouncement',
+  survey: 'survey',
+  sticky: 'sticky',
+  opening_hours: 'openingHours',
+  greeting: 'greeting',
+} as const satisfies Record<'number' | keyof typeof fields, keyof GroupRecord>
+
+const defaults = {
+  name: '',
+  strategy: 'longest_idle',
+  ringTimeout: 15,
+  wrapUp: 0,
+  maxWait: 0,
+  maxLength: 0,
+  overflow: '',
+  music: '',
+  announcements: [],
+  agentNumberAnnouncement: false,
+  survey: false,
+  sticky: false,
+  openingHours: '',
+  greeting: '',
+} as const satisfies Omit<GroupRecord, 'number'>
+
+const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {} }
+
+/** `/v1/groups`: agent groups, with who waits now. */
+export function groups({ agents: store, live: now }: Pick<HttpDeps, 'agents' | 'live'>): ApiPlugin {
+  const toView = (record: GroupRecord) => {
+    const { waiting, longestWaitMs, agents } = now.groups().get(record.number) ?? nothingLive
+    return {
+      ...toJson(names, record),
+      announcements: [...record.announcements],
+      live: { waiting, longest_wait_ms: longestWaitMs, agents },
+    }
+  }
+  return resource({
+    path: '/v1/groups',
+    key: 'number',
+    one: 'a group',
+    fields,
+    filters: {},
+    view,
+    async list(_query, page) {
+      const found = cutPage(await store.groups(), page)
+      return { total: found.total, items: found.items.map(toView) }
+    },
+    async find(number) {
+      const record = (await store.groups()).find(group => group.number === number)
+      return record === undefined ? null : toView(record)
+    },
+    async put(number, body) {
+      const record = { ...defaults, ...fromJson(names, body), number }
+      const { type } = await store.saveGroup(record)
+      return { created: type === 'created', view: toView(record) }
+    },
+    async patch(number, body) {
+      const outcome = await store.changeGroup(number, fromJson(names, body))
+      return outcome.type === 'changed' ? toView(outcome.record) : null
+    },
+    remove: number => store.removeGroup(number),
+  })
+}

@@ -1,0 +1,133 @@
+import { Registry } from 'prom-client'
+import { expect, test } from 'vitest'
+import { testServer, token } from './testing/http-server.ts'
+
+const bearer = { authorization: `Bearer ${token}` }
+
+test.each([
+  [true, true, 200, { status: 'ok', switch: 'ok', store: 'ok' }],
+  [false, true, 503, { status: 'failed', switch: 'failed', store: 'ok' }],
+  [true, false, 503, { status: 'failed', switch: 'ok', store: 'failed' }],
+])('ready with switch %s and store %s', async (switchOk, store, status, body) => {
+  const { send } = await testServer({ ready: async () => ({ switch: switchOk, store }) })
+  const answer = await send('GET', '/readyz')
+  expect([answer.status, answer.json]).toEqual([status, body])
+  expect((await send('GET', '/healthz')).json).toEqual({ status: 'ok' })
+})
+
+test('metrics carry every series of the registry, and requests by route', async () => {
+  const registry = new Registry()
+  const { send } = await testServer({ registry })
+  await send('GET', '/v1/agents/1001')
+  const answer = await send('GET', '/metrics')
+  expect(answer.headers['content-type']).toBe(registry.contentType)
+  expect(answer.text).toContain(
+    'nacd_http_request_duration_seconds_count{method="GET",route="/v1/agents/:extension",status="200"} 1',
+  )
+  expect(answer.text).not.toContain('1001')
+})
+
+const echo = { nacd: async (args: string) => `+OK ${args}` }
+
+test.each([
+  ['text', 'text/plain', 'login 1001 120,121', '+OK login 1001 120,121'],
+  ['curl -d', 'application/x-www-form-urlencoded', 'status', '+OK status'],
+  ['JSON, which is text as well', 'application/json', '{"a":1}', '+OK {"a":1}'],
+  ['a line break at the end', 'text/plain', 'status\r\n', '+OK status'],
+  ['words of every language', 'text/plain', 'busy 1001 午餐', '+OK busy 1001 午餐'],
+  ['nothing', 'text/plain', '', '+OK '],
+])('a command with %s', async (_name, type, payload, expected) => {
+  const { app } = await testServer({ commands: echo })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/commands/nacd',
+    payload,
+    headers: { ...bearer, 'content-type': type },
+  })
+  expect([answer.statusCode, answer.body]).toEqual([200, expected])
+  expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
+})
+
+test('a command without a body or a content type', async () => {
+  const { send } = await testServer({ commands: echo })
+  expect((await send('POST', '/v1/commands/nacd')).text).toBe('+OK ')
+})
+
+test.each([
+  ['two lines', 'status\nuuid_kill x', 400, 'invalid_request'],
+  ['a NUL', 'status\u0000', 400, 'invalid_request'],
+  ['a novel', 'x'.repeat(9000), 413, 'too_large'],
+])('a command with %s is refused', async (_name, payload, status, code) => {
+  const { app } = await testServer({ commands: echo })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/commands/nacd',
+    payload,
+    headers: { ...bearer, 'content-type': 'text/plain' },
+  })
+  expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+})
+
+test('a command that breaks is a 500 without a word of why', async () => {
+  const commands = { nacd: () => Promise.reject(new Error('secret')) }
+  const { send } = await testServer({ commands })
+  const answer = await send('POST', '/v1/commands/nacd')
+  expect([answer.status, answer.json.code]).toEqual([500, 'internal'])
+  expect(answer.text).not.toContain('secret')
+})
+
+test('the OpenAPI document has every route of the contract, with its answers', async () => {
+  const { send } = await testServer()
+  const document = (await send('GET', '/v1/openapi.json')).json
+  expect(document.openapi).toBe('3.1.0')
+  const routes = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
+  )
+  expect(routes.sort()).toEqual([
+    'DELETE /v1/agents/{extension}',
+    'DELETE /v1/calls/{uuid}',
+    'DELETE /v1/extensions/{number}',
+    'DELETE /v1/groups/{number}',
+    'GET /healthz',
+    'GET /metrics',
+    'GET /readyz',
+    'GET /v1/agents',
+    'GET /v1/agents/{extension}',
+    'GET /v1/calls',
+    'GET /v1/calls/{uuid}',
+    'GET /v1/cdrs',
+    'GET /v1/cdrs/{uuid}',
+    'GET /v1/extensions',
+    'GET /v1/extensions/{number}',
+    'GET /v1/groups',
+    'GET /v1/groups/{number}',
+    'PATCH /v1/agents/{extension}',
+    'PATCH /v1/extensions/{number}',
+    'PATCH /v1/groups/{number}',
+    'POST /v1/commands/{name}',
+    'PUT /v1/agents/{extension}',
+    'PUT /v1/extensions/{number}',
+    'PUT /v1/groups/{number}',
+  ])
+  const put = document.paths['/v1/agents/{extension}'].put
+  expect(Object.keys(put.responses)).toEqual(['200', '201', '4XX', '5XX'])
+  expect(put.requestBody.content['application/json'].schema.properties.status.anyOf).toHaveLength(3)
+  expect(document.security).toEqual([{ token: [] }])
+  expect(document.paths['/healthz'].get.security).toEqual([])
+})
+
+test('the pages at /docs load nothing from elsewhere', async () => {
+  const { app } = await testServer()
+  const page = await app.inject({ url: '/docs/' })
+  const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(match => match[1] ?? '')
+  expect(assets.length).toBeGreaterThan(4)
+  for (const asset of assets) {
+    expect(asset).toMatch(/^\.\/static\//)
+    expect((await app.inject({ url: new URL(asset, 'http://nacd/docs/').pathname })).statusCode).toBe(200)
+  }
+  const policy = String(page.headers['content-security-policy'])
+  expect(policy).toContain("default-src 'self'")
+  const initializer = await app.inject({ url: '/docs/static/swagger-initializer.js' })
+  // Else the pages show a badge fetched from the makers of Swagger UI.
+  expect(initializer.body).toContain('validatorUrl: null')
+})

@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { Registry } from 'prom-client'
+import { onTestFinished } from 'vitest'
+import { openCustomerDb } from '../../adapters/sql/customer/customer-db.ts'
+import { openDemoExtensions } from '../../adapters/sql/demo/demo-extensions.ts'
+import { seedDemoGroups } from '../../adapters/sql/demo/demo-groups.ts'
+import { seedDemo } from '../../adapters/sql/demo/demo-seed.ts'
+import { openStore, type Store } from '../../adapters/sql/store.ts'
+import { type LogLine, memoryLog } from '../../adapters/sql/testing/memory-log.ts'
+import { realClock } from '../../adapters/sql/testing/real-clock.ts'
+import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
+import { buildHttp } from '../build-http.ts'
+import type { HttpDeps } from '../deps.ts'
+
+export const token = 'a-token-for-tests'
+export const switchPassword = 'a-password-for-the-switch'
+/** The demo's passwords in these tests: each new one is the next of the row. */
+export const demoPassword = (extension: number): string => `secret-${extension}`
+
+export interface TestServer {
+  readonly app: FastifyInstance
+  readonly store: Store
+  readonly lines: readonly LogLine[]
+  /** With the token; `payload` objects go as JSON. */
+  send(
+    method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE',
+    url: string,
+    payload?: InjectOptions['payload'],
+  ): Promise<Answer>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
+  readonly json: any
+}
+
+/** The whole HTTP side over a real store and the real demo database, in a folder of its own. */
+export async function testServer(change: Partial<HttpDeps> = {}): Promise<TestServer> {
+  const folder = tempFolder()
+  const log = memoryLog()
+  const store = await openStore({ type: 'sqlite', file: join(folder, 'nacd.db') }, { clock: realClock, log })
+  await seedDemoGroups(store.agents)
+  const databases = await demoDatabases(join(folder, 'demo.db'), log)
+  const app = await buildHttp({
+    version: '0.0.0',
+    apiToken: token,
+    agents: store.agents,
+    cdrs: store.cdrs,
+    ...databases,
+    live: { calls: () => [], agents: () => new Map(), groups: () => new Map(), hangup: async () => false },
+    commands: {},
+    ready: async () => ({ switch: true, store: await store.ok() }),
+    registry: new Registry(),
+    freeswitch: {
+      allow: ['127.0.0.1/8', '::1'],
+      user: 'switch',
+      password: switchPassword,
+      passwordFormat: 'plain',
+      dialplan: '',
+    },
+    clock: realClock,
+    log,
+    ...change,
+  })
+  onTestFinished(async () => {
+    await app.close()
+    await databases.customerDb.close()
+    await databases.extensions.close()
+    await store.close()
+  })
+  return { app, store, lines: log.lines, send: (method, url, payload) => inject(app, method, url, payload) }
+}
+
+async function demoDatabases(file: string, log: HttpDeps['log']) {
+  let extension = 1000
+  await seedDemo(file, () => {
+    extension += 1
+    return demoPassword(extension)
+  })
+  const extensions = openDemoExtensions(file)
+  if (extensions === null) throw new Error('the demo database was not made')
+  const config = {
+    type: 'sqlite',
+    connection: file,
+    extensionQuery: 'SELECT extension_pswd FROM nway_extension WHERE extension_number = $1 and enabled = 1',
+    outDidQuery: null,
+    inDidQuery: null,
+    passwordFormat: 'plain',
+  } as const
+  return { extensions, customerDb: openCustomerDb(config, { clock: realClock, log }) }
+}
+
+async function inject(
+  app: FastifyInstance,
+  method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE',
+  url: string,
+  payload?: InjectOptions['payload'],
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
+  return read(answer)
+}
+
+/** An answer of `inject` in the words of these tests. */
+export function read(answer: Awaited<ReturnType<FastifyInstance['inject']>>): Answer {
+  const isJson = String(answer.headers['content-type']).startsWith('application/json') && answer.body !== ''
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text: answer.body,
+    json: isJson ? answer.json() : undefined,
+  }
+}
