@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createLog, standardOutput } from './adapters/log/log.ts'
+import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts'
+import { createOutbox, type Outbox } from './adapters/outbox/outbox.ts'
+import { openCustomerDb } from './adapters/sql/customer/customer-db.ts'
+import { openStore } from './adapters/sql/store.ts'
+import { systemClock } from './adapters/system/clock.ts'
+import { createWebhook } from './adapters/webhook/webhook.ts'
+import { demoPhones, runExampleServer, seedDemoData } from './assembly/demo.ts'
+import { embeddedOf, runEmbedded } from './assembly/embedded.ts'
+import { serveHttp } from './assembly/http.ts'
+import { buildRuntime } from './assembly/runtime.ts'
+import { type Stop, stopAll } from './assembly/stops.ts'
+import type { RunningApp } from './cli/start.ts'
+import type { Config } from './config/config.ts'
+import { urlOf } from './config/own-url.ts'
+import { loadSecrets, type Secrets } from './config/secrets.ts'
+import type { CallFlow } from './ports/call-flow.ts'
+import type { Log } from './ports/log.ts'
+import { builtInFlow } from './runtime/built-in-flow.ts'
+
+/**
+ * Builds everything from the configuration and starts it. Rejects with a named error (StoreUnavailable,
+ * OutboxUnavailable, EmbeddedSwitchFailed, EADDRINUSE, ...) when something nacd cannot run without is not to be had;
+ * what had been started is stopped again.
+ */
+export async function start(config: Config): Promise<RunningApp> {
+  const stops: Stop[] = []
+  try {
+    return await build(config, stops)
+  } catch (error) {
+    await stopAll(stops)
+    throw error
+  }
+}
+
+async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
+  const log = createLog({ level: config.logLevel, pii: config.logPii }, standardOutput())
+  mkdirSync(config.varDir, { recursive: true, mode: 0o700 })
+  const secrets = await openSecrets(config, log)
+  const metrics = createMetrics()
+  const store = await openStore(config.store, { clock: systemClock, log })
+  stops.push(() => store.close())
+  await seedDemoData(config, store)
+  const customerDb = config.customerDb && openCustomerDb(config.customerDb, { clock: systemClock, log })
+  if (customerDb) stops.push(() => customerDb.close())
+  const outbox = openOutbox(config, metrics, log)
+  if (outbox) stops.push(() => outbox.stop())
+  const callFlow = openCallFlow(config, metrics, log)
+  stops.push(() => callFlow.close())
+
+  const runtime = buildRuntime(config, secrets, { store, callFlow, outbox, metrics, log })
+  await serveHttp(config, secrets, { store, customerDb, runtime, metrics, log }, stops)
+  // Stopped after the embedded switch, so that the ends of its last calls still reach their records.
+  stops.push(() => runtime.stop())
+  await runEmbedded(config, secrets, log, stops)
+  runExampleServer(config, log, stops)
+  outbox?.start()
+  await runtime.start()
+  return {
+    greeting: {
+      api: urlOf(config.listen, ''),
+      apiToken: config.apiToken ?? secrets.apiToken,
+      sip: embeddedOf(config).map(({ sip }) => `${sip.host}:${sip.port}`),
+      extensions: await demoPhones(config, customerDb),
+    },
+    stop: () => stopAll(stops),
+  }
+}
+
+async function openSecrets(config: Config, log: Log): Promise<Secrets> {
+  const { secrets, file, openMode } = await loadSecrets(config.varDir)
+  if (openMode !== null) {
+    log.warn(
+      { file, mode: openMode.toString(8) },
+      'others could read the file of secrets; it is private again',
+    )
+  }
+  return secrets
+}
+
+function openOutbox(config: Config, metrics: Metrics, log: Log): Outbox | null {
+  const { url, secret } = config.pushEvent
+  if (url === null) return null
+  const file = join(config.varDir, 'outbox.db')
+  const observe = (outcome: string, count: number): void => metrics.pushed(outcome, count)
+  return createOutbox({ file, url, secret, clock: systemClock, log, observe })
+}
+
+function openCallFlow(config: Config, metrics: Metrics, log: Log): CallFlow & { close(): Promise<void> } {
+  const { url, secret, timeoutMs } = config.callFlow
+  if (url === null) return { ...builtInFlow, close: () => Promise.resolve() }
+  const observe = (outcome: string, tookMs: number): void => metrics.flowAsked(outcome, tookMs)
+  return createWebhook({ url, secret, timeoutMs, clock: systemClock, log, observe })
+}

@@ -1,0 +1,66 @@
+import type { Metrics } from '../adapters/metrics/metrics.ts'
+import { openDemoExtensions } from '../adapters/sql/demo/demo-extensions.ts'
+import type { Store } from '../adapters/sql/store.ts'
+import { systemClock } from '../adapters/system/clock.ts'
+import type { Config } from '../config/config.ts'
+import type { Secrets } from '../config/secrets.ts'
+import { buildHttp } from '../http/build-http.ts'
+import type { CustomerDb } from '../ports/customer-db.ts'
+import type { Log } from '../ports/log.ts'
+import { createCommands } from '../runtime/commands/table.ts'
+import { LiveView } from '../runtime/live-view.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { version } from '../version.ts'
+import type { Stop } from './stops.ts'
+
+export interface HttpParts {
+  readonly store: Store
+  readonly customerDb: CustomerDb | null
+  readonly runtime: Runtime
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+/** Serves the API and xml_curl. Rejects when the port is not to be had. */
+export async function serveHttp(
+  config: Config,
+  secrets: Secrets,
+  { store, customerDb, runtime, metrics, log }: HttpParts,
+  stops: Stop[],
+): Promise<void> {
+  const { customerDb: database, xmlCurl, listen } = config
+  const extensions =
+    config.demo && database?.type === 'sqlite' ? openDemoExtensions(database.connection) : null
+  if (extensions) stops.push(() => extensions.close())
+  const http = await buildHttp({
+    version,
+    apiToken: config.apiToken ?? secrets.apiToken,
+    agents: store.agents,
+    cdrs: store.cdrs,
+    customerDb,
+    extensions,
+    live: new LiveView(runtime, systemClock),
+    commands: createCommands({
+      version,
+      clock: systemClock,
+      calls: runtime.calls,
+      acd: runtime.acd,
+      store: store.agents,
+      switches: () => runtime.switches(),
+      maxCalls: runtime.maxCalls,
+    }),
+    ready: async () => ({ switch: runtime.switches().some(each => each.ready), store: await store.ok() }),
+    registry: metrics.registry,
+    freeswitch: {
+      allow: xmlCurl.allow,
+      user: xmlCurl.user,
+      password: xmlCurl.password ?? secrets.xmlCurlPassword,
+      passwordFormat: database?.passwordFormat ?? 'plain',
+      dialplan: config.dialplan,
+    },
+    clock: systemClock,
+    log,
+  })
+  stops.push(() => http.close())
+  await http.listen({ host: listen.host, port: listen.port })
+}

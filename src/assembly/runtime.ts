@@ -1,0 +1,80 @@
+import { createEslSwitch } from '../adapters/esl/switch.ts'
+import type { Metrics } from '../adapters/metrics/metrics.ts'
+import type { Outbox } from '../adapters/outbox/outbox.ts'
+import type { Store } from '../adapters/sql/store.ts'
+import { randomIds, systemClock } from '../adapters/system/clock.ts'
+import { createPromptFinder } from '../adapters/voices/prompt-finder.ts'
+import type { Config, SwitchConfig } from '../config/config.ts'
+import type { Secrets } from '../config/secrets.ts'
+import type { CallFlow } from '../ports/call-flow.ts'
+import type { CallLog } from '../ports/call-log.ts'
+import type { Log } from '../ports/log.ts'
+import type { Switch } from '../ports/switch.ts'
+import { Runtime } from '../runtime/runtime.ts'
+
+export interface RuntimeParts {
+  readonly store: Store
+  readonly callFlow: CallFlow
+  readonly outbox: Outbox | null
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+/** Puts together what runs the calls. */
+export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimeParts): Runtime {
+  const { store, callFlow, outbox, metrics, log } = parts
+  const runtime = new Runtime({
+    clock: systemClock,
+    ids: randomIds,
+    log,
+    callFlow,
+    callLog: counted(store.callLog, metrics),
+    store: store.agents,
+    sink: outbox ?? { push: () => undefined },
+    prompts: createPromptFinder(config.voices, systemClock.now),
+    switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
+    policy: {
+      fallback: config.callFlow.fallback,
+      // 450 Hz, 1 s on, 4 s off: the ring tone of China (ITU-T E.180 supplement 2).
+      ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
+      music: ['hold-music.wav'],
+      bridgeTimeoutSeconds: 60,
+      maxRequests: 500,
+    },
+    pushed: new Set(config.pushEvent.events),
+    maxCalls: config.maxCalls,
+  })
+  metrics.gauge(() => ({
+    calls: runtime.calls.size,
+    legs: runtime.legs.size,
+    outboxWaiting: outbox?.waiting ?? 0,
+    switches: runtime.switches(),
+  }))
+  return runtime
+}
+
+function counted(callLog: CallLog, metrics: Metrics): CallLog {
+  return {
+    step: (call, step) => callLog.step(call, step),
+    ended: summary => {
+      metrics.callEnded(summary.cause)
+      callLog.ended(summary)
+    },
+    flush: () => callLog.flush(),
+  }
+}
+
+function openSwitch(each: SwitchConfig, secrets: Secrets, config: Config, log: Log): Switch {
+  const at =
+    each.type === 'embedded'
+      ? { ...each.esl, password: secrets.eventSocketPassword }
+      : { host: each.host, port: each.port, password: each.password }
+  return createEslSwitch({
+    ...at,
+    name: each.name,
+    variables: config.flowVariables,
+    clock: systemClock,
+    log: log.child({ switch: each.name }),
+    random: Math.random,
+  })
+}
