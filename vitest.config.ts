@@ -12,6 +12,7 @@ export default defineConfig({
             'softswitch/**/*.test.ts',
             'test/{architecture,contract,journal}/**/*.test.ts',
             'examples/**/*.test.ts',
+            'scripts/**/*.test.ts',
           ],
           testTimeout: 20_000,
         },
