@@ -1,3 +1,9 @@
+import type { DigestAlgorithm } from './auth/digest.ts'
+import type { SipClock } from './clock.ts'
+import type { RandomSource } from './ids.ts'
+import type { SipLimits } from './limits.ts'
+import type { BaseTimes } from './transaction/timer-table.ts'
+
 /** A SIP address as used in From, To, Contact: user@host. */
 export interface SipParty {
   readonly displayName: string
@@ -21,8 +27,13 @@ export interface SipCallListener {
   progress?(status: number, sdp: string): void
   /** 200 to our INVITE, already acknowledged; or, for incoming calls, the ACK of our 200 has come (`sdp` = the ACK's body, usually ""). */
   answered?(sdp: string): void
-  /** A re-INVITE or UPDATE with an offer: return the answer's SDP, or null to refuse with 488. */
+  /**
+   * A re-INVITE or UPDATE with an offer: return the answer's SDP, or null to refuse with 488. `sdp` is "" when the far
+   * end asks for our offer instead (an empty re-INVITE): return it; `renegotiated` then brings the answer.
+   */
   offered?(sdp: string): string | null
+  /** The far end's answer to the offer returned for an empty re-INVITE; "" when it gave none. */
+  renegotiated?(sdp: string): void
   /** A SIP INFO: content type in lower case without parameters, and the body. */
   info?(contentType: string, body: string): void
   ended(end: SipEnd): void
@@ -41,11 +52,11 @@ export interface SipCall {
   progress(status: 180 | 183, sdp: string): void
   /** Incoming: 200 with SDP, retransmitted until the ACK. */
   answer(sdp: string): void
-  /** Incoming, unanswered: final refusal. */
+  /** Incoming, unanswered: final refusal, 300..699. */
   reject(status: number, reason: string): void
   /** Ends it whatever its state: CANCEL, final refusal or BYE, with a Reason header for `q850` when given. */
   hangup(q850?: number): void
-  /** Offers new SDP inside the dialog; resolves with the answer, rejects when refused. */
+  /** Offers new SDP inside the dialog; resolves with the answer, rejects with ReinviteRefused (its `status`) when refused. */
   reinvite(sdp: string): Promise<string>
 }
 
@@ -62,12 +73,15 @@ export interface IncomingCall extends SipCall {
 export interface OutgoingCallRequest {
   /** Where to send, e.g. the registered contact or a trunk: `sip:1001@127.0.0.1:5070;transport=tcp`. */
   readonly uri: string
-  /** Overrides the route by address (a phone behind NAT: the source address it registered from). */
+  /**
+   * Overrides the route by address (a phone behind NAT: the source address it registered from). A TCP flow whose
+   * connection has closed falls back to `uri`.
+   */
   readonly flow?: { readonly ip: string; readonly port: number; readonly transport: 'udp' | 'tcp' }
   readonly from: SipParty
   readonly toUser: string
   readonly sdp: string
-  /** Extra headers, already safe. */
+  /** Extra headers; those the stack makes itself (Via, From, To, Contact, ...) are left out. */
   readonly headers: Readonly<Record<string, string>>
   /** Digest credentials for a trunk that challenges. */
   readonly credentials?: { readonly username: string; readonly password: string }
@@ -85,7 +99,10 @@ export interface Registration {
   readonly expiresAt: number
 }
 
-/** Asks the directory for an extension's digest secret; `null` = no such extension, `error` = the directory does not answer (503). */
+/**
+ * Asks the directory for an extension's digest secret: a password, or HA1 as hex of MD5 (32 digits) or SHA-256 (64).
+ * `null` = no such extension; rejects when the directory does not answer (the phone gets 503).
+ */
 export type PasswordLookup = (query: {
   readonly extension: string
   readonly domain: string
@@ -95,8 +112,9 @@ export type PasswordLookup = (query: {
 }) => Promise<{ readonly password: string } | { readonly ha1: string } | null>
 
 export interface SipStackOptions {
+  /** Address to bind. With 0.0.0.0 or :: the address far ends are told is the one on their own network. */
   readonly host: string
-  /** UDP and TCP on the same port. */
+  /** UDP and TCP on the same port; 0 = any free one. */
   readonly port: number
   readonly realm: string
   readonly lookupPassword: PasswordLookup
@@ -105,15 +123,40 @@ export interface SipStackOptions {
   readonly onInvite: (call: IncomingCall) => void
   readonly onRegister: (registration: Registration, kind: 'register' | 'refresh') => void
   readonly onUnregister: (registration: Registration, why: 'unregister' | 'expire') => void
+  /** What User-Agent and Server say; "nacd" when absent. */
+  readonly userAgent?: string
+  /** Seconds a registration may last; 60, 3600, 7200 when absent. */
+  readonly expiry?: { readonly min: number; readonly default: number; readonly max: number }
+  /**
+   * Digest algorithms offered, in order, each in a challenge of its own (RFC 8760); MD5 only when absent: phones in
+   * use (baresip 1.0, SIPp 3.6) give up when any challenge names SHA-256 instead of passing over it.
+   */
+  readonly digestAlgorithms?: readonly DigestAlgorithm[]
+  readonly limits?: Partial<SipLimits>
+  readonly log?: SipLog
+  /** Time and randomness, for tests. `times`: T1, T2, T4 of RFC 3261 17 in ms. */
+  readonly clock?: SipClock
+  readonly random?: RandomSource
+  readonly times?: BaseTimes
+}
+
+/** The log the stack writes to; numbers and addresses of people go under `pii` only. */
+export interface SipLog {
+  debug(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
 }
 
 export interface SipStack {
   /** Binds; rejects with a clear error when the port is taken. */
   start(): Promise<void>
+  /** Hangs up what is live, waits shortly for the far ends' answers, closes the sockets. */
   stop(): Promise<void>
+  /** The bound port; 0 before `start`. */
+  readonly port: number
   invite(request: OutgoingCallRequest): SipCall
   registrations(): readonly Registration[]
   registrationsOf(extension: string): readonly Registration[]
-  /** Malformed messages dropped or refused since the start, and live transactions and dialogs. */
+  /** Counts: malformed messages dropped or refused since the start, and live transactions and dialogs. */
   readonly stats: { readonly malformed: number; readonly transactions: number; readonly dialogs: number }
 }

@@ -1,0 +1,28 @@
+/** The API commands of the event socket: exactly these (`api` and `bgapi`). */
+export const apiNames = [
+  'status',
+  'version',
+  'show',
+  'originate',
+  'uuid_answer',
+  'uuid_break',
+  'uuid_bridge',
+  'uuid_dump',
+  'uuid_exists',
+  'uuid_getvar',
+  'uuid_kill',
+  'uuid_pre_answer',
+  'uuid_send_dtmf',
+  'uuid_setvar',
+  'uuid_setvar_multi',
+  'uuid_transfer',
+  'fsctl',
+] as const
+
+export type ApiName = (typeof apiNames)[number]
+
+/** One command: its arguments as written, its answer as FreeSWITCH words it. */
+export type ApiHandler = (args: string) => string | Promise<string>
+
+/** A handler for every name. */
+export type ApiTable = Readonly<Record<ApiName, ApiHandler>>

@@ -1,0 +1,66 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+const notFound =
+  '<document type="freeswitch/xml"><section name="result"><result status="not found"/></section></document>'
+
+/** An xml_curl server for tests: a directory of extensions whose password is `pw<extension>`, and a dialplan. */
+export class XmlServer {
+  /** The extensions it knows. */
+  readonly extensions = new Set(['1001', '1002', '1003'])
+  /** The extensions of the context `default`, as XML. */
+  dialplan = ''
+  /** Answers with 500 instead. */
+  broken = false
+  /** Every question it was asked. */
+  readonly questions: URLSearchParams[] = []
+  readonly #server: Server
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      void text(request).then(body => this.#answer(new URLSearchParams(body), response))
+    })
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>(resolve => this.#server.listen(0, '127.0.0.1', resolve))
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise(resolve => this.#server.close(resolve))
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/xml`
+  }
+
+  #answer(question: URLSearchParams, response: ServerResponse): void {
+    this.questions.push(question)
+    response.statusCode = this.broken ? 500 : 200
+    response.end(question.get('section') === 'directory' ? this.#user(question) : this.#plan())
+  }
+
+  #user(question: URLSearchParams): string {
+    const id = question.get('user') ?? ''
+    if (!this.extensions.has(id)) return notFound
+    const user = `<user id="${id}"><params><param name="password" value="pw${id}"/></params><variables><variable name="user_context" value="default"/></variables></user>`
+    const domain = question.get('domain') ?? ''
+    return `<document type="freeswitch/xml"><section name="directory"><domain name="${domain}"><groups><group name="all"><users>${user}</users></group></groups></domain></section></document>`
+  }
+
+  #plan(): string {
+    if (this.dialplan === '') return notFound
+    return `<document type="freeswitch/xml"><section name="dialplan"><context name="default">${this.dialplan}</context></section></document>`
+  }
+}
+
+/** One extension of a dialplan: what to run for a number, as `application` or `application data`. */
+export function extensionXml(expression: string, ...applications: string[]): string {
+  const actions = applications.map(each => {
+    const [application = '', ...data] = each.split(' ')
+    return `<action application="${application}" data="${data.join(' ').replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"/>`
+  })
+  return `<extension name="${expression}"><condition field="destination_number" expression="${expression}">${actions.join('')}</condition></extension>`
+}
