@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { HostPort } from '../../config/address.ts'
 import type { Log } from '../../ports/log.ts'
 import { writePrivate } from './private-file.ts'
+import { probe } from './probe.ts'
 
 /** What the embedded switch is told at its start (softswitch/main.ts reads it). */
 export interface EmbeddedSettings {
@@ -33,9 +33,16 @@ const main = fileURLToPath(new URL('../../../softswitch/main.ts', import.meta.ur
  * used; else a new one is started as a process of its own, which outlives a killed controller.
  */
 export async function ensureEmbedded(settings: EmbeddedSettings, varDir: string, log: Log): Promise<void> {
-  if (await answers(settings.esl)) {
+  const found = await probe(settings.esl)
+  if (found === 'ours') {
     log.info({ switch: settings.name }, 'embedded switch found running')
     return
+  }
+  if (found === 'stranger') {
+    const { host, port } = settings.esl
+    throw new EmbeddedSwitchFailed(
+      `switch ${settings.name}: another event socket answers at ${host}:${port}; stop it, or choose another port with esl=`,
+    )
   }
   const file = join(varDir, `softswitch-${settings.name}.json`)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -68,34 +75,21 @@ async function started(child: ChildProcess, settings: EmbeddedSettings): Promise
   })
   for (let tries = 0; tries < 200; tries += 1) {
     if ((await Promise.race([gone, pause(50)])) === 'gone') {
-      throw new EmbeddedSwitchFailed(complaint.trim() || 'it ended without a word')
+      throw new EmbeddedSwitchFailed(
+        `switch ${settings.name}: ${complaint.trim() || 'it ended without a word'}`,
+      )
     }
-    if (await answers(settings.esl)) {
+    if ((await probe(settings.esl)) === 'ours') {
       child.stderr?.destroy()
       child.unref()
       return
     }
   }
   child.kill()
-  throw new EmbeddedSwitchFailed('its event socket did not answer within 10 s')
+  throw new EmbeddedSwitchFailed(`switch ${settings.name}: its event socket did not answer within 10 s`)
 }
 
 const pause = (ms: number): Promise<'paused'> =>
   new Promise(resolve => {
     setTimeout(() => resolve('paused'), ms)
   })
-
-/** Whether something greets as an event socket does. */
-export function answers({ host, port }: HostPort): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect({ host, port, timeout: 1000 })
-    const end = (answer: boolean): void => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.once('data', chunk => end(chunk.toString('latin1').startsWith('Content-Type: auth/request')))
-    socket.once('error', () => end(false))
-    socket.once('timeout', () => end(false))
-    socket.once('close', () => end(false))
-  })
-}
