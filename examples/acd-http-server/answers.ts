@@ -22,10 +22,17 @@ export const askDigit = (audio: string, data: Record<string, unknown> = {}): Flo
   associate_data: data,
 })
 
+/** What the caller hears around a bridge; empty = nothing is said. */
+export interface BridgeAudio {
+  readonly before: string
+  readonly failed: string
+}
+
 /** Rings the phone of `agent`; without an answer nacd asks again with event `bridge_failed`. */
 export const bridge = (
   agent: string,
   ringSeconds: number,
+  audio: BridgeAudio,
   data: Record<string, unknown>,
 ): FlowResponseInput => ({
   action: 'bridge',
@@ -37,10 +44,10 @@ export const bridge = (
     ad_timeout: String(ringSeconds),
     ad_data: '',
   },
-  transfer_ring: 'please-wait.wav',
+  transfer_ring: audio.before,
   // The Chinese ringing tone: 450 Hz, one second on, four off.
   wait_for_answer_ring: 'tone_stream://%(1000,4000,450)',
-  bridge_fail_ring: 'next-agent.wav',
+  bridge_fail_ring: audio.failed,
   associate_data: data,
 })
 

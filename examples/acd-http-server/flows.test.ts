@@ -8,7 +8,11 @@ import { flowRequest } from './testing.ts'
 
 const menu = askDigit('welcome.wav|press-a-key.wav')
 const bad = (badKeys: number) => askDigit('bad-input.wav|press-a-key.wav', { badKeys })
-const ring = (agent: string, tried: string[] = []) => bridge(agent, 20, { tried: [...tried, agent] })
+const ring = (agent: string, tried: string[] = []) => {
+  const first = { before: 'please-wait.wav', failed: 'next-agent.wav' }
+  const audio = tried.length === 0 ? first : { before: '', failed: '' }
+  return bridge(agent, 20, audio, { tried: [...tried, agent] })
+}
 const busy = announce('no-agent.wav')
 const bye = hangup('goodbye.wav')
 

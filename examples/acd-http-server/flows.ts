@@ -11,6 +11,8 @@ type Flow = Partial<Record<FlowEvent, Step>>
 const ringSeconds = 20
 const queueSeconds = 120
 const mostBadKeys = 2
+const firstWords = { before: 'please-wait.wav', failed: 'next-agent.wav' }
+const silence = { before: '', failed: '' }
 
 const goodbye: Step = () => hangup('goodbye.wav')
 const nobody: Step = () => announce('no-agent.wav')
@@ -23,7 +25,9 @@ const nextAgent: Step = (request, agents) => {
     agents.failed(last, request.call_uuid, readCause(request))
   const agent = agents.choose(request.call_uuid, ringSeconds, [request.caller_number, ...tried])
   if (agent === null) return nobody(request, agents)
-  return bridge(agent, ringSeconds, { tried: [...tried, agent] })
+  // Said once: a caller who is passed on from agent to agent need not hear it each time.
+  const audio = tried.length === 0 ? firstWords : silence
+  return bridge(agent, ringSeconds, audio, { tried: [...tried, agent] })
 }
 
 const keys: Partial<Record<string, Step>> = {

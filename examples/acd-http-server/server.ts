@@ -91,12 +91,13 @@ function main(): void {
   const server = createAcdServer({ agents, secret: ACD_SECRET, print })
   server.on('error', error => fail(`cannot listen on ${HOST}:${PORT}: ${error.message}`))
   server.listen(port, HOST, () => print(`call-flow server on http://${HOST}:${PORT}`))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server.close()
-      server.closeAllConnections()
-    })
+  const stop = (): void => {
+    server.close()
+    server.closeAllConnections()
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  // Whoever started this program with a channel to it is gone.
+  process.once('disconnect', stop)
 }
 
 if (import.meta.main) main()
