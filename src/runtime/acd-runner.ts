@@ -16,9 +16,12 @@ export interface AcdRunnerDeps {
   readonly clock: Clock
   readonly log: Log
   readonly store: AgentStore
-  /** Tells a call what the queue decided. */
-  readonly post: (callId: LegId, event: CallEvent) => void
+  /** Tells a call what the queue decided; false when there is no such call any more. */
+  readonly post: (callId: LegId, event: CallEvent) => boolean
 }
+
+/** When the store is asked again after it failed, in ms. */
+const retryLoadMs = 5_000
 
 export type AgentState = 'unregistered' | 'idle' | 'ringing' | 'talking' | 'wrap_up' | 'resting'
 
@@ -83,6 +86,7 @@ export class AcdRunner {
       }
     } catch (error) {
       this.#deps.log.error({ error: String(error) }, 'agents and groups could not be read')
+      this.#after('load', retryLoadMs, () => void this.load())
     } finally {
       this.#loading = false
     }
@@ -97,8 +101,13 @@ export class AcdRunner {
     this.tell({ type: 'callerLeft', callId })
   }
 
-  offerAnswered(callId: LegId, extension: string): void {
-    this.tell({ type: 'offerAnswered', callId, extension })
+  keepOffer(callId: LegId, wait: QueueWait, callerNumber: string, extension: string): void {
+    const { group, priority, since, timeoutSeconds } = wait
+    this.tell({ type: 'offerFound', callId, callerNumber, group, priority, since, timeoutSeconds, extension })
+  }
+
+  offerAnswered(callId: LegId, extension: string, group: string): void {
+    this.tell({ type: 'offerAnswered', callId, extension, group })
   }
 
   offerFailed(callId: LegId, extension: string, cause: HangupCause): void {
@@ -128,7 +137,9 @@ export class AcdRunner {
     switch (effect.type) {
       case 'offer': {
         const { callId, extension, agentNumber, ringSeconds } = effect
-        this.#deps.post(callId, { type: 'agentOffered', extension, agentNumber, ringSeconds })
+        if (this.#deps.post(callId, { type: 'agentOffered', extension, agentNumber, ringSeconds })) break
+        this.leave(callId)
+        this.offerFailed(callId, extension, 'ORIGINATOR_CANCEL')
         break
       }
       case 'queueFailed':
@@ -155,13 +166,18 @@ export class AcdRunner {
   }
 
   #startTimer(timer: AcdTimer, at: number): void {
-    const key = keyOf(timer)
+    const delayMs = Math.max(0, at - this.#deps.clock.now())
+    this.#after(keyOf(timer), delayMs, () => this.tell({ type: 'timerFired', timer }))
+  }
+
+  /** One timer for each key: a new one takes the place of the one before. */
+  #after(key: string, delayMs: number, run: () => void): void {
     this.#cancelTimer(key)
     const fire = (): void => {
       this.#timers.delete(key)
-      this.tell({ type: 'timerFired', timer })
+      run()
     }
-    this.#timers.set(key, this.#deps.clock.after(Math.max(0, at - this.#deps.clock.now()), fire))
+    this.#timers.set(key, this.#deps.clock.after(delayMs, fire))
   }
 
   #cancelTimer(key: string): void {

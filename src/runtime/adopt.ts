@@ -33,10 +33,10 @@ export class Adopter {
   /** After a (re)connect: calls go on where they were, callers who came meanwhile are served, ghosts are ended. */
   adopt(legs: readonly LegFacts[], on: Switch): void {
     const { calls } = this.#deps
-    for (const leg of legs) this.#restore(leg, on)
+    const restored = new Set(legs.filter(leg => this.#restore(leg, on)).map(leg => leg.legId))
     for (const state of calls.callsOn(on.name)) {
       const own = legs.filter(leg => belongsTo(leg, state))
-      calls.post(state.uuid, { type: 'resumed', legs: own })
+      calls.post(state.uuid, { type: 'resumed', legs: own, afterRestart: restored.has(state.uuid) })
     }
     for (const leg of legs) {
       if (calls.ownerOf(leg.legId) !== undefined || leg.bridgedTo !== '') continue
@@ -44,12 +44,17 @@ export class Adopter {
     }
   }
 
-  #restore(leg: LegFacts, on: Switch): void {
+  /** True when the leg is that of a caller whose saved state was taken over. */
+  #restore(leg: LegFacts, on: Switch): boolean {
     const saved = leg.variables.nacd_state
-    if (!saved || this.#deps.calls.ownerOf(leg.legId) !== undefined) return
+    if (!saved || this.#deps.calls.ownerOf(leg.legId) !== undefined) return false
     const state = decodeState(saved)
-    if (state?.uuid === leg.legId) this.#deps.calls.restore(state, on)
-    else this.#deps.log.warn({ call: leg.legId }, 'saved state not understood, the call begins anew')
+    if (state?.uuid === leg.legId) {
+      this.#deps.calls.restore(state, on)
+      return true
+    }
+    this.#deps.log.warn({ call: leg.legId }, 'saved state not understood, the call begins anew')
+    return false
   }
 
   #begin(leg: LegFacts, on: Switch): void {

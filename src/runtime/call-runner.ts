@@ -68,8 +68,11 @@ export class CallRunner {
   /** An event for the call that owns `leg`; false when nobody does. */
   post(leg: LegId, event: CallEvent): boolean {
     const call = this.#owner.get(leg)
-    if (call !== undefined) this.#post(call, event)
-    return call !== undefined
+    if (call === undefined) return false
+    this.#post(call, event)
+    const isOver = event.type === 'legEnded' || event.type === 'originateFailed'
+    if (isOver && leg !== call.state.uuid && leg !== otherLegOf(call.state)) this.#disown(call, leg)
+    return true
   }
 
   /** An announcement on `leg` ended. */
@@ -109,7 +112,7 @@ export class CallRunner {
 
   #drain(call: LiveCall): void {
     for (let event = call.mailbox.shift(); event !== undefined; event = call.mailbox.shift()) {
-      if (!this.#calls.has(call.state.uuid)) break
+      if (this.#calls.get(call.state.uuid) !== call) break
       this.#carryOut(call, step(call.state, event, this.#input()))
     }
     call.busy = false
@@ -128,9 +131,12 @@ export class CallRunner {
   #forget(call: LiveCall): void {
     call.disarmGuard()
     this.#calls.delete(call.state.uuid)
-    for (const leg of call.legs) {
-      this.#owner.delete(leg)
-      this.#deps.player.forget(leg)
-    }
+    for (const leg of call.legs) this.#disown(call, leg)
+  }
+
+  #disown(call: LiveCall, leg: LegId): void {
+    call.legs.delete(leg)
+    this.#owner.delete(leg)
+    this.#deps.player.forget(leg)
   }
 }

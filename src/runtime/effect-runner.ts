@@ -33,6 +33,9 @@ type Effect<T extends CallEffect['type']> = Extract<CallEffect, { type: T }>
 type Handlers = { readonly [T in CallEffect['type']]: (call: LiveCall, effect: Effect<T>) => void }
 type Audible = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' }>
 
+/** Where nothing is to be heard. FreeSWITCH ends what is played forever when a round of it is shorter than 500 ms. */
+const silence = 'silence_stream://1000'
+
 /** Carries out effects: a table with one handler each. Results come back through `handle.post`. */
 export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
   const send = (call: LiveCall, command: SwitchCommand): void => {
@@ -55,7 +58,7 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       handle.post(call, { type: 'executeDone', requestId: command.requestId, digits: '' })
       return
     }
-    const found = { ...command, prompts: prompts.length > 0 ? prompts : ['silence_stream://250'] }
+    const found = { ...command, prompts: prompts.length > 0 ? prompts : [silence] }
     if (found.type !== 'collectDigits') deps.player.play(found, each => send(call, each))
     else {
       const badPrompts = findPrompts(deps, call, found.badPrompts)
@@ -92,7 +95,9 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     },
     joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),
     leaveQueue: call => deps.acd.leave(call.state.uuid),
-    offerAnswered: (call, { extension }) => deps.acd.offerAnswered(call.state.uuid, extension),
+    keepOffer: (call, { wait, callerNumber, extension }) =>
+      deps.acd.keepOffer(call.state.uuid, wait, callerNumber, extension),
+    offerAnswered: (call, { extension, group }) => deps.acd.offerAnswered(call.state.uuid, extension, group),
     offerFailed: (call, { extension, cause }) => deps.acd.offerFailed(call.state.uuid, extension, cause),
     armGuard: (call, { delayMs }) => {
       call.disarmGuard()

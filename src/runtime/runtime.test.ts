@@ -77,7 +77,7 @@ describe('a call', () => {
   test('a prompt that is not there is told and skipped', async () => {
     const house = new House([{ action: 'playback', action_data: { ad_rings: 'missing.wav' } }])
     await house.parked('A')
-    expect(house.sentTypes).toEqual(['answer', 'hangup'])
+    expect(house.sentTypes).toEqual(['answer', 'setVariables', 'hangup'])
     expect(house.steps.map(step => step.type)).toContain('prompt_missing')
   })
 
@@ -117,55 +117,5 @@ describe('push events', () => {
     await house.emit({ type: 'switchReady', at, legs: [], registered: [] })
     expect(house.pushed.map(each => each.event).sort()).toEqual(['canceled', 'hangup'])
     expect(house.ended).toMatchObject([{ uuid: 'A', endedBy: 'system' }])
-  })
-})
-
-describe('a controller that comes back', () => {
-  const savedBy = (house: House): string =>
-    house.switch.sent
-      .flatMap(each => (each.type === 'setVariables' ? [each.variables.nacd_state ?? ''] : []))
-      .at(-1) ?? ''
-
-  test('goes on with a conversation as it finds it, and ends it well', async () => {
-    const { house: before, agent } = await talking()
-    const house = new House([])
-    const saved = { nacd_app: 'nacd', nacd_data: '120', nacd_state: savedBy(before) }
-    await house.emit({
-      type: 'switchReady',
-      at,
-      registered: [],
-      legs: [
-        leg('A', { answered: true, bridgedTo: agent, variables: saved }),
-        leg(agent, { answered: true, bridgedTo: legId('A'), variables: { nacd_call: 'A' } }),
-      ],
-    })
-    expect(house.switch.sent).toEqual([])
-    await house.emit(ended(agent), ended('A', { endedBy: 'switch' }))
-    expect(house.ended).toMatchObject([{ uuid: 'A', agentExtension: '1001', startedAt: 1000 }])
-  })
-
-  test('serves a caller who came while it was away', async () => {
-    const house = new House([bridge])
-    const variables = { nacd_app: 'nacd', nacd_data: '120' }
-    await house.emit({ type: 'switchReady', at, registered: [], legs: [leg('A', { variables })] })
-    expect(house.asked).toMatchObject([{ event: 'incoming', call_uuid: 'A' }])
-  })
-
-  test('ends a leg whose call is no more', async () => {
-    const house = new House([])
-    await house.emit({
-      type: 'switchReady',
-      at,
-      registered: [],
-      legs: [leg('ghost', { variables: { nacd_call: 'gone' } })],
-    })
-    expect(house.switch.sent).toEqual([{ type: 'hangup', legId: 'ghost', cause: 'ORIGINATOR_CANCEL' }])
-  })
-
-  test('begins anew with a caller whose saved state it cannot read', async () => {
-    const house = new House([bridge])
-    const variables = { nacd_app: 'nacd', nacd_data: '120', nacd_state: 'rubbish' }
-    await house.emit({ type: 'switchReady', at, registered: [], legs: [leg('A', { variables })] })
-    expect(house.asked).toMatchObject([{ event: 'incoming' }])
   })
 })

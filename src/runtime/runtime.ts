@@ -48,9 +48,7 @@ export class Runtime {
       clock,
       log,
       store,
-      post: (callId, event) => {
-        if (!this.calls.post(callId, event)) acd.leave(callId)
-      },
+      post: (callId, event) => this.calls.post(callId, event),
     })
     this.acd = acd
     const policy = () => ({ ...deps.policy, groupMusic: acd.groupMusic })

@@ -6,6 +6,7 @@ import type { AcdRunner } from './acd-runner.ts'
 import type { Adopter } from './adopt.ts'
 import type { CallRunner } from './call-runner.ts'
 import type { LegBook } from './leg-book.ts'
+import { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
 
 export interface SwitchEventDeps {
@@ -23,13 +24,19 @@ type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Swi
 /** Brings what a switch says to those it concerns: the call, the queue, the push events. */
 export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
   const { calls, acd, legs, push, adopter, log } = deps
+  const phones = new Phones()
+  const setPhones = (on: Switch, extensions: readonly string[]): void => {
+    phones.reset(on.name, extensions)
+    acd.tell({ type: 'registrations', extensions: phones.all() })
+  }
   const post = (leg: LegId, event: CallEvent): boolean => calls.post(leg, event)
 
   const handlers: Handlers = {
-    legCreated: ({ leg }) => {
+    legCreated: ({ leg }, on) => {
       legUp(acd, leg)
       push.leg(leg.direction === 'inbound' ? 'incoming' : 'callout', leg)
-      post(leg.legId, { type: 'legCreated', legId: leg.legId })
+      const isKnown = post(leg.legId, { type: 'legCreated', legId: leg.legId })
+      if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
     legParked: ({ leg }, on) => {
       const owner = calls.ownerOf(leg.legId)
@@ -55,15 +62,25 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     originateDone: ({ legId, outcome }) => {
       if (!outcome.ok) post(legId, { type: 'originateFailed', legId, cause: outcome.cause })
     },
-    registered: ({ extension }) => acd.tell({ type: 'registered', extension }),
-    unregistered: ({ extension }) => acd.tell({ type: 'unregistered', extension }),
+    registered: ({ extension }, on) => {
+      phones.add(on.name, extension)
+      acd.tell({ type: 'registered', extension })
+    },
+    unregistered: ({ extension }, on) => {
+      phones.remove(on.name, extension)
+      if (!phones.has(extension)) acd.tell({ type: 'unregistered', extension })
+    },
     switchReady: (event, on) => {
       log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
-      acd.tell({ type: 'registrations', extensions: event.registered })
       for (const leg of event.legs) legUp(acd, leg)
       adopter.adopt(event.legs, on)
+      // Last: nobody is offered anybody before all who wait have their places again.
+      setPhones(on, event.registered)
     },
-    switchLost: ({ reason }, on) => log.warn({ switch: on.name, reason }, 'switch lost'),
+    switchLost: ({ reason }, on) => {
+      log.warn({ switch: on.name, reason }, 'switch lost')
+      setPhones(on, [])
+    },
   }
 
   return (event, on) => {

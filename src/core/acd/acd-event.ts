@@ -22,7 +22,24 @@ export type AcdEvent =
     }
   /** The caller hung up or left. An offer that is out for them is void; its `offerFailed` still follows, when the agent's leg is gone. */
   | { readonly type: 'callerLeft'; readonly callId: LegId }
-  | { readonly type: 'offerAnswered'; readonly callId: LegId; readonly extension: string }
+  /** An offer that is out already, made before a restart: the phone of `extension` rings for this caller. */
+  | {
+      readonly type: 'offerFound'
+      readonly callId: LegId
+      readonly callerNumber: string
+      readonly group: string
+      readonly priority: number
+      readonly since: Millis
+      readonly timeoutSeconds: number
+      readonly extension: string
+    }
+  /** The two talk; `group` is the queue the caller came from. Told again after a restart. */
+  | {
+      readonly type: 'offerAnswered'
+      readonly callId: LegId
+      readonly extension: string
+      readonly group: string
+    }
   | {
       readonly type: 'offerFailed'
       readonly callId: LegId

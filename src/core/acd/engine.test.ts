@@ -4,45 +4,11 @@ import { type LegId, legId, millis } from '../shared/ids.ts'
 import type { AcdEffect } from './acd-effect.ts'
 import type { AcdEvent } from './acd-event.ts'
 import { AcdEngine } from './engine.ts'
-import type { AgentRecord, GroupRecord } from './records.ts'
+import type { AgentRecord } from './records.ts'
+import { agent, group } from './testing/records.ts'
 
-const group = (number: string, rest: Partial<GroupRecord> = {}): GroupRecord => ({
-  number,
-  name: number,
-  strategy: 'longest-idle',
-  ringTimeout: 15,
-  wrapUp: 0,
-  maxWait: 0,
-  maxLength: 0,
-  overflow: '',
-  music: '',
-  announcements: [],
-  agentNumberAnnouncement: false,
-  survey: false,
-  sticky: false,
-  openingHours: '',
-  greeting: '',
-  ...rest,
-})
-
-const agent = (
-  extension: string,
-  groups: readonly string[],
-  rest: Partial<AgentRecord> = {},
-): AgentRecord => ({
-  extension,
-  name: extension,
-  jobNumber: `8${extension}`,
-  groups: groups.map(number => ({ number, level: 1, position: 1 })),
-  skills: {},
-  status: 'ready',
-  statusReason: '',
-  maxNoAnswer: 0,
-  wrapUp: null,
-  ...rest,
-})
-
-const join = (name: string, rest: Partial<Extract<AcdEvent, { type: 'callerJoined' }>> = {}): AcdEvent => ({
+type Joined = Extract<AcdEvent, { type: 'callerJoined' }>
+const join = (name: string, rest: Partial<Joined> = {}): Joined => ({
   type: 'callerJoined',
   callId: legId(name),
   callerNumber: '',
@@ -67,13 +33,21 @@ const offerAnswered = (call: string, extension: string): AcdEvent => ({
   type: 'offerAnswered',
   callId: legId(call),
   extension,
+  group: '121',
 })
-const offerFailed = (call: string, extension: string): AcdEvent => ({
+const offerFailed = (call: string, extension: string, cause = 'NO_ANSWER'): AcdEvent => ({
   type: 'offerFailed',
   callId: legId(call),
   extension,
-  cause: 'NO_ANSWER',
+  cause,
 })
+const offerFound = (call: string, extension: string): AcdEvent => ({
+  ...join(call),
+  type: 'offerFound',
+  extension,
+})
+const restOver: AcdEvent = { type: 'timerFired', timer: { type: 'rest', extension: '1001' } }
+const waitOver: AcdEvent = { type: 'timerFired', timer: { type: 'maxWait', callId: legId('A') } }
 
 /** Applies events one second apart; says what came of the last one, in short. */
 function last(events: readonly AcdEvent[]): string[] {
@@ -185,14 +159,9 @@ describe('the engine', () => {
       ['timer rest at 14000', 'offer A to 1002'],
     ],
     [
-      'after the rest the agent is offered again',
-      [
-        ...one,
-        join('A'),
-        offerFailed('A', '1001'),
-        { type: 'timerFired', timer: { type: 'rest', extension: '1001' } },
-      ],
-      [],
+      'after the rest the agent is offered again, be the clock a little behind the timer',
+      [...one, join('A'), offerFailed('A', '1001'), restOver],
+      ['offer A to 1001'],
     ],
     ['a failure that was not offered means nothing', [...two, join('A'), offerFailed('A', '1002')], []],
     [
@@ -201,9 +170,33 @@ describe('the engine', () => {
       ['timer rest at 14000', '1001 busy: no_answer'],
     ],
     [
+      'a phone that could not be rung is not held against the agent',
+      [
+        ...setUp([agent('1001', ['121'], { maxNoAnswer: 1 })]),
+        join('A'),
+        offerFailed('A', '1001', 'NORMAL_TEMPORARY_FAILURE'),
+      ],
+      ['timer rest at 14000'],
+    ],
+    [
       'a full queue fails',
       [...setUp([], [group('121', { maxLength: 1 })]), join('A'), join('B')],
       ['B fails: queue_full'],
+    ],
+    [
+      'one who joins again keeps a place in a full queue',
+      [...setUp([], [group('121', { maxLength: 1 })]), join('A'), join('A')],
+      [],
+    ],
+    [
+      'those who wait in a group that is taken away fail',
+      [...setUp([]), join('A'), { type: 'configured', agents: [], groups: [] }],
+      ['cancel maxWait', 'A fails: unknown_group'],
+    ],
+    [
+      'and one who was with an agent of it fails when that offer does',
+      [...one, join('A'), { type: 'configured', agents: [], groups: [] }, offerFailed('A', '1001')],
+      ['A fails: unknown_group'],
     ],
     [
       "the longest wait is the group's",
@@ -215,20 +208,16 @@ describe('the engine', () => {
       [...setUp([], [group('121', { maxWait: 30 })]), join('A', { since: millis(3000), timeoutSeconds: 5 })],
       ['timer maxWait at 8000'],
     ],
-    [
-      'too long a wait fails',
-      [...setUp([]), join('A'), { type: 'timerFired', timer: { type: 'maxWait', callId: legId('A') } }],
-      ['A fails: timeout'],
-    ],
+    ['too long a wait fails', [...setUp([]), join('A'), waitOver], ['A fails: timeout']],
     [
       'the wait over while the phone rings: fails when the offer does',
-      [
-        ...one,
-        join('A', { timeoutSeconds: 1 }),
-        { type: 'timerFired', timer: { type: 'maxWait', callId: legId('A') } },
-        offerFailed('A', '1001'),
-      ],
+      [...one, join('A', { timeoutSeconds: 1 }), waitOver, offerFailed('A', '1001')],
       ['A fails: timeout', 'timer rest at 15000'],
+    ],
+    [
+      'one who is put back in line still has a longest wait',
+      [...one, join('A', { timeoutSeconds: 60 }), waitOver, offerFailed('A', '1001')],
+      ['timer maxWait at 60000', 'timer rest at 15000'],
     ],
     [
       'a caller who left while the phone rang: the agent is not rung again before that leg is gone',
@@ -239,6 +228,23 @@ describe('the engine', () => {
       'and is free for the next caller, without a rest, when it is',
       [...one, join('A'), join('B'), { type: 'callerLeft', callId: legId('A') }, offerFailed('A', '1001')],
       ['offer B to 1001'],
+    ],
+    ['an offer found under way occupies its agent', [...one, offerFound('A', '1001'), join('B')], []],
+    [
+      'and goes on as any other',
+      [...two, offerFound('A', '1001'), offerFailed('A', '1001')],
+      ['timer rest at 14000', 'offer A to 1002'],
+    ],
+    [
+      'an offer that is known is not found again',
+      [
+        ...two,
+        join('A'),
+        { type: 'callerLeft', callId: legId('A') },
+        offerFound('A', '1001'),
+        offerFailed('A', '1001'),
+      ],
+      [],
     ],
     ['an agent made while on a call is occupied', [leg('legUp', '1001'), ...one, join('A')], []],
   ])('%s', (_name, events, expected) => {

@@ -1,14 +1,25 @@
+import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis } from '../shared/ids.ts'
 import { millis } from '../shared/ids.ts'
 import type { AcdEffect } from './acd-effect.ts'
 import type { AcdEvent, AcdTimer } from './acd-event.ts'
-import { type Agent, isFree, newAgent } from './agent.ts'
+import type { Agent } from './agent.ts'
 import type { GroupRecord } from './records.ts'
+import { Roster } from './roster.ts'
 import { orderByLongestIdle } from './strategies/longest-idle.ts'
 import { Waiting, type WaitingCaller } from './waiting.ts'
 
 /** Pause after a call that was not taken, in ms, so that one dead phone does not take every offer. */
 const noAnswerRestMs = 10_000
+
+/** A phone rang, or would have, and its person did not take the call; other causes are not the agent's. */
+const notTaken: ReadonlySet<HangupCause> = new Set([
+  'NO_ANSWER',
+  'NO_USER_RESPONSE',
+  'RECOVERY_ON_TIMER_EXPIRE',
+  'USER_BUSY',
+  'CALL_REJECTED',
+])
 
 interface Offer {
   readonly caller: WaitingCaller
@@ -25,14 +36,11 @@ type Handlers = { readonly [T in AcdEvent['type']]: (event: Event<T>, now: Milli
  * gives back what is to be done. First come, first served; the agent idle longest.
  */
 export class AcdEngine {
-  readonly #agents = new Map<string, Agent>()
+  readonly #roster = new Roster()
   readonly #groups = new Map<string, GroupRecord>()
   readonly #waiting = new Waiting()
   /** Callers who have an offer out, and the agent it is with. */
   readonly #offered = new Map<LegId, Offer>()
-  readonly #registered = new Set<string>()
-  /** Legs at extensions that are no agent's yet: an agent made later is occupied by them all the same. */
-  readonly #legs = new Map<string, Set<LegId>>()
   #effects: AcdEffect[] = []
 
   /** Takes one event and returns what is to be done. */
@@ -50,55 +58,41 @@ export class AcdEngine {
   }
 
   agent(extension: string): { readonly agent: Agent; readonly registered: boolean } | undefined {
-    const agent = this.#agents.get(extension)
-    return agent && { agent, registered: this.#registered.has(extension) }
+    const agent = this.#roster.get(extension)
+    return agent && { agent, registered: this.#roster.isRegistered(extension) }
   }
 
   readonly #handlers: Handlers = {
     configured: (event, now) => this.#configure(event, now),
     callerJoined: (event, now) => this.#join(event, now),
     callerLeft: event => this.#leave(event.callId),
+    offerFound: (event, now) => this.#found(event, now),
     offerAnswered: (event, now) => this.#answered(event, now),
     offerFailed: (event, now) => this.#failed(event, now),
-    legUp: event => this.#legsOf(event.extension).add(event.legId),
+    legUp: event => this.#roster.legUp(event.extension, event.legId),
     legDown: (event, now) => this.#legDown(event, now),
     registrations: (event, now) => {
-      this.#registered.clear()
-      for (const extension of event.extensions) this.#registered.add(extension)
+      this.#roster.registerOnly(event.extensions)
       this.#settle(now)
     },
     registered: (event, now) => {
-      this.#registered.add(event.extension)
+      this.#roster.register(event.extension)
       this.#settle(now)
     },
-    unregistered: event => {
-      this.#registered.delete(event.extension)
-    },
+    unregistered: event => this.#roster.unregister(event.extension),
     timerFired: (event, now) => this.#timer(event.timer, now),
   }
 
   #configure(event: Event<'configured'>, now: Millis): void {
     this.#groups.clear()
     for (const group of event.groups) this.#groups.set(group.number, group)
-    const gone = new Set(this.#agents.keys())
-    for (const record of event.agents) {
-      gone.delete(record.extension)
-      const agent = this.#agents.get(record.extension)
-      if (agent) agent.record = record
-      else this.#agents.set(record.extension, this.#makeAgent(record, now))
+    this.#roster.replace(event.agents, now)
+    for (const caller of this.#waiting.all().filter(each => !this.#groups.has(each.group))) {
+      this.#waiting.remove(caller.callId)
+      this.#cancelMaxWait(caller.callId)
+      this.#fail(caller.callId, 'unknown_group')
     }
-    for (const extension of gone) this.#agents.delete(extension)
     this.#settle(now)
-  }
-
-  #makeAgent(record: Agent['record'], now: Millis): Agent {
-    return { ...newAgent(record, now), legs: this.#legsOf(record.extension) }
-  }
-
-  #legsOf(extension: string): Set<LegId> {
-    const legs = this.#legs.get(extension) ?? new Set<LegId>()
-    this.#legs.set(extension, legs)
-    return legs
   }
 
   #join(event: Event<'callerJoined'>, now: Millis): void {
@@ -107,16 +101,31 @@ export class AcdEngine {
       this.#fail(event.callId, 'unknown_group')
       return
     }
-    if (group.maxLength > 0 && this.waitingIn(group.number).length >= group.maxLength) {
+    // One who joins again after a reconnect is not in their own way.
+    const others = this.waitingIn(group.number).filter(each => each.callId !== event.callId)
+    if (group.maxLength > 0 && others.length >= group.maxLength) {
       this.#fail(event.callId, 'queue_full')
       return
     }
-    const { callId, callerNumber, priority, since } = event
-    const seconds = event.timeoutSeconds || group.maxWait
-    const until = millis(seconds > 0 ? Math.max(now, since + seconds * 1000) : 0)
-    this.#waiting.add({ callId, callerNumber, group: group.number, priority, since, until })
-    if (until > 0) this.#effects.push({ type: 'startTimer', timer: { type: 'maxWait', callId }, at: until })
+    this.#line(this.#callerOf(event, now))
     this.#settle(now)
+  }
+
+  #callerOf(event: Event<'callerJoined' | 'offerFound'>, now: Millis): WaitingCaller {
+    const { callId, callerNumber, group, priority, since } = event
+    const seconds = event.timeoutSeconds || (this.#groups.get(group)?.maxWait ?? 0)
+    const until = millis(seconds > 0 ? Math.max(now, since + seconds * 1000) : 0)
+    return { callId, callerNumber, group, priority, since, until }
+  }
+
+  #line(caller: WaitingCaller): void {
+    const { callId, until } = caller
+    this.#waiting.add(caller)
+    if (until > 0) this.#effects.push({ type: 'startTimer', timer: { type: 'maxWait', callId }, at: until })
+  }
+
+  #cancelMaxWait(callId: LegId): void {
+    this.#effects.push({ type: 'cancelTimer', timer: { type: 'maxWait', callId } })
   }
 
   #fail(callId: LegId, cause: 'unknown_group' | 'queue_full' | 'timeout'): void {
@@ -128,41 +137,53 @@ export class AcdEngine {
     // The agent's phone may still ring: the agent is free when the call reports the end of that leg.
     if (offer) this.#offered.set(callId, { ...offer, void: true })
     this.#waiting.remove(callId)
-    this.#effects.push({ type: 'cancelTimer', timer: { type: 'maxWait', callId } })
+    this.#cancelMaxWait(callId)
+  }
+
+  #found(event: Event<'offerFound'>, now: Millis): void {
+    const { callId, extension } = event
+    if (this.#offered.has(callId)) return
+    this.#offered.set(callId, { caller: this.#callerOf(event, now), extension, void: false })
+    const agent = this.#roster.get(extension)
+    if (!agent) return
+    agent.activity = { type: 'offered', callId }
+    agent.since = now
   }
 
   #answered(event: Event<'offerAnswered'>, now: Millis): void {
-    const offer = this.#offered.get(event.callId)
-    const agent = this.#agents.get(event.extension)
-    this.#offered.delete(event.callId)
-    this.#effects.push({ type: 'cancelTimer', timer: { type: 'maxWait', callId: event.callId } })
-    if (!agent) return
+    const { callId, group } = event
+    const agent = this.#roster.get(event.extension)
+    this.#offered.delete(callId)
+    this.#cancelMaxWait(callId)
+    if (!agent || (agent.activity.type === 'talking' && agent.activity.callId === callId)) return
     agent.noAnswers = 0
     agent.since = now
-    agent.activity = { type: 'talking', callId: event.callId, group: offer?.caller.group ?? '' }
+    agent.activity = { type: 'talking', callId, group }
   }
 
   #failed(event: Event<'offerFailed'>, now: Millis): void {
     const offer = this.#offered.get(event.callId)
-    const agent = this.#agents.get(event.extension)
+    const agent = this.#roster.get(event.extension)
     if (offer?.extension !== event.extension) return
     this.#offered.delete(event.callId)
     if (!offer.void) this.#backInLine(offer.caller, now)
     if (agent && offer.void) agent.activity = { type: 'idle' }
-    else if (agent) this.#restAfterNoAnswer(agent, now)
+    else if (agent) this.#restAfter(event.cause, agent, now)
     this.#settle(now)
   }
 
   #backInLine(caller: WaitingCaller, now: Millis): void {
-    // The longest wait may have passed while the phone rang.
-    if (caller.until > 0 && now >= caller.until) this.#fail(caller.callId, 'timeout')
-    else this.#waiting.add(caller)
+    // Both the group and the longest wait may have gone while the phone rang.
+    if (!this.#groups.has(caller.group)) this.#fail(caller.callId, 'unknown_group')
+    else if (caller.until > 0 && now >= caller.until) this.#fail(caller.callId, 'timeout')
+    else this.#line(caller)
   }
 
-  #restAfterNoAnswer(agent: Agent, now: Millis): void {
-    agent.noAnswers += 1
+  #restAfter(cause: HangupCause, agent: Agent, now: Millis): void {
     const { maxNoAnswer, extension } = agent.record
     this.#rest(agent, 'noAnswer', noAnswerRestMs, now)
+    if (!notTaken.has(cause)) return
+    agent.noAnswers += 1
     if (maxNoAnswer > 0 && agent.noAnswers >= maxNoAnswer) {
       agent.noAnswers = 0
       agent.record = { ...agent.record, status: 'busy', statusReason: 'no_answer' }
@@ -179,11 +200,8 @@ export class AcdEngine {
   }
 
   #legDown(event: Event<'legDown'>, now: Millis): void {
-    const legs = this.#legsOf(event.extension)
-    legs.delete(event.legId)
-    if (legs.size === 0 && !this.#agents.has(event.extension)) this.#legs.delete(event.extension)
-    const agent = this.#agents.get(event.extension)
-    if (!agent || legs.size > 0) return
+    const agent = this.#roster.legDown(event.extension, event.legId)
+    if (agent === undefined) return
     if (agent.activity.type === 'talking') this.#wrapUp(agent, agent.activity.group, now)
     else if (agent.activity.type === 'idle') agent.since = now
     this.#settle(now)
@@ -205,8 +223,9 @@ export class AcdEngine {
   }
 
   #restOver(extension: string, now: Millis): void {
-    const agent = this.#agents.get(extension)
-    if (agent?.activity.type !== 'resting' || agent.activity.until > now) return
+    const agent = this.#roster.get(extension)
+    // The timer is believed, not the clock: that may have been set back since.
+    if (agent?.activity.type !== 'resting') return
     if (agent.activity.why === 'wrapUp') agent.since = now
     agent.activity = { type: 'idle' }
     this.#settle(now)
@@ -217,7 +236,7 @@ export class AcdEngine {
     for (const group of this.#groups.values()) {
       const line = this.#waiting.of(group.number)
       if (line.length === 0) continue
-      const free = orderByLongestIdle(this.#freeIn(group.number), group.number)
+      const free = orderByLongestIdle(this.#roster.freeIn(group.number), group.number)
       for (const caller of line) {
         // Nobody is offered their own call.
         const chosen = free.findIndex(agent => agent.record.extension !== caller.callerNumber)
@@ -226,12 +245,6 @@ export class AcdEngine {
         if (free.length === 0) break
       }
     }
-  }
-
-  #freeIn(group: string): Agent[] {
-    return [...this.#agents.values()].filter(
-      agent => agent.record.groups.some(each => each.number === group) && isFree(agent, this.#registered),
-    )
   }
 
   #offer(caller: WaitingCaller, agent: Agent, group: GroupRecord, now: Millis): void {

@@ -38,6 +38,10 @@ export class Waiting {
     return true
   }
 
+  all(): readonly WaitingCaller[] {
+    return [...this.#lines.values()].flat()
+  }
+
   of(group: string): readonly WaitingCaller[] {
     return this.#lines.get(group) ?? []
   }

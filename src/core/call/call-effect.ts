@@ -11,7 +11,14 @@ export type CallEffect =
   | { readonly type: 'ask'; readonly requestId: RequestId; readonly request: FlowRequest }
   | { readonly type: 'joinQueue'; readonly wait: QueueWait; readonly callerNumber: string }
   | { readonly type: 'leaveQueue' }
-  | { readonly type: 'offerAnswered'; readonly extension: string }
+  /** An offer was found under way after a restart or a reconnect: the queue is to know of it. */
+  | {
+      readonly type: 'keepOffer'
+      readonly wait: QueueWait
+      readonly callerNumber: string
+      readonly extension: string
+    }
+  | { readonly type: 'offerAnswered'; readonly extension: string; readonly group: string }
   | { readonly type: 'offerFailed'; readonly extension: string; readonly cause: HangupCause }
   /** One guard per call: arming replaces the one before. */
   | { readonly type: 'armGuard'; readonly delayMs: number }

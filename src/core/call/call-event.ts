@@ -49,8 +49,11 @@ export type CallEvent =
   | { readonly type: 'phaseTimedOut' }
   /** An operator asked for the end of the call. */
   | { readonly type: 'hangupRequested' }
-  /** nacd came back (or the switch did) and found the call alive; `legs` are those of this call that are up. */
-  | { readonly type: 'resumed'; readonly legs: readonly ResumedLeg[] }
+  /**
+   * The switch is within reach again, or nacd itself came back (`afterRestart`: nothing but the saved state is known);
+   * `legs` are those of this call that are up.
+   */
+  | { readonly type: 'resumed'; readonly legs: readonly ResumedLeg[]; readonly afterRestart: boolean }
 
 export interface ResumedLeg {
   readonly legId: LegId

@@ -1,3 +1,4 @@
+import type { RequestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import { endCall } from './end-call.ts'
 import {
@@ -33,13 +34,25 @@ export function askServer(from: CallState, question: Question, input: StepInput)
     )
   }
   const { state, id } = nextRequest(from)
-  const request = buildRequest(state, question, input.now)
+  // A call without a saved state begins with its first question anyway.
+  return putQuestion(state, id, question, input, from.requests === 0 ? [] : [{ type: 'save' }])
+}
+
+/** Puts a question under the given id; the same id again is the same question to the server. */
+export function putQuestion(
+  state: CallState,
+  id: RequestId,
+  question: Question,
+  input: StepInput,
+  before: readonly CallEffect[] = [],
+): Outcome {
   return moveTo(
     state,
     { type: 'asking', requestId: id, question },
     record(input, 'asked', { event: question.event }),
     { type: 'armGuard', delayMs: guardMs.asking },
-    { type: 'ask', requestId: id, request },
+    ...before,
+    { type: 'ask', requestId: id, request: buildRequest(state, question, input.now) },
   )
 }
 
@@ -51,6 +64,7 @@ export function playThen(from: CallState, prompts: Prompts, next: AfterPlay, inp
     { type: 'playing', requestId: id, prompts, after: next },
     record(input, 'playing', { prompts: prompts.join('|') }),
     { type: 'armGuard', delayMs: guardMs.playing },
+    { type: 'save' },
     command({ type: 'play', legId: state.uuid, requestId: id, prompts }),
   )
 }
@@ -61,6 +75,7 @@ export function collectDigits(from: CallState, collect: Collect, input: StepInpu
   const { state, id } = nextRequest(up.state)
   const effects: CallEffect[] = [
     { type: 'armGuard', delayMs: guardMs.collecting },
+    { type: 'save' },
     command({
       type: 'collectDigits',
       legId: state.uuid,

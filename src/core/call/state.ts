@@ -103,7 +103,13 @@ export type Phase =
       /** Whether the new leg exists on the switch yet, and whether the two are being joined. */
       readonly progress: 'calling' | 'ringing' | 'joining'
     }
-  | { readonly type: 'bridged'; readonly legId: LegId; readonly since: Millis; readonly fromQueue: boolean }
+  | {
+      readonly type: 'bridged'
+      readonly legId: LegId
+      readonly since: Millis
+      /** The group whose queue brought the two together, "" when none did. */
+      readonly queue: string
+    }
   | {
       readonly type: 'ending'
       readonly cause: HangupCause

@@ -6,7 +6,7 @@ import type { CallEvent } from './call-event.ts'
 import type { Outcome } from './outcome.ts'
 import { beginCall, step } from './step.ts'
 import type { SwitchCommand } from './switch-command.ts'
-import { answer, arrival, caller, policy } from './testing.ts'
+import { answer, arrival, caller, policy } from './testing/play.ts'
 
 /**
  * A tiny switch: it knows which legs are up and answers the call's effects with the events a real one would send,
@@ -158,8 +158,6 @@ test('every call ends, once, with no leg left and no place kept in a queue', () 
 test('an event that belongs to nothing changes nothing', () => {
   const strange: CallEvent[] = [
     { type: 'executeDone', requestId: requestId('x'), digits: '9' },
-    { type: 'legCreated', legId: legId('x') },
-    { type: 'legReady', legId: legId('x') },
     { type: 'originateFailed', legId: legId('x'), cause: 'USER_BUSY' },
     { type: 'legBridged', legId: legId('x'), otherId: legId('y') },
     { type: 'legEnded', legId: legId('x'), cause: 'USER_BUSY', sipCode: 486, endedBy: 'far' },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { requestId } from '../shared/ids.ts'
-import type { CallEvent } from './call-event.ts'
+import type { CallEvent, ResumedLeg } from './call-event.ts'
 import type { Outcome } from './outcome.ts'
 import { beginCall, step } from './step.ts'
-import { agentLeg, answer, arrival, at, caller, commandsOf, namesOf, play, policy } from './testing.ts'
+import { agentLeg, answer, arrival, at, caller, commandsOf, namesOf, play, policy } from './testing/play.ts'
 
 const ask1 = requestId('caller-leg.1')
 const says = (response: Parameters<typeof answer>[0], n = 1): CallEvent => ({
@@ -84,7 +84,14 @@ const rows: readonly Row[] = [
     name: 'hangup with audio answers, plays, and only then hangs up',
     events: [says({ action: 'hangup', action_data: { ad_rings: 'bye.wav' } })],
     phase: 'playing',
-    effects: ['record server_answered', 'command answer', 'record playing', 'armGuard', 'command play'],
+    effects: [
+      'record server_answered',
+      'command answer',
+      'record playing',
+      'armGuard',
+      'save',
+      'command play',
+    ],
   },
   {
     name: 'the end of that audio ends the call',
@@ -111,13 +118,13 @@ const rows: readonly Row[] = [
       { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '' },
     ],
     phase: 'asking',
-    effects: ['record asked', 'armGuard', 'ask'],
+    effects: ['record asked', 'armGuard', 'save', 'ask'],
   },
   {
     name: 'dtmf answers and collects',
     events: [says({ action: 'dtmf', dtmf_len: 2, dtmf_audio: 'menu.wav' })],
     phase: 'collecting',
-    effects: ['record server_answered', 'command answer', 'armGuard', 'command collectDigits'],
+    effects: ['record server_answered', 'command answer', 'armGuard', 'save', 'command collectDigits'],
   },
   {
     name: 'digits go to the server',
@@ -126,7 +133,7 @@ const rows: readonly Row[] = [
       { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '42' },
     ],
     phase: 'asking',
-    effects: ['record collected', 'record asked', 'armGuard', 'ask'],
+    effects: ['record collected', 'record asked', 'armGuard', 'save', 'ask'],
   },
   {
     name: 'bridge rings while the caller, still unanswered, hears the ring tone',
@@ -146,7 +153,7 @@ const rows: readonly Row[] = [
     name: 'bridge with transfer_ring plays it first',
     events: [bridgeTo({ ad_number: '1001' }, { transfer_ring: 'wait.wav' })],
     phase: 'playing',
-    effects: ['record server_answered', 'record playing', 'armGuard', 'command play'],
+    effects: ['record server_answered', 'record playing', 'armGuard', 'save', 'command play'],
   },
   {
     name: 'the agent answers: the caller is answered and the two are joined',
@@ -183,7 +190,7 @@ const rows: readonly Row[] = [
       { type: 'originateFailed', legId: agentLeg, cause: 'USER_NOT_REGISTERED' },
     ],
     phase: 'asking',
-    effects: ['record dial_failed', 'command stopPlaying', 'record asked', 'armGuard', 'ask'],
+    effects: ['record dial_failed', 'command stopPlaying', 'record asked', 'armGuard', 'save', 'ask'],
   },
   {
     name: 'an originate that failed after ringing waits for the leg to say why',
@@ -203,13 +210,20 @@ const rows: readonly Row[] = [
       { type: 'legEnded', legId: agentLeg, cause: 'USER_BUSY', sipCode: 486, endedBy: 'far' },
     ],
     phase: 'playing',
-    effects: ['record dial_failed', 'command stopPlaying', 'record playing', 'armGuard', 'command play'],
+    effects: [
+      'record dial_failed',
+      'command stopPlaying',
+      'record playing',
+      'armGuard',
+      'save',
+      'command play',
+    ],
   },
   {
     name: 'a number that could inject is asked about at once',
     events: [bridgeTo({ ad_number: '1001,user/1002' })],
     phase: 'asking',
-    effects: ['record server_answered', 'record value_refused', 'record asked', 'armGuard', 'ask'],
+    effects: ['record server_answered', 'record value_refused', 'record asked', 'armGuard', 'save', 'ask'],
   },
   {
     name: 'queue answers, plays music, joins the line and saves',
@@ -252,7 +266,7 @@ const rows: readonly Row[] = [
     name: 'no agent: the server is asked with queue_failed',
     events: [queue, { type: 'queueFailed', cause: 'timeout' }],
     phase: 'asking',
-    effects: ['record queue_failed', 'command stopPlaying', 'record asked', 'armGuard', 'ask'],
+    effects: ['record queue_failed', 'command stopPlaying', 'record asked', 'armGuard', 'save', 'ask'],
   },
   {
     name: 'the caller hangs up in the queue: the line is left, nothing is sent to a leg that is gone',
@@ -270,6 +284,12 @@ const rows: readonly Row[] = [
     name: 'a leg that comes up after its call ended is ended again',
     events: [bridgeTo({ ad_number: '1001' }), callerHungUp, agentCreated],
     phase: 'ending',
+    effects: ['command hangup'],
+  },
+  {
+    name: 'a leg that comes up after it was given up is ended again',
+    events: [queue, offered, { type: 'phaseTimedOut' }, agentCreated],
+    phase: 'queued',
     effects: ['command hangup'],
   },
   {
@@ -300,6 +320,7 @@ const rows: readonly Row[] = [
       'command stopPlaying',
       'record asked',
       'armGuard',
+      'save',
       'ask',
     ],
   },
@@ -364,6 +385,20 @@ describe('what the commands carry', () => {
   ])('queue music: what %s', (_who, data, prompts) => {
     const outcome = play([says({ action: 'queue', action_data: data })])
     expect(commandsOf(outcome.effects).find(each => each.type === 'playForever')).toMatchObject({ prompts })
+  })
+
+  test('a caller id that is no number is not shown, and rings the phone all the same', () => {
+    const hidden = { ...arrival, callerNumber: 'Anne {Bell}' }
+    const begun = beginCall(hidden, at(1000)).state
+    const bridged = step(begun, bridgeTo({ ad_number: '1001' }), at(2000))
+    const queued = step(step(begun, queue, at(2000)).state, offered, at(3000))
+    expect([bridged, queued].map(originateOf)).toMatchObject([{ displayNumber: '' }, { displayNumber: '' }])
+  })
+
+  test('a wait longer than a day is a day', () => {
+    const wait = { ad_group: '121', ad_timeout: '99999999' }
+    const outcome = play([says({ action: 'queue', action_data: wait })])
+    expect(outcome.state.phase).toMatchObject({ wait: { timeoutSeconds: 86_400 } })
   })
 
   test('bridge_failed says cause, code and attempt', () => {
@@ -460,17 +495,25 @@ describe('the fallback', () => {
 })
 
 describe('after a restart', () => {
-  const up = (answered: boolean, bridgedTo = '') => ({
-    type: 'resumed' as const,
-    legs: [
-      { legId: caller, answered: true, bridgedTo: '' as const },
-      { legId: agentLeg, answered, bridgedTo: bridgedTo as typeof caller | '' },
-    ],
+  const resumed = (...legs: readonly ResumedLeg[]): CallEvent => ({
+    type: 'resumed',
+    legs,
+    afterRestart: true,
   })
-  const alone: CallEvent = { type: 'resumed', legs: [{ legId: caller, answered: true, bridgedTo: '' }] }
+  const callerUp = { legId: caller, answered: true, bridgedTo: '' } as const
+  const up = (answered: boolean, bridgedTo: ResumedLeg['bridgedTo'] = '') =>
+    resumed(callerUp, { legId: agentLeg, answered, bridgedTo })
+  const alone = resumed(callerUp)
 
   test.each([
     ['asking: asks again', [], alone, 'asking', ['record asked', 'armGuard', 'ask']],
+    [
+      'asking, and the answer is still on its way: waits on',
+      [],
+      { ...alone, afterRestart: false },
+      'asking',
+      [],
+    ],
     [
       'queued: takes the place again',
       [queue],
@@ -478,34 +521,49 @@ describe('after a restart', () => {
       'queued',
       ['command stopPlaying', 'record queued', 'disarmGuard', 'command playForever', 'joinQueue', 'save'],
     ],
-    ['ringing: waits on', [queue, offered], up(false), 'dialing', ['armGuard']],
+    ['ringing: waits on', [queue, offered], up(false), 'dialing', ['keepOffer', 'armGuard']],
     [
       'rung and answered meanwhile: joins',
       [queue, offered],
       up(true),
       'dialing',
-      ['armGuard', 'command bridgeLegs'],
+      ['keepOffer', 'armGuard', 'command bridgeLegs'],
     ],
     [
       'joined meanwhile: talks',
       [queue, offered],
       up(true, caller),
       'bridged',
-      ['disarmGuard', 'record bridged', 'offerAnswered', 'save'],
+      ['keepOffer', 'disarmGuard', 'record bridged', 'offerAnswered', 'save'],
     ],
     [
       'the rung leg is gone: back in line',
       [queue, offered],
       alone,
       'queued',
-      ['record dial_failed', 'disarmGuard', 'save', 'offerFailed'],
+      ['keepOffer', 'record dial_failed', 'disarmGuard', 'save', 'offerFailed'],
     ],
     [
       'talking: not touched',
       [queue, offered, agentReady, joined],
       up(true, caller),
       'bridged',
-      ['record resumed'],
+      ['record resumed', 'offerAnswered'],
+    ],
+    [
+      'a phone that rings for what is over: is ended',
+      [queue],
+      up(false),
+      'queued',
+      [
+        'command hangup',
+        'command stopPlaying',
+        'record queued',
+        'disarmGuard',
+        'command playForever',
+        'joinQueue',
+        'save',
+      ],
     ],
     [
       'the other party is gone: ends',
@@ -515,9 +573,16 @@ describe('after a restart', () => {
       ['armGuard', 'command hangup'],
     ],
     [
+      'the caller is gone, and a phone rings for what was over before: both end',
+      [queue],
+      resumed({ legId: agentLeg, answered: false, bridgedTo: '' }),
+      'ending',
+      ['command hangup', 'armGuard', 'leaveQueue', 'disarmGuard', 'record ended', 'finish'],
+    ],
+    [
       'the caller is gone: ends',
       [queue],
-      { type: 'resumed', legs: [] },
+      resumed(),
       'ending',
       ['armGuard', 'leaveQueue', 'disarmGuard', 'record ended', 'finish'],
     ],

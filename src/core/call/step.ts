@@ -3,7 +3,7 @@ import type { CallEvent } from './call-event.ts'
 import { endCall } from './end-call.ts'
 import { askServer } from './moves.ts'
 import { otherLegOf } from './other-leg.ts'
-import { after, type Outcome, record, type StepInput } from './outcome.ts'
+import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
 import type { PhaseHandler } from './phase-handler.ts'
 import { asking } from './phases/asking.ts'
 import { bridged } from './phases/bridged.ts'
@@ -24,6 +24,9 @@ const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   bridged,
   ending,
 }
+
+/** Whether this is the name of a phase a call can be in. */
+export const isPhase = (type: unknown): boolean => typeof type === 'string' && Object.hasOwn(phases, type)
 
 /** What is known of a caller when their leg is handed to nacd. */
 export interface Arrival {
@@ -66,16 +69,26 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
 
 /** The next state of a call and what is to be done: the whole of nacd's judgement on one call. */
 export function step(state: CallState, event: CallEvent, input: StepInput): Outcome {
-  if (state.phase.type !== 'ending') {
-    if (event.type === 'hangupRequested') {
-      return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
-    }
-    if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
-    if (event.type === 'resumed' && !isUp(event, state.uuid)) return vanished(state, event, input)
+  const isComing = event.type === 'legCreated' || event.type === 'legReady'
+  if (isComing && !isWanted(state, event.legId)) return { state, effects: [cancel(event.legId)] }
+  if (state.phase.type === 'ending') return stepPhase(state, event, input)
+  if (event.type === 'hangupRequested') {
+    return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
   }
+  if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
+  if (event.type === 'resumed') return resume(state, event, input)
+  return stepPhase(state, event, input)
+}
+
+function stepPhase(state: CallState, event: CallEvent, input: StepInput): Outcome {
   const handler = phases[state.phase.type] as PhaseHandler<Phase['type']>
   return handler(state, state.phase, event, input)
 }
+
+/** False for a leg that was given up before it was there, or while the switch could not be told. */
+const isWanted = (state: CallState, leg: LegId): boolean => leg === state.uuid || leg === otherLegOf(state)
+
+const cancel = (legId: LegId) => command({ type: 'hangup', legId, cause: 'ORIGINATOR_CANCEL' })
 
 type LegEnd = Pick<Extract<CallEvent, { type: 'legEnded' }>, 'cause' | 'sipCode' | 'endedBy'>
 
@@ -88,6 +101,19 @@ function callerGone(state: CallState, end: LegEnd, input: StepInput): Outcome {
 type Resumed = Extract<CallEvent, { type: 'resumed' }>
 
 const isUp = (event: Resumed, leg: string): boolean => event.legs.some(each => each.legId === leg)
+
+/** The switch is the truth: what it says of the caller's leg goes before what is remembered, legs too many are ended. */
+function resume(state: CallState, event: Resumed, input: StepInput): Outcome {
+  const strays = event.legs.map(each => each.legId).filter(leg => !isWanted(state, leg))
+  return after(strays.map(cancel), goOn(state, event, input))
+}
+
+function goOn(state: CallState, event: Resumed, input: StepInput): Outcome {
+  const caller = event.legs.find(each => each.legId === state.uuid)
+  if (caller === undefined) return vanished(state, event, input)
+  const answeredAt = caller.answered ? (state.answeredAt ?? input.now) : null
+  return stepPhase({ ...state, answeredAt }, event, input)
+}
 
 /** The caller's leg ended while the switch was out of reach: nobody can say any more who ended it. */
 function vanished(state: CallState, event: Resumed, input: StepInput): Outcome {

@@ -1,4 +1,4 @@
-const variable = /^([A-Za-z_][A-Za-z0-9_.-]{0,63})=([^\p{C}{}[\],&'"\\^|]{0,255})$/u
+const variable = /^([A-Za-z][A-Za-z0-9_.-]{0,63})=([^\p{C}{}[\],&'"\\^|]{0,255})$/u
 
 /**
  * Variables with which a channel runs something, changes who owns it or what nacd itself keeps there.
@@ -6,6 +6,11 @@ const variable = /^([A-Za-z_][A-Za-z0-9_.-]{0,63})=([^\p{C}{}[\],&'"\\^|]{0,255}
  */
 const reserved =
   /^(nacd_|origination_|originate_|execute_|api_|exec_|bridge_|transfer_|park_|hangup_after|session_|fail_on|failure_|group_confirm|enable_|record_|current_application|max_forwards|uuid$)/i
+
+/** The same by the words in a name; the event-socket driver would refuse the whole leg for one of these. */
+const runsCode = /(?:^|_)(?:exec|execute|api|app|hook|system|script|shell)(?:_|$)/i
+
+const mostVariables = 32
 
 export interface ReadVariables {
   readonly variables: Readonly<Record<string, string>>
@@ -17,10 +22,14 @@ export function readDialVariables(text: string): ReadVariables {
   const variables: Record<string, string> = {}
   const refused: string[] = []
   for (const part of text.split(',').filter(each => each.trim() !== '')) {
-    const [, name, value] = variable.exec(part.trim()) ?? []
-    if (name === undefined || value === undefined || value.includes('::') || reserved.test(name))
-      refused.push(part)
+    const [, name = '', value = ''] = variable.exec(part.trim()) ?? []
+    const isFull = Object.keys(variables).length >= mostVariables
+    if (isFull || !isHarmless(name, value)) refused.push(part)
     else variables[name] = value
   }
   return { variables, refused }
 }
+
+/** `::` and `:_:` separate things inside FreeSWITCH's own argument lists. */
+const isHarmless = (name: string, value: string): boolean =>
+  name !== '' && !reserved.test(name) && !runsCode.test(name) && !/::|:_:/.test(value)

@@ -26,7 +26,7 @@ export type DialplanDecision =
   | { readonly type: 'refuse'; readonly cause: RefusalCause; readonly why: string }
 
 /** Each has its SIP status in shared/hangup-cause.ts: 403, 404, 503. */
-export type RefusalCause = 'OUTGOING_CALL_BARRED' | 'UNALLOCATED_NUMBER' | 'NORMAL_TEMPORARY_FAILURE'
+type RefusalCause = 'OUTGOING_CALL_BARRED' | 'UNALLOCATED_NUMBER' | 'NORMAL_TEMPORARY_FAILURE'
 
 /**
  * What phones dial: digits, star codes, names; never a character that means something to the switch

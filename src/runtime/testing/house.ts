@@ -1,20 +1,13 @@
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
-import { answer, policy } from '../../core/call/testing.ts'
+import { answer, policy } from '../../core/call/testing/play.ts'
 import type { FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
-import { type LegId, legId, millis, requestId } from '../../core/shared/ids.ts'
-import type { Log } from '../../ports/log.ts'
+import { type LegId, legId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { memoryLog } from '../../testing/memory-log.ts'
 import { Runtime } from '../runtime.ts'
-
-const silent: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => silent,
-}
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
   return {
@@ -37,12 +30,19 @@ export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
 
 /** A switch that writes down what it is told; its events are the test's. */
 class PaperSwitch implements Switch {
-  readonly name = 'sw'
+  readonly name: string
   readonly sent: SwitchCommand[] = []
   refuse: SwitchCommand['type'] | null = null
+  /** Out of reach: every command is refused and nobody takes note of it. */
+  away = false
   #listener: (event: SwitchEvent) => void = () => undefined
 
+  constructor(name: string) {
+    this.name = name
+  }
+
   send(command: SwitchCommand): Promise<CommandOutcome> {
+    if (this.away) return Promise.resolve({ type: 'refused', reason: 'not connected' })
     this.sent.push(command)
     return Promise.resolve(
       command.type === this.refuse ? { type: 'refused', reason: 'no' } : { type: 'done', text: '' },
@@ -68,26 +68,36 @@ class PaperSwitch implements Switch {
 
 /** A whole house on paper: the real runtime and core, with switch, server and books that the test can read. */
 export class House {
-  readonly switch = new PaperSwitch()
+  readonly switch = new PaperSwitch('sw')
+  readonly secondSwitch = new PaperSwitch('sw2')
+  readonly clock = new ManualClock(1000)
+  readonly log = memoryLog()
   readonly asked: FlowRequest[] = []
+  readonly eventIds: string[] = []
+  /** Whether the call-flow server keeps its answers to itself. */
+  hold = false
   readonly pushed: FlowRequest[] = []
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
   readonly groups: GroupRecord[] = []
+  /** Agents nacd itself set busy. */
+  readonly setBusy: string[] = []
   readonly runtime: Runtime
-  now = 1000
-  #ids = 0
+  /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
+  firstId = 1
 
   constructor(answers: readonly Partial<FlowResponse>[], maxCalls = 100) {
     const queue = [...answers]
     this.runtime = new Runtime({
-      clock: { now: () => millis(this.now), after: () => () => undefined },
-      ids: { legId: () => legId(`new-${++this.#ids}`), requestId: () => requestId('unused') },
-      log: silent,
+      clock: this.clock,
+      ids: { legId: () => legId(`new-${this.firstId++}`), requestId: () => requestId('unused') },
+      log: this.log,
       callFlow: {
-        ask: request => {
+        ask: (request, eventId) => {
           this.asked.push(request)
+          this.eventIds.push(eventId)
+          if (this.hold) return new Promise(() => undefined)
           return Promise.resolve({
             type: 'answered',
             response: answer(queue.shift() ?? {}),
@@ -104,12 +114,15 @@ export class House {
       store: {
         agents: () => Promise.resolve(this.agents),
         groups: () => Promise.resolve(this.groups),
-        setStatus: () => Promise.resolve(),
+        setStatus: extension => {
+          this.setBusy.push(extension)
+          return Promise.resolve()
+        },
         onChange: () => undefined,
       },
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: name => (name === 'missing.wav' ? null : `/voices/${name}`) },
-      switches: [this.switch],
+      switches: [this.switch, this.secondSwitch],
       policy,
       pushed: new Set(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf']),
       maxCalls,
@@ -130,12 +143,21 @@ export class House {
 
   parked(id: string, change: Partial<LegFacts> = {}): Promise<void> {
     const facts = leg(id, { variables: { nacd_app: 'nacd', nacd_data: '120' }, ...change })
-    return this.emit({ type: 'legParked', at: millis(this.now), leg: facts })
+    return this.emit({ type: 'legParked', at: this.clock.now(), leg: facts })
+  }
+
+  get originates() {
+    return this.switch.sent.filter(command => command.type === 'originate')
   }
 
   /** The legs nacd rang, in order. */
   get rung(): LegId[] {
-    return this.switch.sent.flatMap(command => (command.type === 'originate' ? [command.legId] : []))
+    return this.originates.map(command => command.legId)
+  }
+
+  /** The request nacd last sent an announcement or a collection under. */
+  get playing(): RequestId {
+    return this.switch.sent.findLast(command => 'requestId' in command)?.requestId ?? requestId('')
   }
 
   get sentTypes(): string[] {

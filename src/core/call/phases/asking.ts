@@ -1,6 +1,6 @@
 import { applyFallback } from '../../flow/apply-fallback.ts'
 import { applyResponse } from '../../flow/apply-response.ts'
-import { askServer } from '../moves.ts'
+import { putQuestion } from '../moves.ts'
 import { after, record, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 
@@ -22,7 +22,8 @@ export const asking: PhaseHandler<'asking'> = (state, phase, event, input) => {
     case 'phaseTimedOut':
       return after([record(input, 'server_failed', { reason: 'timeout' })], applyFallback(state, input))
     case 'resumed':
-      return askServer(state, phase.question, input)
+      // What this controller asked is still on its way; what the one before it asked is lost.
+      return event.afterRestart ? putQuestion(state, phase.requestId, phase.question, input) : stay(state)
     default:
       return stay(state)
   }

@@ -29,5 +29,8 @@ function resume(
   const other = legs.find(leg => leg.legId === phase.legId)
   if (other === undefined)
     return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'agent', otherGone: true }, input)
-  return moveTo(state, phase, record(input, 'resumed'))
+  const { queue } = phase
+  const extension = state.agent?.extension ?? ''
+  const told = queue === '' ? [] : [{ type: 'offerAnswered', extension, group: queue } as const]
+  return moveTo(state, phase, record(input, 'resumed'), ...told)
 }

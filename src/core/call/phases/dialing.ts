@@ -1,4 +1,5 @@
 import { type HangupCause, sipStatusOf } from '../../shared/hangup-cause.ts'
+import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { askServer, guardMs, playThen } from '../moves.ts'
 import { after, answered, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
@@ -27,7 +28,7 @@ export const dialing: PhaseHandler<'dialing'> = (state, phase, event, input) => 
     case 'phaseTimedOut':
       return giveUp(state, phase, 'NO_ANSWER', input)
     case 'resumed':
-      return resume(state, phase, event.legs, input)
+      return after(keptOffer(state, phase), resume(state, phase, event.legs, input))
     default:
       return stay(state)
   }
@@ -62,13 +63,13 @@ function connect(state: CallState, phase: Dialing, input: StepInput): Outcome {
     bridgedAt: state.bridgedAt ?? input.now,
     waitedMs: state.waitedMs + (input.now - since),
   }
-  const fromQueue = phase.reason.type === 'offer'
+  const queue = phase.reason.type === 'offer' ? phase.reason.wait.group : ''
   return moveTo(
     connected,
-    { type: 'bridged', legId: phase.legId, since: input.now, fromQueue },
+    { type: 'bridged', legId: phase.legId, since: input.now, queue },
     { type: 'disarmGuard' },
     record(input, 'bridged', { extension: agent.extension, leg: phase.legId }),
-    ...(fromQueue ? [{ type: 'offerAnswered', extension: agent.extension } as const] : []),
+    ...(queue === '' ? [] : [{ type: 'offerAnswered', extension: agent.extension, group: queue } as const]),
     { type: 'save' },
   )
 }
@@ -141,6 +142,12 @@ function commandFailed(state: CallState, phase: Dialing, event: CommandFailed, i
   return stay(state)
 }
 
+function keptOffer({ callerNumber }: CallState, { reason }: Dialing): CallEffect[] {
+  if (reason.type !== 'offer') return []
+  const { wait, extension } = reason
+  return [{ type: 'keepOffer', wait, callerNumber, extension }]
+}
+
 function resume(state: CallState, phase: Dialing, legs: readonly ResumedLeg[], input: StepInput): Outcome {
   const leg = legs.find(each => each.legId === phase.legId)
   if (leg === undefined) return failed(state, phase, 'NORMAL_TEMPORARY_FAILURE', 0, input)
@@ -149,6 +156,10 @@ function resume(state: CallState, phase: Dialing, legs: readonly ResumedLeg[], i
   return moveTo(
     state,
     { ...phase, progress: 'ringing' },
-    { type: 'armGuard', delayMs: guardMs.dialing + 60_000 },
+    { type: 'armGuard', delayMs: ringSeconds(phase) * 1000 + guardMs.dialing },
   )
 }
+
+/** The switch keeps to the ring time by itself: where it is not known here, the guard may be generous. */
+const ringSeconds = ({ reason }: Dialing): number =>
+  reason.type === 'bridge' ? reason.dial.timeoutSeconds : 60

@@ -1,3 +1,4 @@
+import { showable } from '../../flow/numbers.ts'
 import type { CallEvent } from '../call-event.ts'
 import { askServer, enterQueue, ring } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
@@ -37,7 +38,7 @@ function ringAgent(state: CallState, wait: QueueWait, offer: Offer, input: StepI
     { type: 'offer', wait, extension, agentNumber },
     {
       target: { type: 'extension', number: extension },
-      displayNumber: state.callerNumber,
+      displayNumber: showable(state.callerNumber),
       timeoutSeconds: offer.ringSeconds,
       variables: {},
     },

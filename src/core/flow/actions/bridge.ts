@@ -7,7 +7,7 @@ import type { DialTarget } from '../../call/switch-command.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import type { FlowResponse } from '../contract.ts'
 import { readDialVariables } from '../dial-variables.ts'
-import { isDialable, isGatewayName } from '../numbers.ts'
+import { isDialable, isGatewayName, showable } from '../numbers.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
 
@@ -39,13 +39,14 @@ function readDial(
   const display = data.ad_display_number ?? ''
   const dial: Dial = {
     target,
-    displayNumber: isDialable(display) ? display : state.callerNumber,
+    displayNumber: showable(display) || showable(state.callerNumber),
     timeoutSeconds: readSeconds(data.ad_timeout ?? '', input.policy.bridgeTimeoutSeconds),
     variables: variables.variables,
     waitRing: waitRing.prompts.length > 0 ? waitRing.prompts : input.policy.ringback,
     failRing: failRing.prompts,
   }
   const noted = [
+    ...refusals(display === showable(display) ? [] : [display], 'ad_display_number', input),
     ...refusals(variables.refused, 'ad_data', input),
     ...refusals(waitRing.refused, 'wait_for_answer_ring', input),
     ...refusals(failRing.refused, 'bridge_fail_ring', input),

@@ -6,6 +6,9 @@ import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
 
+/** A day: nobody waits longer, and a timer can be set for it. */
+const longestWaitSeconds = 86_400
+
 /** `queue`: waits in `ad_group` (default: the call's own group) with `ad_ring` as music. */
 export const queue: ActionHandler = (state, response, input) => {
   const data = response.action_data
@@ -15,7 +18,7 @@ export const queue: ActionHandler = (state, response, input) => {
     group,
     priority: readWhole(data.ad_priority),
     skills: data.ad_skills ?? '',
-    timeoutSeconds: readWhole(data.ad_timeout),
+    timeoutSeconds: Math.min(readWhole(data.ad_timeout), longestWaitSeconds),
     music: ring.prompts.length > 0 ? ring.prompts : musicOf(group, input.policy),
     since: input.now,
   }

@@ -1,11 +1,11 @@
-import type { FlowResponse } from '../flow/contract.ts'
-import { legId, millis } from '../shared/ids.ts'
-import type { CallEffect } from './call-effect.ts'
-import type { CallEvent } from './call-event.ts'
-import type { CallPolicy, Outcome, StepInput } from './outcome.ts'
-import type { CallState } from './state.ts'
-import { type Arrival, beginCall, step } from './step.ts'
-import type { SwitchCommand } from './switch-command.ts'
+import type { FlowResponse } from '../../flow/contract.ts'
+import { legId, millis } from '../../shared/ids.ts'
+import type { CallEffect } from '../call-effect.ts'
+import type { CallEvent } from '../call-event.ts'
+import type { CallPolicy, Outcome, StepInput } from '../outcome.ts'
+import type { CallState } from '../state.ts'
+import { type Arrival, beginCall, step } from '../step.ts'
+import type { SwitchCommand } from '../switch-command.ts'
 
 /** Building blocks of the call core's tests: a house policy, a caller, and a way to play events in. */
 
@@ -71,12 +71,6 @@ export function play(events: readonly CallEvent[], rules: CallPolicy = policy): 
     outcome = step(outcome.state, event, at(2000 + index * 1000, rules))
   })
   return outcome
-}
-
-/** The server's answer to the call's newest request, as the runtime would report it. */
-export function serverSays(state: CallState, response: Partial<FlowResponse>): CallEvent {
-  if (state.phase.type !== 'asking') throw new Error(`not asking but ${state.phase.type}`)
-  return { type: 'flowAnswered', requestId: state.phase.requestId, response: answer(response), tookMs: 5 }
 }
 
 export const commandsOf = (effects: readonly CallEffect[]): readonly SwitchCommand[] =>

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { agent, group } from '../core/acd/testing/records.ts'
+import { legId, millis } from '../core/shared/ids.ts'
+import type { AgentStore } from '../ports/agent-store.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { memoryLog } from '../testing/memory-log.ts'
+import { AcdRunner } from './acd-runner.ts'
+
+const store = (change: Partial<AgentStore> = {}): AgentStore => ({
+  agents: () => Promise.resolve([agent('1001', ['121'])]),
+  groups: () => Promise.resolve([group('121')]),
+  setStatus: () => Promise.resolve(),
+  onChange: () => undefined,
+  ...change,
+})
+
+test('a store that fails is asked again', async () => {
+  const clock = new ManualClock()
+  let failures = 1
+  const groups = () =>
+    failures-- > 0 ? Promise.reject(new Error('locked')) : Promise.resolve([group('121')])
+  const acd = new AcdRunner({ clock, log: memoryLog(), store: store({ groups }), post: () => true })
+  await acd.load()
+  expect(acd.records().groups).toEqual([])
+  clock.advance(5_000)
+  await expect.poll(() => acd.records().groups).toHaveLength(1)
+})
+
+test('an offer for a call that is no more leaves the agent free', async () => {
+  const acd = new AcdRunner({
+    clock: new ManualClock(),
+    log: memoryLog(),
+    store: store(),
+    post: () => false,
+  })
+  await acd.load()
+  acd.tell({ type: 'registrations', extensions: ['1001'] })
+  const wait = { group: '121', priority: 0, skills: '', timeoutSeconds: 0, music: [], since: millis(0) }
+  acd.join(legId('A'), wait, '')
+  expect(acd.stateOf('1001')).toBe('idle')
+  expect(acd.engine.waitingIn('121')).toEqual([])
+})

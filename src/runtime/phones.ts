@@ -1,0 +1,25 @@
+/** The phones that can be rung now: those registered at a switch that is within reach. A phone may be at several. */
+export class Phones {
+  readonly #bySwitch = new Map<string, Set<string>>()
+
+  /** All the phones of one switch, by extension. */
+  reset(switchName: string, extensions: readonly string[]): void {
+    this.#bySwitch.set(switchName, new Set(extensions))
+  }
+
+  add(switchName: string, extension: string): void {
+    this.#bySwitch.get(switchName)?.add(extension)
+  }
+
+  remove(switchName: string, extension: string): void {
+    this.#bySwitch.get(switchName)?.delete(extension)
+  }
+
+  has(extension: string): boolean {
+    return [...this.#bySwitch.values()].some(extensions => extensions.has(extension))
+  }
+
+  all(): readonly string[] {
+    return [...new Set([...this.#bySwitch.values()].flatMap(extensions => [...extensions]))]
+  }
+}

@@ -1,0 +1,181 @@
+import { agent, group } from '../../core/acd/testing/records.ts'
+import type { SwitchCommand } from '../../core/call/switch-command.ts'
+import type { FlowResponse } from '../../core/flow/contract.ts'
+import { type LegId, millis, type RequestId } from '../../core/shared/ids.ts'
+import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
+import { House, leg } from './house.ts'
+
+const agents = ['1001', '1003']
+const at = millis(0)
+
+const answers: readonly Partial<FlowResponse>[] = [
+  { action: 'queue', action_data: { ad_group: '121', ad_timeout: '60' } },
+  { action: 'queue', action_data: { ad_group: '121' } },
+  { action: 'bridge', action_data: { ad_number: '1001' }, bridge_fail_ring: 'busy.wav' },
+  { action: 'playback', action_data: { ad_rings: 'a.wav', ad_then: 'continue' } },
+  { action: 'dtmf', dtmf_len: 1 },
+  { action: 'hangup' },
+]
+
+type Originate = Extract<SwitchCommand, { type: 'originate' }>
+
+/**
+ * A switch on paper with people at its phones. It outlives the connection and the controller: legs, bridges and
+ * variables stay, events that nobody hears are lost.
+ */
+export class PaperWorld {
+  readonly legs = new Map<LegId, LegFacts>()
+  /** Originates that were accepted and whose leg is not there yet. */
+  readonly coming: Originate[] = []
+  readonly #playing = new Map<LegId, RequestId>()
+  house: House
+  #heard = 0
+  #callers = 0
+
+  constructor() {
+    this.house = this.#newHouse(0)
+  }
+
+  /** The controller is killed and another one finds the switch. */
+  async restart(dice: number): Promise<void> {
+    this.house = this.#newHouse(dice)
+    this.#heard = 0
+    await this.connect()
+  }
+
+  async connect(): Promise<void> {
+    this.house.switch.away = false
+    await this.house.runtime.acd.load()
+    await this.tell({ type: 'switchReady', at, legs: [...this.legs.values()], registered: agents })
+  }
+
+  async disconnect(): Promise<void> {
+    await this.tell({ type: 'switchLost', at, reason: 'gone' })
+    this.house.switch.away = true
+  }
+
+  async tell(...events: SwitchEvent[]): Promise<void> {
+    if (!this.house.switch.away) await this.house.emit(...events)
+    const { sent } = this.house.switch
+    for (let next = sent[this.#heard]; next !== undefined; next = sent[this.#heard]) {
+      this.#heard += 1
+      await this.#obey(next)
+    }
+  }
+
+  async call(): Promise<void> {
+    this.#callers += 1
+    const variables = { nacd_app: 'nacd', nacd_data: '121' }
+    const facts = leg(`caller-${this.#callers}`, { callerNumber: '2000', extension: '', variables })
+    this.legs.set(facts.legId, facts)
+    await this.tell({ type: 'legCreated', at, leg: facts }, { type: 'legParked', at, leg: facts })
+  }
+
+  async hangUp(id: LegId | undefined): Promise<void> {
+    if (id !== undefined) await this.#end(id, 'far')
+  }
+
+  /** The leg of an originate comes up and rings, or none comes of it. */
+  async ring(works: boolean): Promise<void> {
+    const order = this.coming.shift()
+    if (order === undefined) return
+    const { legId: id, callId, target } = order
+    if (!works)
+      return this.tell({ type: 'originateDone', at, legId: id, outcome: { ok: false, cause: 'USER_BUSY' } })
+    const variables = { nacd_call: callId }
+    const facts = leg(id, {
+      direction: 'outbound',
+      extension: target.number,
+      callerNumber: '2000',
+      variables,
+    })
+    this.legs.set(id, facts)
+    await this.tell({ type: 'legCreated', at, leg: facts })
+  }
+
+  async answer(id: LegId | undefined): Promise<void> {
+    const facts = id === undefined ? undefined : this.#change(id, { answered: true })
+    if (facts) await this.tell({ type: 'legAnswered', at, leg: facts }, { type: 'legParked', at, leg: facts })
+  }
+
+  /** What is heard on some leg ends. */
+  async finishPlaying(): Promise<void> {
+    const [[id, requestId] = []] = this.#playing
+    const facts = id === undefined ? undefined : this.legs.get(id)
+    if (id !== undefined) this.#playing.delete(id)
+    if (facts === undefined || requestId === undefined) return
+    await this.tell({
+      type: 'executeDone',
+      at,
+      leg: facts,
+      requestId,
+      application: '',
+      response: '',
+      digits: '1',
+    })
+  }
+
+  callers = (): LegId[] => this.#legsOf('inbound')
+  phones = (): LegId[] => this.#legsOf('outbound')
+
+  #legsOf(direction: LegFacts['direction']): LegId[] {
+    return [...this.legs.values()].filter(each => each.direction === direction).map(each => each.legId)
+  }
+
+  async #obey(command: SwitchCommand): Promise<void> {
+    if (command.type === 'originate') this.coming.push(command)
+    else if (command.type === 'hangup') await this.#end(command.legId, 'switch')
+    else if (command.type === 'bridgeLegs') await this.#bridge(command.legId, command.otherId)
+    else if (command.type === 'answer') this.#change(command.legId, { answered: true })
+    else if (command.type === 'stopPlaying') await this.finishPlaying()
+    else if (command.type === 'setVariables') {
+      const variables = { ...this.legs.get(command.legId)?.variables, ...command.variables }
+      this.#change(command.legId, { variables })
+    } else if ('requestId' in command) this.#playing.set(command.legId, command.requestId)
+  }
+
+  async #bridge(a: LegId, b: LegId): Promise<void> {
+    if (!this.legs.has(a) || !this.legs.has(b)) return
+    const [one, other] = [this.#change(a, { bridgedTo: b }), this.#change(b, { bridgedTo: a })]
+    if (one && other) await this.tell({ type: 'legBridged', at, leg: one, otherId: b })
+  }
+
+  async #end(id: LegId, endedBy: 'far' | 'switch'): Promise<void> {
+    const facts = this.legs.get(id)
+    if (facts === undefined) return
+    this.legs.delete(id)
+    this.#playing.delete(id)
+    await this.tell({
+      type: 'legEnded',
+      at,
+      leg: facts,
+      cause: 'NORMAL_CLEARING',
+      sipCode: 0,
+      endedBy,
+      answeredAt: null,
+    })
+    // The leg that was called goes with the one that called (hangup_after_bridge).
+    if (facts.bridgedTo !== '' && facts.direction === 'inbound') await this.#end(facts.bridgedTo, 'switch')
+    else if (facts.bridgedTo !== '') this.#change(facts.bridgedTo, { bridgedTo: '' })
+  }
+
+  #change(id: LegId, change: Partial<LegFacts>): LegFacts | undefined {
+    const facts = this.legs.get(id)
+    if (facts === undefined) return undefined
+    const changed = { ...facts, ...change }
+    this.legs.set(id, changed)
+    return changed
+  }
+
+  #newHouse(dice: number): House {
+    const said = Array.from({ length: 300 }, (_, index) => answers[(index + dice) % answers.length] ?? {})
+    const house = new House(said)
+    house.firstId = 1000 * (this.#callers + 1) + dice
+    house.groups.push(group('121', { wrapUp: 5 }))
+    house.agents.push(...agents.map(extension => agent(extension, ['121'])))
+    return house
+  }
+}
+
+export const pick = <T>(from: readonly T[], dice: number): T | undefined =>
+  from[dice % Math.max(1, from.length)]
