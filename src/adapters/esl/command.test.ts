@@ -50,7 +50,7 @@ const shownName = String.raw`李\\\\sLei\\,\\\\sx\\\\sy`
 
 describe('each command on the wire', () => {
   const cases: readonly (readonly [SwitchCommand, string])[] = [
-    [{ type: 'answer', legId: a }, `sendmsg ${a}\ncall-command: execute\nexecute-app-name: answer\n\n`],
+    [{ type: 'answer', legId: a }, `api uuid_answer ${a}\n\n`],
     [
       { type: 'preAnswer', legId: a },
       `sendmsg ${a}\ncall-command: execute\nexecute-app-name: pre_answer\n\n`,
@@ -271,7 +271,10 @@ describe('whatever the values are', () => {
       fc.property(fc.dictionary(fc.constantFrom('x', 'y', 'nacd_role'), allowed), variables => {
         const wires = buildCommand({ ...originate, variables })
         const wire = 'reason' in wires ? undefined : wires[0]
-        if (wire?.type !== 'job') return expect(JSON.stringify(variables)).toContain(':_:')
+        if (wire?.type !== 'job') {
+          expect(JSON.stringify(variables)).toContain(':_:')
+          return
+        }
         const [dial = '', application] = separate(wire.args, ' ')
         expect(application).toBe('&park()')
         expect(dial.slice(dial.indexOf('}'))).toBe('}user/1001')

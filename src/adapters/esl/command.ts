@@ -130,7 +130,8 @@ const checkBridge = ({ legId, otherId }: Command<'bridgeLegs'>): Refused | null 
  * between. Its leg goes with the other party; the leg that was there first is parked again when a bridge ends.
  */
 const builders: Builders = {
-  answer: ({ legId }) => checkUuid(legId) ?? [execute(legId, 'answer')],
+  // An API command, because it is done when it replies: a bridge that follows must find the leg answered.
+  answer: ({ legId }) => checkUuid(legId) ?? [api('uuid_answer', legId)],
   preAnswer: ({ legId }) => checkUuid(legId) ?? [execute(legId, 'pre_answer')],
   play: command =>
     checkPlay(command) ?? [

@@ -90,19 +90,18 @@ export class EventSocket {
 
   #take(frame: Frame): void {
     if (this.#state === 'closed') return
-    const taker = this.#takers[frame.contentType]
-    taker?.(frame)
+    this.#takers.get(frame.contentType)?.(frame)
   }
 
   /** By Content-Type; what is not listed (log lines) was not asked for and is left alone. */
-  readonly #takers: Readonly<Record<string, (frame: Frame) => void>> = {
-    'auth/request': () => void this.#logIn(),
-    'command/reply': frame => this.#answer(replyText(frame)),
-    'api/response': frame => this.#answer(frame.body.toString('utf8')),
-    'text/event-plain': frame => this.#listener.event(frame.body),
-    'text/rude-rejection': () => this.close({ type: 'addressRefused' }),
-    'text/disconnect-notice': () => this.close({ type: 'closed', detail: 'the switch said goodbye' }),
-  }
+  readonly #takers: ReadonlyMap<string, (frame: Frame) => void> = new Map([
+    ['auth/request', () => void this.#logIn()],
+    ['command/reply', (frame: Frame) => this.#answer(replyText(frame))],
+    ['api/response', (frame: Frame) => this.#answer(frame.body.toString('utf8'))],
+    ['text/event-plain', (frame: Frame) => this.#listener.event(frame.body)],
+    ['text/rude-rejection', () => this.close({ type: 'addressRefused' })],
+    ['text/disconnect-notice', () => this.close({ type: 'closed', detail: 'the switch said goodbye' })],
+  ])
 
   #answer(text: string): void {
     if (!this.#replies.answer(text)) this.close({ type: 'notEventSocket', detail: 'a reply to nothing' })

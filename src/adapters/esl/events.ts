@@ -60,6 +60,8 @@ function executeDone(event: Arrived): readonly SwitchEvent[] {
   const application = event.message.header('Application') ?? ''
   if (!reported.has(application)) return []
   const headers = event.headers()
+  // Cut off by the end of the leg: that is what matters, and it follows.
+  if (!isAlive(headers)) return []
   const collected = application === 'play_and_get_digits'
   return [
     {
@@ -137,21 +139,24 @@ const mappers = {
   DTMF: digit,
   BACKGROUND_JOB: originateDone,
   CUSTOM: ({ message, at, context }) =>
-    registrationMappers[message.header('Event-Subclass') ?? '']?.(message, at, context.registrations) ?? [],
+    registrationMappers.get(message.header('Event-Subclass') ?? '')?.(message, at, context.registrations) ??
+    [],
 } satisfies Record<string, Mapper>
 
 /** What to subscribe to; CUSTOM comes last, its subclasses follow it. */
 export const eventNames: readonly string[] = [
   ...Object.keys(mappers).filter(name => name !== 'CUSTOM'),
   'CUSTOM',
-  ...Object.keys(registrationMappers),
+  ...registrationMappers.keys(),
 ]
+
+const mapperOf = new Map<string, Mapper>(Object.entries(mappers))
 
 const isAlive = (headers: Headers): boolean => headers.get('Answer-State') !== 'hangup'
 
 /** The runtime's view of one event of the switch: none, one, or two (a bridge). */
 export function mapEvent(context: EventContext, message: EventMessage): readonly SwitchEvent[] {
-  const mapper = (mappers as Readonly<Record<string, Mapper>>)[message.header('Event-Name') ?? '']
+  const mapper = mapperOf.get(message.header('Event-Name') ?? '')
   if (mapper === undefined) return []
   let headers: Headers | undefined
   let leg: LegFacts | undefined

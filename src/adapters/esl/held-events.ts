@@ -5,9 +5,9 @@ export interface HeldEvents {
   take(): readonly Buffer[]
 }
 
-const mostBytes = 64 * 1024 * 1024
+const defaultMostBytes = 64 * 1024 * 1024
 
-export function createHeldEvents(): HeldEvents {
+export function createHeldEvents(mostBytes = defaultMostBytes): HeldEvents {
   let held: Buffer[] = []
   let bytes = 0
   return {

@@ -31,14 +31,13 @@ const registered: RegistrationMapper = (message, at, registrations) => {
 }
 
 const unregistered: RegistrationMapper = (message, at, registrations) => {
-  const extension = extensionOf(message)
-  const gone = registrations.remove(extension, message.header('call-id') ?? '', at)
-  return gone ? [{ type: 'unregistered', at, extension }] : []
+  const contact = contactOf(message, at)
+  return registrations.remove(contact, at) ? [{ type: 'unregistered', at, extension: contact.extension }] : []
 }
 
 /** The subclasses of CUSTOM events that tell of phones coming and going. */
-export const registrationMappers: Readonly<Record<string, RegistrationMapper>> = {
-  'sofia::register': registered,
-  'sofia::unregister': unregistered,
-  'sofia::expire': unregistered,
-}
+export const registrationMappers: ReadonlyMap<string, RegistrationMapper> = new Map([
+  ['sofia::register', registered],
+  ['sofia::unregister', unregistered],
+  ['sofia::expire', unregistered],
+])

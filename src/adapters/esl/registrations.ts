@@ -18,17 +18,16 @@ export interface Registrations {
   reset(contacts: readonly Contact[]): void
   /** Takes the place of what the same phone or the same Call-ID had registered before. */
   add(contact: Contact): void
-  /** Returns true when that was the extension's last live contact. */
-  remove(extension: string, callId: string, at: Millis): boolean
+  /** Takes the phone's or the Call-ID's registration away; true when that was the extension's last live one. */
+  remove(contact: Contact, at: Millis): boolean
 }
 
 export function createRegistrations(): Registrations {
   const contacts = new Map<string, readonly Contact[]>()
+  const othersThan = ({ extension, callId, address }: Contact): readonly Contact[] =>
+    (contacts.get(extension) ?? []).filter(other => other.callId !== callId && other.address !== address)
   const add = (contact: Contact): void => {
-    const others = (contacts.get(contact.extension) ?? []).filter(
-      other => other.callId !== contact.callId && other.address !== contact.address,
-    )
-    contacts.set(contact.extension, [...others.slice(-mostContacts), contact])
+    contacts.set(contact.extension, [...othersThan(contact).slice(-mostContacts), contact])
   }
   return {
     get extensions() {
@@ -39,10 +38,9 @@ export function createRegistrations(): Registrations {
       registered.forEach(add)
     },
     add,
-    remove(extension, callId, at) {
-      const left = (contacts.get(extension) ?? []).filter(
-        contact => contact.callId !== callId && contact.expiresAt > at,
-      )
+    remove(gone, at) {
+      const { extension } = gone
+      const left = othersThan(gone).filter(({ expiresAt }) => expiresAt > at)
       if (left.length === 0) return contacts.delete(extension)
       contacts.set(extension, left)
       return false

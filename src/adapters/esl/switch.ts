@@ -165,7 +165,7 @@ class EslSwitch implements Switch {
   }
 
   #closed(trouble: DialTrouble): void {
-    const { clock, random } = this.#options
+    const { clock, random, log } = this.#options
     const wasReady = this.#state === 'ready'
     this.#socket = null
     this.#held = null
@@ -176,6 +176,7 @@ class EslSwitch implements Switch {
     this.#report(trouble)
     const wait = backoffMs(this.#timings.backoff, this.#failures, random)
     this.#cancelTimer = clock.after(wait, () => this.#dial())
+    log.debug({ trouble, waitMs: wait }, 'the switch will be dialled again')
     if (wasReady) this.#tell({ type: 'switchLost', at: clock.now(), reason: describeTrouble(trouble) })
   }
 

@@ -32,7 +32,9 @@ export const troubleMessages: Readonly<Record<DialTrouble['type'], string>> = {
 /** One line for a person, with the detail there is. */
 export function describeTrouble(trouble: DialTrouble): string {
   const { type, ...facts } = trouble
-  const detail = Object.values(facts).join(', ')
+  const detail = Object.entries(facts)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ')
   return detail === '' ? troubleMessages[type] : `${troubleMessages[type]} (${detail})`
 }
 

@@ -3,6 +3,7 @@ export const apiCommands = [
   'originate',
   'show',
   'status',
+  'uuid_answer',
   'uuid_break',
   'uuid_bridge',
   'uuid_dump',
@@ -12,7 +13,7 @@ export const apiCommands = [
 ] as const
 
 /** Every dialplan application the driver has executed, `park` being where an originated leg goes. */
-export const applications = ['answer', 'park', 'play_and_get_digits', 'playback', 'pre_answer'] as const
+export const applications = ['park', 'play_and_get_digits', 'playback', 'pre_answer'] as const
 
 export type ApiCommand = (typeof apiCommands)[number]
 export type Application = (typeof applications)[number]
