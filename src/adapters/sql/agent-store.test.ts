@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { memoryLog } from '../../testing/memory-log.ts'
 import { openStore, type Store } from './store.ts'
-import { ManualClock } from './testing/manual-clock.ts'
-import { memoryLog } from './testing/memory-log.ts'
 import { agent, group } from './testing/records.ts'
 import { tempFolder } from './testing/temp-folder.ts'
 

@@ -6,11 +6,11 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { legId } from '../../core/shared/ids.ts'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { type LogLine, memoryLog } from '../../testing/memory-log.ts'
 import type { CallLogLimits } from './call-log.ts'
 import { openStore, type Store } from './store.ts'
 import { StoreUnavailable } from './store-error.ts'
-import { ManualClock } from './testing/manual-clock.ts'
-import { type LogLine, memoryLog } from './testing/memory-log.ts'
 import { step, summary } from './testing/records.ts'
 import { tempFolder } from './testing/temp-folder.ts'
 
@@ -120,6 +120,17 @@ test('a flush that cannot be done gives up with one error, and a stopped log sta
   await closing
   store.callLog.ended(summary('b'))
   expect(store.clock.running).toBe(0)
+})
+
+test('a number or a detail without end is cut to what its column holds', async () => {
+  const store = await newStore()
+  const endless = 'x'.repeat(5000)
+  store.callLog.step(legId('a'), step('collected', { digits: endless }))
+  store.callLog.ended(summary('a', { callerNumber: endless, group: endless }))
+  await store.callLog.flush()
+  const found = await store.cdrs.find('a')
+  expect(found?.summary).toMatchObject({ callerNumber: 'x'.repeat(64), group: 'x'.repeat(32) })
+  expect(found?.steps[0]?.detail).toEqual({ digits: 'x'.repeat(512) })
 })
 
 test('what a far end puts into numbers and details is cut, never refused', async () => {

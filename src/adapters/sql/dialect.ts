@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Dialect, type DialectAdapter, SqliteAdapter, SqliteDialect } from 'kysely'
@@ -41,7 +41,6 @@ function makePrivateFile(file: string): void {
   makeFolder(dirname(file))
   try {
     closeSync(openSync(file, 'wx', 0o600))
-    chmodSync(file, 0o600)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }

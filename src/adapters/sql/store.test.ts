@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { memoryLog } from '../../testing/memory-log.ts'
 import { openStore, type Store } from './store.ts'
 import { StoreUnavailable } from './store-error.ts'
-import { ManualClock } from './testing/manual-clock.ts'
-import { memoryLog } from './testing/memory-log.ts'
 import { agent, group, step, summary } from './testing/records.ts'
 import { tempFolder } from './testing/temp-folder.ts'
 

@@ -25,7 +25,7 @@ export function seedDemoGroups(store: AgentAdmin): Promise<boolean> {
 const demoGroup = (number: string, name: string): GroupRecord => ({
   number,
   name,
-  strategy: 'longest_idle',
+  strategy: 'longest-idle',
   ringTimeout: 15,
   wrapUp: 0,
   maxWait: 0,

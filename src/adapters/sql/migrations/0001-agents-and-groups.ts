@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 
 /** Groups, agents, and what belongs to an agent. Lengths are given because MySQL wants them for keys. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function agentsAndGroups(db: Kysely<unknown>): Promise<void> {
   await createGroups(db)
   await createAgents(db)
   await createMemberships(db)

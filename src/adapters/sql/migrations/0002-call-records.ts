@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 
 /** Ended calls and their steps. Steps are written while the call lives, so they do not hang on its record. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function callRecords(db: Kysely<unknown>): Promise<void> {
   await createCdrs(db)
   await createSteps(db)
   for (const column of searched) {

@@ -1,6 +1,6 @@
 import { legId } from '../../../core/shared/ids.ts'
+import { memoryLog } from '../../../testing/memory-log.ts'
 import { openStore } from '../store.ts'
-import { memoryLog } from './memory-log.ts'
 import { realClock } from './real-clock.ts'
 import { step, summary } from './records.ts'
 

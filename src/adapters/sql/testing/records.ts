@@ -5,7 +5,7 @@ import { legId, millis } from '../../../core/shared/ids.ts'
 export const group = (number: string, change: Partial<GroupRecord> = {}): GroupRecord => ({
   number,
   name: `Group ${number}`,
-  strategy: 'longest_idle',
+  strategy: 'longest-idle',
   ringTimeout: 15,
   wrapUp: 5,
   maxWait: 300,
