@@ -29,7 +29,7 @@ const sweepMs = 10_000
 const heartbeatMs = 20_000
 
 /** The directory gave no answer: phones get 503. */
-export class DirectoryUnavailable extends Error {
+class DirectoryUnavailable extends Error {
   override readonly name = 'DirectoryUnavailable'
 }
 

@@ -10,7 +10,7 @@ import type { LegTable } from './calls/leg-table.ts'
 import type { Leg, LegContext } from './leg/leg.ts'
 
 /** Runs one application on a leg, with its events (FreeSWITCH: switch_core_session_exec). */
-export type Execute = (leg: Leg, run: ApplicationRun, signal: AbortSignal) => Promise<void>
+type Execute = (leg: Leg, run: ApplicationRun, signal: AbortSignal) => Promise<void>
 
 export interface ApplicationRun {
   readonly application: string

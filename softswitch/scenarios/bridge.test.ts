@@ -127,7 +127,7 @@ test('a busy phone: the call ends with 486, or goes on when the dialplan says so
   const caller = await fixture.phone('1001')
   const called = await fixture.phone('1002', { answers: false })
   caller.dial('1002')
-  await called.event('CALL_INCOMING')
+  await client.event('CHANNEL_PROGRESS', { 'Call-Direction': 'outbound' })
   called.hangup()
   const a = await createdBy('inbound')
   expect(await fixture.ended(a)).toMatchObject({
@@ -136,8 +136,9 @@ test('a busy phone: the call ends with 486, or goes on when the dialplan says so
     variable_last_bridge_proto_specific_hangup_cause: 'sip:486',
   })
   expect((await caller.event('CALL_CLOSED')).param).toBe('486 Busy Here')
+  client.events.length = 0
   caller.dial('2002')
-  await called.event('CALL_INCOMING')
+  await client.event('CHANNEL_PROGRESS', { 'Call-Direction': 'outbound' })
   called.hangup()
   expect(await client.event('CHANNEL_PARK')).toMatchObject({
     variable_originate_disposition: 'USER_BUSY',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { freePort, runSipp } from '../sip/testing/sipp.ts'
 import { toneShare } from '../testing/baresip.ts'
 import { SwitchFixture } from '../testing/fixture.ts'
+import { registration } from '../testing/sipp-phone.ts'
 import { SwitchProcess } from '../testing/switch-process.ts'
 import { extensionXml } from '../testing/xml-server.ts'
 
@@ -187,37 +188,19 @@ test('park_timeout ends a call that waits too long', async () => {
   expect(await fixture.ended(parked['Unique-ID'] ?? '')).toMatchObject({ 'Hangup-Cause': 'NO_ANSWER' })
 })
 
-const register = (sequence: number, more = ''): string =>
-  `<send><![CDATA[
-REGISTER sip:127.0.0.1 SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:1001@127.0.0.1>;tag=[call_number]
-To: <sip:1001@127.0.0.1>
-Call-ID: [call_id]
-CSeq: ${sequence} REGISTER
-Contact: <sip:1001@[local_ip]:[local_port]>
-Max-Forwards: 70
-${more}Content-Length: 0
-
-]]></send>`
-
 test.each([
   ['the right password', 'pw1001', false, 200],
   ['a wrong password', 'guess', false, 401],
   ['a directory that is down', 'pw1001', true, 503],
-])('a registration with %s: the second answer is the status wanted', async (_what, password, broken, status) => {
-  const fresh = await SwitchProcess.start()
-  fresh.xml.broken = broken
-  const run = await runSipp({
-    scenario: [
-      register(1),
-      '<recv response="401" auth="true"/>',
-      register(2, `[authentication username=1001 password=${password}]\n`),
-      `<recv response="${status}"/>`,
-    ].join('\n'),
-    stackPort: fresh.sipPort,
-    localPort: await freePort(),
-  })
-  expect([run.exitCode, run.errors]).toEqual([0, ''])
-  await fresh.stop()
-})
+])(
+  'a registration with %s: the second answer is the status wanted',
+  async (_what, password, broken, status) => {
+    const fresh = await SwitchProcess.start()
+    fresh.xml.broken = broken
+    const localPort = await freePort()
+    const scenario = registration('1001', localPort, password, status)
+    const run = await runSipp({ scenario, stackPort: fresh.sipPort, localPort })
+    expect([run.exitCode, run.errors]).toEqual([0, ''])
+    await fresh.stop()
+  },
+)

@@ -35,7 +35,9 @@ test('a call out has the uuid, the caller id and the variables it was given, and
     'Caller-Orig-Caller-ID-Number': '4008',
     variable_sip_network_ip: '127.0.0.1',
   })
-  expect(await fixture.originate(`{origination_uuid=${uuid}}user/1001 &park()`)).toBe('-ERR DESTINATION_OUT_OF_ORDER')
+  expect(await fixture.originate(`{origination_uuid=${uuid}}user/1001 &park()`)).toBe(
+    '-ERR DESTINATION_OUT_OF_ORDER',
+  )
 })
 
 test.each([
@@ -55,7 +57,7 @@ test('busy, declined by time, and called off by command', async () => {
   const uuids = [randomUUID(), randomUUID(), randomUUID()]
   const [busy = '', late = '', killed = ''] = uuids
   const first = fixture.originate(`{origination_uuid=${busy}}user/1001 &park()`)
-  await phone.event('CALL_INCOMING')
+  await client.event('CHANNEL_PROGRESS', { 'Unique-ID': busy })
   phone.hangup()
   expect(await first).toBe('-ERR USER_BUSY')
   expect(await fixture.ended(busy)).toMatchObject({
@@ -84,7 +86,10 @@ test('the leg goes to the dialplan, to inline applications, or to one applicatio
   embedded.xml.dialplan = extensionXml('^9002$', 'set way=dialplan', 'park')
   await fixture.phone('1001')
   for (const [rest, expected] of [
-    ['9002 XML default Somebody 5551 10', { variable_way: 'dialplan', 'Caller-Orig-Caller-ID-Number': '5551' }],
+    [
+      '9002 XML default Somebody 5551 10',
+      { variable_way: 'dialplan', 'Caller-Orig-Caller-ID-Number': '5551' },
+    ],
     ["'set:way=inline,park' inline", { variable_way: 'inline' }],
     ['&park()', { variable_current_application: 'park' }],
   ] as const) {
@@ -105,4 +110,20 @@ test('api originate answers when the call is up', async () => {
   await fixture.phone('1001')
   expect(await fixture.client.api('originate user/1001 &park()')).toMatch(/^\+OK [0-9a-f-]{36}\n$/)
   expect(await fixture.client.api('originate user/1001')).toMatch(/^-USAGE: /)
+})
+
+test('a registration that a phone left behind does not keep a busy phone from being busy', async () => {
+  const { client } = fixture
+  const dead = await fixture.phone('1001', { answers: false })
+  await dead.kill()
+  client.events.length = 0
+  const phone = await fixture.phone('1001', { answers: false })
+  const answer = fixture.originate('user/1001 &park()')
+  await client.event('CHANNEL_PROGRESS')
+  phone.hangup()
+  expect(await answer).toBe('-ERR USER_BUSY')
+  const causes = client.events
+    .filter(event => event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE')
+    .map(event => event['Hangup-Cause'])
+  expect(causes.sort()).toEqual(['NO_USER_RESPONSE', 'USER_BUSY'])
 })

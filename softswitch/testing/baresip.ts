@@ -31,6 +31,9 @@ interface PhoneEvent {
 /** Longer than any test: at the end of its file baresip hangs up. */
 const toneSeconds = 120
 
+/** A switch that is gone does not answer the farewell. */
+const patienceMs = 1500
+
 function config(folder: string, port: number): string {
   return [
     'module_path /usr/lib/baresip/modules',
@@ -145,10 +148,19 @@ export class Baresip {
     return Int16Array.from({ length: Math.floor(data.length / 2) }, (_, at) => data.readInt16LE(at * 2))
   }
 
+  /** Ends it as a power cut would: its registration stays behind. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await once(this.#child, 'exit')
+  }
+
+  /** Ends it and clears up; it takes its registration back while the switch is there. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null) {
-      this.#child.kill('SIGKILL')
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.command('quit')
+      const patience = setTimeout(() => this.#child.kill('SIGKILL'), patienceMs)
       await once(this.#child, 'exit')
+      clearTimeout(patience)
     }
     this.#socket.destroy()
     await rm(this.#folder, { recursive: true })

@@ -10,7 +10,7 @@ import { XmlServer } from './xml-server.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-export const eslPassword = 'event-socket-secret'
+const eslPassword = 'event-socket-secret'
 
 /** The ports one switch uses: SIP, event socket, and RTP from there. */
 const portsInAll = 102
@@ -37,12 +37,18 @@ export class SwitchProcess {
 
   /** Starts one and waits until it is ready; `overrides` replace members of its settings. */
   static async start(overrides: object = {}): Promise<SwitchProcess> {
+    const embedded = await SwitchProcess.launch(overrides)
+    await embedded.log('ready')
+    return embedded
+  }
+
+  /** Starts one without waiting for anything. */
+  static async launch(overrides: object): Promise<SwitchProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'softswitch-'))
-    const process = new SwitchProcess(folder, await freePorts(portsInAll), overrides)
-    await process.xml.start()
-    await process.launch()
-    await process.log('ready')
-    return process
+    const embedded = new SwitchProcess(folder, await freePorts(portsInAll), overrides)
+    await embedded.xml.start()
+    await embedded.#launch()
+    return embedded
   }
 
   get pid(): number {
@@ -61,8 +67,7 @@ export class SwitchProcess {
     }
   }
 
-  /** Starts the process without waiting for anything. */
-  async launch(): Promise<ChildProcess> {
+  async #launch(): Promise<void> {
     const file = join(this.#folder, 'settings.json')
     await writeFile(file, JSON.stringify(this.settings), { mode: 0o600 })
     const child = spawn(process.execPath, [main, file], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -76,7 +81,6 @@ export class SwitchProcess {
     child.stderr.on('data', chunk => {
       this.errors += String(chunk)
     })
-    return child
   }
 
   readonly #waiting = new Set<() => void>()

@@ -25,7 +25,7 @@ export interface DirectoryQuery {
   readonly fields: readonly Header[]
 }
 
-export type DirectoryAnswer =
+type DirectoryAnswer =
   | { readonly type: 'found'; readonly user: DirectoryUser }
   | { readonly type: 'notFound' }
   | { readonly type: 'failed'; readonly reason: string }
@@ -48,7 +48,7 @@ function usersIn(parent: Element): readonly Element[] {
 }
 
 /** Reads one user out of a section `directory`, null when it is not in there. */
-export function readUser(section: Element, id: string): DirectoryUser | null {
+function readUser(section: Element, id: string): DirectoryUser | null {
   const element = usersIn(section).find(user => attributeOf(user, 'id') === id)
   if (element === undefined) return null
   return {

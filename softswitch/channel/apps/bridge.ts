@@ -1,6 +1,7 @@
 import { afterBridge, bridgeWith, invite, noteEnd } from '../calls/bridging.ts'
 import { parseDialString } from '../calls/dial-string.ts'
-import { type Originated, originate } from '../calls/originate.ts'
+import { originate } from '../calls/originate.ts'
+import type { Originated } from '../calls/ringing.ts'
 import { type Cause, numberOfCause } from '../causes.ts'
 import { answer, preAnswer, ringReady } from '../leg/answering.ts'
 import type { Leg } from '../leg/leg.ts'

@@ -138,7 +138,7 @@ export async function bridgeWith(a: Leg, guest: Guest, signal: AbortSignal): Pro
 }
 
 /** The cause that a bridge's end means for its first leg. */
-export function causeAfter(b: Leg): Cause {
+function causeAfter(b: Leg): Cause {
   return b.channel.cause ?? 'NORMAL_CLEARING'
 }
 
@@ -169,7 +169,7 @@ async function untilMedia(leg: Leg, signal: AbortSignal): Promise<boolean> {
 export function bridgeByCommand(exchange: Exchange, first: Leg, second: Leg): boolean {
   const [a, b] = first.hasMedia ? [first, second] : [second, first]
   if (!a.hasMedia || a === b) return false
-  a.flipCallerId()
+  a.channel.flipCallerId()
   const guest = invite(exchange, b)
   a.activity.redirect(async signal => {
     a.enter('CS_SOFT_EXECUTE')

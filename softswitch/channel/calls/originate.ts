@@ -3,31 +3,9 @@ import type { Registration } from '../../sip/types.ts'
 import type { Cause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg/leg.ts'
-import { waitFor } from '../leg/wait.ts'
 import type { DialLeg, DialString, DialTarget } from './dial-string.ts'
 import { callOut } from './outbound.ts'
-
-/** A call to make. */
-export interface OriginateOptions {
-  readonly dial: DialString
-  /** When neither `originate_timeout` nor `leg_timeout` says else. */
-  readonly timeoutSeconds: number
-  readonly callerId: { readonly name: string; readonly number: string }
-  /** The leg on whose behalf; its exported variables go on the new legs. */
-  readonly origin: Leg | null
-  /** Aborted when nobody waits for the call any more. */
-  readonly signal: AbortSignal
-  /** Told when a leg begins to ring. */
-  readonly onRinging?: () => void
-}
-
-/** `up`: answered, or with early media unless that is ignored. `leg` of a failure is the one that told the cause. */
-export type Originated =
-  | { readonly type: 'up'; readonly leg: Leg }
-  | { readonly type: 'failed'; readonly cause: Cause; readonly leg: Leg | null }
-
-/** Longest time to ring, in seconds. */
-const mostSeconds = 3600
+import { type Originated, type OriginateOptions, ring } from './ringing.ts'
 
 /** One phone to ring. */
 interface Attempt {
@@ -63,11 +41,6 @@ async function attemptsOf(
   return phones.map(registration => ({ registration, domain: exchange.domain, variables }))
 }
 
-function secondsOf(text: string | undefined, otherwise: number): number {
-  const seconds = Number(text)
-  return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, mostSeconds) : otherwise
-}
-
 function start(
   exchange: Exchange,
   options: OriginateOptions,
@@ -82,77 +55,6 @@ function start(
     callerIdNumber: variables.get('origination_caller_id_number') ?? options.callerId.number,
     callerIdName: variables.get('origination_caller_id_name') ?? options.callerId.name,
   })
-}
-
-/** Whether a leg is what the caller waits for. */
-function isUp(leg: Leg, origin: Leg | null): boolean {
-  const ignoresEarly = [leg, origin].some(each => each?.channel.variables.isTrue('ignore_early_media'))
-  return !leg.ended && (leg.channel.answered || (leg.channel.early && !ignoresEarly))
-}
-
-/** Waits for the first leg that is up, the end of all, or the end of the time. */
-function firstUp(
-  exchange: Exchange,
-  options: OriginateOptions,
-  legs: readonly Leg[],
-  ms: number,
-): Promise<Leg | 'ended' | 'late' | 'aborted'> {
-  return waitFor<Leg | 'ended' | 'late'>(options.signal, settle => {
-    const look = (): void => {
-      const up = legs.find(leg => isUp(leg, options.origin))
-      if (up !== undefined) settle(up)
-      else if (legs.every(leg => leg.ended)) settle('ended')
-      else if (legs.some(leg => leg.channel.times.progress > 0)) options.onRinging?.()
-    }
-    const unwatch = legs.map(leg => leg.watch(look))
-    const cancel = exchange.clock.after(ms, () => settle('late'))
-    look()
-    return () => {
-      cancel()
-      for (const stop of unwatch) stop()
-    }
-  })
-}
-
-/** Legs that ring for a shorter time than the group. */
-function limitEach(exchange: Exchange, legs: readonly Leg[]): () => void {
-  const cancels = legs.map(leg => {
-    const seconds = secondsOf(leg.channel.lookUp('leg_timeout') ?? undefined, 0)
-    const end = (): void => {
-      if (!leg.channel.answered) leg.hangup('NO_ANSWER')
-    }
-    return seconds === 0 ? () => undefined : exchange.clock.after(seconds * 1000, end)
-  })
-  return () => {
-    for (const cancel of cancels) cancel()
-  }
-}
-
-const endings: Readonly<Record<'late' | 'aborted', Cause>> = {
-  late: 'NO_ANSWER',
-  aborted: 'ORIGINATOR_CANCEL',
-}
-
-/** Rings all at once; the first that is up wins and the others are called off. */
-async function ring(
-  exchange: Exchange,
-  options: OriginateOptions,
-  legs: readonly Leg[],
-): Promise<Originated> {
-  const seconds = secondsOf(options.dial.variables.get('originate_timeout'), options.timeoutSeconds)
-  const unlimit = limitEach(exchange, legs)
-  const end = await firstUp(exchange, options, legs, seconds * 1000)
-  unlimit()
-  if (typeof end !== 'string') {
-    for (const leg of legs) if (leg !== end) leg.hangup('LOSE_RACE')
-    return { type: 'up', leg: end }
-  }
-  if (end !== 'ended') for (const leg of legs) leg.hangup(endings[end])
-  const last = legs.reduce((one, other) =>
-    other.channel.times.hangup > one.channel.times.hangup ? other : one,
-  )
-  const cause = end === 'ended' ? (last.channel.cause ?? 'NORMAL_UNSPECIFIED') : endings[end]
-  return { type: 'failed', cause, leg: last }
 }
 
 /** The phones of a group, and the last reason why one of its targets has none. */

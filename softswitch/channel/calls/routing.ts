@@ -119,7 +119,7 @@ export async function runPlan(exchange: Exchange, leg: Leg, signal: AbortSignal)
 export function transferLeg(exchange: Exchange, leg: Leg, to: Destination): void {
   const { channel } = leg
   const { profile } = channel
-  leg.flipCallerId()
+  channel.flipCallerId()
   profile.destinationNumber = to.destination.slice(0, 1024)
   profile.dialplan = to.dialplan ?? 'XML'
   profile.context = to.context ?? profile.context

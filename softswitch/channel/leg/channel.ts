@@ -108,6 +108,17 @@ export class Channel {
     return profileField(this.profile, name)
   }
 
+  /** The far end of a call we made is the caller of what comes next (FreeSWITCH: switch_channel_flip_cid). */
+  flipCallerId(): void {
+    if (this.hitDialplan) return
+    this.hitDialplan = true
+    const { callerIdName, callerIdNumber, calleeIdName, calleeIdNumber } = this.profile
+    this.profile.callerIdName = calleeIdName
+    this.profile.callerIdNumber = calleeIdNumber
+    this.profile.calleeIdName = callerIdName
+    this.profile.calleeIdNumber = callerIdNumber
+  }
+
   /** The headers of events about this channel. */
   headers(): readonly Header[] {
     return [...this.#stateHeaders(), ...profileHeaders('Caller', this), ...this.#otherLegHeaders()]

@@ -4,13 +4,13 @@ import type { EventName } from '../../eventsocket/protocol/event-names.ts'
 import type { Log } from '../../log.ts'
 import type { Codec, MediaSession } from '../../media/types.ts'
 import type { SipClock } from '../../sip/clock.ts'
-import { phraseOf } from '../../sip/message/status.ts'
 import type { IncomingCall, SipCall } from '../../sip/types.ts'
-import { type Cause, q850Of, statusOfCause } from '../causes.ts'
+import type { Cause } from '../causes.ts'
 import type { PlannedApplication } from '../dialplan/hunt.ts'
 import { Activity } from './activity.ts'
 import type { Channel, ChannelState } from './channel.ts'
 import { type Digit, Digits } from './digits.ts'
+import { endCall, type Refusal } from './farewell.ts'
 import { hangupVariables } from './hangup-variables.ts'
 import { LegMedia } from './leg-media.ts'
 import { type ExecuteMessage, type LegMessage, MessageQueue } from './messages.ts'
@@ -29,13 +29,6 @@ export interface LegContext {
 
 /** What happens to a leg, for those who wait on it. */
 export type LegNews = 'progress' | 'media' | 'answered' | 'ended'
-
-/** How a call ends from our side: the status that refuses an INVITE not yet answered. */
-export interface Refusal {
-  readonly status: number
-  /** The usual phrase when absent. */
-  readonly reason?: string
-}
 
 /** One leg of a call: its channel, its SIP call, its media and what it does. It ends exactly once. */
 export class Leg {
@@ -126,21 +119,6 @@ export class Leg {
     this.#messages.pump()
   }
 
-  /** The far end of a call we made is the caller of what comes next (FreeSWITCH: switch_channel_flip_cid). */
-  flipCallerId(): void {
-    const { channel } = this
-    if (channel.hitDialplan) return
-    channel.hitDialplan = true
-    const { profile } = channel
-    const { callerIdName, callerIdNumber, calleeIdName, calleeIdNumber } = profile
-    Object.assign(profile, {
-      callerIdName: calleeIdName,
-      callerIdNumber: calleeIdNumber,
-      calleeIdName: callerIdName,
-      calleeIdNumber: callerIdNumber,
-    })
-  }
-
   /** Fires an event of this leg with its variables and `more`. */
   fire(name: EventName, more: readonly Header[] = []): void {
     const headers = (): readonly Header[] => [
@@ -176,7 +154,7 @@ export class Leg {
   hangup(cause: Cause, refusal?: Refusal): void {
     if (this.ended) return
     this.#begin(cause)
-    this.#endCall(cause, refusal)
+    endCall(this, cause, refusal)
     this.#finish()
   }
 
@@ -217,29 +195,12 @@ export class Leg {
     channel.callState = 'HANGUP'
   }
 
-  #endCall(cause: Cause, refusal?: Refusal): void {
-    const { channel, call, incoming } = this
-    if (incoming !== null && !channel.answered) {
-      this.setVariable('sip_hangup_disposition', 'send_refuse')
-      const status = refusal?.status ?? this.#bridgedStatus() ?? statusOfCause(cause)
-      incoming.reject(status, refusal?.reason ?? phraseOf(status))
-      return
-    }
-    this.setVariable('sip_hangup_disposition', channel.answered ? 'send_bye' : 'send_cancel')
-    if (!channel.answered) this.setVariable('sip_invite_failure_status', '487')
-    call?.hangup(q850Of(cause))
-  }
-
-  /** A call that failed behind this one is refused with the status that one got (mod_sofia). */
-  #bridgedStatus(): number | null {
-    const [, status] =
-      /^sip:([3-6]\d\d)$/.exec(this.channel.lookUp('last_bridge_proto_specific_hangup_cause') ?? '') ?? []
-    return status === undefined ? null : Number(status)
-  }
-
   #finish(): void {
     this.tell('ended')
-    void this.activity.end().then(() => this.#report())
+    void this.activity
+      .end()
+      .then(() => this.#report())
+      .finally(() => this.#free())
   }
 
   #report(): void {
@@ -249,6 +210,10 @@ export class Leg {
     this.fire('CHANNEL_HANGUP_COMPLETE')
     channel.state = 'CS_DESTROY'
     this.fire('CHANNEL_DESTROY')
+  }
+
+  /** Whatever happened before: no port and no place in the switch stays taken. */
+  #free(): void {
     this.media?.session.close()
     this.context.gone(this)
   }

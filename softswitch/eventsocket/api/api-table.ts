@@ -19,7 +19,7 @@ export const apiNames = [
   'fsctl',
 ] as const
 
-export type ApiName = (typeof apiNames)[number]
+type ApiName = (typeof apiNames)[number]
 
 /** One command: its arguments as written, its answer as FreeSWITCH words it. */
 export type ApiHandler = (args: string) => string | Promise<string>

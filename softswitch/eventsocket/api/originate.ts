@@ -55,7 +55,7 @@ function go(exchange: Exchange, leg: Leg, request: Request): void {
     transferLeg(exchange, leg, { ...request, destination: request.extension })
     return
   }
-  leg.flipCallerId()
+  leg.channel.flipCallerId()
   leg.plan = [application]
   leg.activity.redirect(signal => runPlan(exchange, leg, signal))
 }

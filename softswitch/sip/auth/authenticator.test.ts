@@ -120,6 +120,11 @@ describe('credentials', () => {
     ['no nonce count', (text: string) => text.replace(/nc=\d+, /, ''), 'malformed'],
     ['no qop', (text: string) => text.replace(', qop=auth', ''), 'malformed'],
     ['an unknown algorithm', (text: string) => text.replace('MD5', 'SHA-1'), 'malformed'],
+    [
+      'a name of no sensible length',
+      (text: string) => text.replace('"1001"', `"${'1'.repeat(129)}"`),
+      'malformed',
+    ],
     ['no response', (text: string) => text.replace(/response="\w+"/, 'response=""'), 'malformed'],
     ['a changed opaque', (text: string) => text.replace(/opaque="\w+"/, 'opaque="x"'), 'stale'],
     ['no opaque', (text: string) => text.replace(/opaque="\w+", /, ''), 'authorised'],
@@ -189,6 +194,9 @@ describe('nonces', () => {
     expect(issued.map(nonce => nonces.judge(nonce, 2))).toEqual(['stale', 'fresh', 'fresh', 'fresh'])
     expect(nonces.judge(`${issued[3]}A`, 2)).toBe('stale')
     nonces.use('nonsense', 1)
+    nonces.use(issued[1] ?? '', 2)
+    nonces.use(issued[3] ?? '', 1)
+    expect(issued.map(nonce => nonces.judge(nonce, 3))).toEqual(['stale', 'stale', 'stale', 'fresh'])
   })
 })
 

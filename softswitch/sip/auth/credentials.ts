@@ -15,11 +15,15 @@ export interface Credentials {
   readonly algorithm: DigestAlgorithm
 }
 
+/** Names are remembered when their password is wrong, so they may not be of any length. */
+const longestName = 128
+
 function complete(params: AuthParams): Credentials | null {
   const text = (name: string) => params.get(name) ?? ''
   const algorithm = algorithmOf(params)
   const wellFormed = /^[0-9A-Fa-f]{8}$/.test(text('nc')) && /^[0-9A-Fa-f]{32,64}$/.test(text('response'))
-  const named = text('username') !== '' && text('uri') !== '' && text('cnonce') !== ''
+  const nameLength = text('username').length
+  const named = nameLength > 0 && nameLength <= longestName && text('uri') !== '' && text('cnonce') !== ''
   if (algorithm === null || text('qop').toLowerCase() !== 'auth' || !wellFormed || !named) return null
   return {
     username: text('username'),

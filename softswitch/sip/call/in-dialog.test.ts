@@ -188,9 +188,14 @@ describe('inside a call', () => {
       phone.respond(await phone.expect('INVITE'), status)
       await phone.expect('ACK')
       await answered
-      if (end === null) expect(diary.end.size).toBe(0)
-      else expect(await diary.end.take()).toMatchObject(end)
-      if (end !== null) await phone.expect('BYE')
+      if (end === null) {
+        const again = call.reinvite(held)
+        phone.respond(await phone.expect('INVITE'), '200 OK', { body: answer })
+        expect([await again, diary.end.size]).toEqual([answer, 0])
+      } else {
+        expect(await diary.end.take()).toMatchObject(end)
+        await phone.expect('BYE')
+      }
     })
 
     it('meet the far end’s re-INVITE: 491 both ways, and try again a little later', async () => {

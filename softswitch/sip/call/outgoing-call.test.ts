@@ -68,6 +68,11 @@ describe('a call that goes out', () => {
       expect(await diary.events.take()).toBe(event)
     }
     expect(call.remote).toEqual({ ip: '127.0.0.1', port: phone.port, transport: 'udp' })
+    const proxy = await RawPhone.open('1002', test.port)
+    proxy.respond(invite, '200 OK', { body: answer })
+    await phone.expect('ACK')
+    expect(call.remote.port).toBe(proxy.port)
+    await proxy.close()
     call.hangup(16)
     const bye = await phone.expect('BYE')
     expect([bye.header('CSeq'), bye.header('Reason')]).toEqual(['2 BYE', 'Q.850;cause=16'])
@@ -333,6 +338,17 @@ describe('a trunk that challenges', () => {
     const signedBye = await phone.expect('BYE')
     expect([bye.header('CSeq'), signedBye.header('CSeq')]).toEqual(['3 BYE', '4 BYE'])
     expect(signedBye.header('Proxy-Authorization')).toContain('username="trunk"')
+  })
+
+  it('as the called party itself (401) gets them in Authorization', async () => {
+    const { invite } = await dial(test, phone, { credentials })
+    phone.respond(invite, '401 Unauthorized', {
+      headers: { 'WWW-Authenticate': 'Digest realm="r", nonce="n"' },
+    })
+    await phone.expect('ACK')
+    expect((await phone.expect('INVITE')).header('Authorization')).toContain(
+      'username="trunk", realm="r", nonce="n"',
+    )
   })
 
   it('that refuses them has refused the call', async () => {

@@ -119,6 +119,11 @@ describe('malformed messages', () => {
     expect(parse(lines, body)).toMatchObject({ type: 'malformed', refusal: { status: 400 } })
   })
 
+  it('as many headers and as long a line as allowed are taken', () => {
+    const limits = { ...defaultLimits, headers: 7, lineBytes: 100 }
+    expect(parse([...base, `X: ${'y'.repeat(97)}`], '', limits).type).toBe('message')
+  })
+
   it('too large a message is refused with 413', () => {
     const limits = { ...defaultLimits, messageBytes: 1_000 }
     expect(parse(base, 'x'.repeat(1_000), limits)).toMatchObject({

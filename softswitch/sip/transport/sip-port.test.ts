@@ -13,7 +13,7 @@ import { SipPort, SipPortUnavailable } from './sip-port.ts'
 const head =
   'OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\n'
 const options = `${head}Call-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`
-const limits = { ...defaultLimits, connections: 3, connectionsPerSource: 2, unsentBytes: 100_000 }
+const limits = { ...defaultLimits, connections: 4, connectionsPerSource: 3, unsentBytes: 100_000 }
 
 describe('the SIP port', () => {
   let clock: FakeClock
@@ -127,7 +127,10 @@ describe('the SIP port', () => {
     for (const peer of [silent, slow]) peer.resume()
     slow.write(options + head)
     await received.take()
-    clock.advance(9_999)
+    clock.advance(5_000)
+    slow.write('Call-ID: 1\r\n')
+    await roundTrip()
+    clock.advance(4_999)
     expect([silent.closed, slow.closed]).toEqual([false, false])
     const closed = once(slow, 'close')
     clock.advance(1)
@@ -138,7 +141,15 @@ describe('the SIP port', () => {
     await silentClosed
   })
 
+  /** Lets everything written to the port before be read: another connection is answered after it. */
+  async function roundTrip(): Promise<void> {
+    const peer = await dial()
+    peer.write('\r\n\r\n')
+    await once(peer, 'data')
+  }
+
   it('takes no more connections from one address than it may', async () => {
+    await dial()
     await dial()
     await dial()
     const third = await dial()
@@ -158,6 +169,8 @@ describe('the SIP port', () => {
       await Promise.resolve()
     }
     expect((await failures.take()).message).toBe('the TCP peer does not read')
+    peer.resume()
+    await once(peer, 'close')
   })
 })
 

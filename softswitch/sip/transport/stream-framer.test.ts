@@ -37,7 +37,7 @@ function feed(...chunks: (string | Buffer)[]): string[] {
 
 describe('the byte stream', () => {
   const stream = Buffer.from(
-    `\r\n${message('one', 'dtmf=1\r\n\r\n')}${message('two', '')}\r\n\r\n${message('three', '你好', 'l :\r\n  6')}\r\n\r\n\r\n\r\n`,
+    `\r\n${message('one', 'dtmf=1\r\n\r\n')}\r\n${message('two', '')}\r\n\r\n${message('three', '你好', 'l :\r\n  6')}\r\n\r\n\r\n\r\n`,
   )
   const expected = ['one:dtmf=1\r\n\r\n', 'two:', 'ping', 'three:你好', 'ping', 'ping']
 
