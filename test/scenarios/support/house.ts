@@ -1,0 +1,163 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { FlowServer } from './flow/flow-server.ts'
+import { PushReceiver } from './flow/push-receiver.ts'
+import { extensions, writeCustomerDatabase } from './nacd/customer-database.ts'
+import { Nacd } from './nacd/nacd.ts'
+import { Phone, type PhoneOptions } from './phone/baresip.ts'
+import { writeToneFile } from './phone/tone-file.ts'
+import type { Program } from './process/program.ts'
+import { type EventSocketAddress, listChannels } from './switch/event-socket.ts'
+import {
+  databaseSettings,
+  pickPorts,
+  type SwitchKind,
+  type SwitchPorts,
+  setups,
+  switchReady,
+  xmlCurl,
+} from './switch/switch-kind.ts'
+import { makeTempFolder } from './temp-folder.ts'
+import { promptNames, tones } from './tones.ts'
+import { until } from './until.ts'
+
+export interface HouseOptions {
+  /** Parameters of nacd.conf.xml that differ from the scenarios' usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Inner XML of `<dialplan>`. */
+  readonly dialplan?: string
+  /** How many RTP ports the switch may use; default 200. */
+  readonly rtpPorts?: number
+}
+
+/** Seconds each prompt of the voices folder lasts. */
+export const promptSeconds = 1
+
+/** Groups of the scenarios, as in the example call-flow server. */
+const groups = ['110', '119', '120', '121', '122']
+
+/** A whole house of its own: switch, controller, customer's server, on free ports of loopback, in a folder that goes away. */
+export class House {
+  readonly kind: SwitchKind
+  readonly flow: FlowServer
+  readonly push: PushReceiver
+  readonly nacd: Nacd
+  readonly ports: SwitchPorts
+  readonly folder: string
+  readonly #phones: { close(): Promise<void> }[] = []
+  #removeFolder: () => void
+  #switch: Program | null = null
+
+  private constructor(
+    kind: SwitchKind,
+    ports: SwitchPorts,
+    flow: FlowServer,
+    push: PushReceiver,
+    options: HouseOptions,
+  ) {
+    const folder = makeTempFolder(`scenario-${kind}`)
+    this.kind = kind
+    this.ports = ports
+    this.flow = flow
+    this.push = push
+    this.folder = folder.path
+    this.#removeFolder = folder.remove
+    writeVoices(join(folder.path, 'voices', 'zh'))
+    writeCustomerDatabase(join(folder.path, 'customer.db'))
+    this.nacd = new Nacd(folder.path, ports.http, {
+      settings: { ...this.#settings(), ...options.settings },
+      switch: setups[kind].attributes(ports),
+      dialplan: options.dialplan ?? '',
+    })
+  }
+
+  /** Resolves when phones can register and calls can be taken. */
+  static async open(kind: SwitchKind, options: HouseOptions = {}): Promise<House> {
+    const [flow, push] = [new FlowServer(), new PushReceiver()]
+    await Promise.all([flow.start(), push.start()])
+    const house = new House(kind, await pickPorts(options.rtpPorts ?? 200), flow, push, options)
+    await house.#start().catch(async error => {
+      await house.close()
+      throw error
+    })
+    return house
+  }
+
+  get eventSocket(): EventSocketAddress {
+    return { port: this.ports.esl, password: setups[this.kind].eventSocketPassword(this.nacd) }
+  }
+
+  /** A phone with the right password, registered. */
+  async phone(number: string, options: Partial<PhoneOptions> = {}): Promise<Phone> {
+    const phone = await this.strangePhone(number, options)
+    const outcome = await phone.register()
+    if (outcome !== 'ok') throw new Error(`phone ${number} could not register: ${outcome}`)
+    return phone
+  }
+
+  /** A phone that has not registered. */
+  async strangePhone(number: string, options: Partial<PhoneOptions> = {}): Promise<Phone> {
+    const password = extensions[number] ?? ''
+    const phone = await Phone.start({ number, password, sipPort: this.ports.sip, ...options })
+    return this.lendOut(phone)
+  }
+
+  /** Something to be closed at the end of the scenario. */
+  lendOut<T extends { close(): Promise<void> }>(thing: T): T {
+    this.#phones.push(thing)
+    return thing
+  }
+
+  /** Ends a scenario: phones go, and neither the controller nor the switch has anything left of its calls. */
+  async tidyUp(): Promise<void> {
+    await Promise.all(this.#phones.splice(0).map(phone => phone.close()))
+    await this.nothingLeft()
+  }
+
+  async nothingLeft(within = 10_000): Promise<void> {
+    await until('no call left at nacd', async () => (await this.nacd.api.calls()).length === 0, { within })
+    await until('no channel left on the switch', async () => (await this.channels()).length === 0, { within })
+  }
+
+  channels(): Promise<readonly Readonly<Record<string, string>>[]> {
+    return listChannels(this.eventSocket)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#phones.splice(0).map(phone => phone.close()))
+    await this.nacd.stop()
+    await this.#switch?.stop()
+    await Promise.all([this.flow.stop(), this.push.stop()])
+    this.#removeFolder()
+  }
+
+  async #start(): Promise<void> {
+    this.#switch = await setups[this.kind].start(this.folder, this.ports)
+    await this.nacd.start()
+    await switchReady(this.kind, this.eventSocket)
+    for (const number of groups)
+      await this.nacd.api.put(`/v1/groups/${number}`, { name: number, ring_timeout: 15 })
+  }
+
+  #settings(): Record<string, string> {
+    return {
+      ...databaseSettings,
+      db_string: 'sqlite:customer.db',
+      http_call_flow_url: this.flow.url,
+      push_event_url: this.push.url,
+      http_timeout_ms: '1000',
+      listen: `127.0.0.1:${this.ports.http}`,
+      voices: 'voices',
+      language: 'zh',
+      xml_curl_user: xmlCurl.user,
+      xml_curl_password: xmlCurl.password,
+      log_level: 'debug',
+      log_pii: 'true',
+    }
+  }
+}
+
+function writeVoices(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  for (const name of promptNames) writeToneFile(join(folder, `${name}.wav`), tones[name], promptSeconds)
+}

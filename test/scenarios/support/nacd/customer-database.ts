@@ -1,0 +1,35 @@
+import Database from 'better-sqlite3'
+
+/** Extensions of the customer: number and password. */
+export const extensions: Readonly<Record<string, string>> = {
+  '1001': 'one-7Fq2',
+  '1002': 'two-9Kd4',
+  '1003': 'three-3Wm8',
+  '1004': 'four-5Rz6',
+  '1005': 'five-2Hn1',
+  '1006': 'six-8Tc9',
+  '1007': 'seven-4Lp3',
+}
+
+/** Makes the customer's own database, which nacd only reads. */
+export function writeCustomerDatabase(file: string): void {
+  const database = new Database(file)
+  database.exec(
+    'CREATE TABLE nway_extension (extension_number TEXT PRIMARY KEY, extension_pswd TEXT NOT NULL,' +
+      " extension_type INTEGER NOT NULL DEFAULT 0, callout_number TEXT NOT NULL DEFAULT ''," +
+      " gateway_name TEXT NOT NULL DEFAULT '')",
+  )
+  const insert = database.prepare(
+    'INSERT INTO nway_extension (extension_number, extension_pswd) VALUES (?, ?)',
+  )
+  for (const [number, password] of Object.entries(extensions)) insert.run(number, password)
+  database.close()
+}
+
+/** The queries of the contract on that table. */
+export const customerQueries = {
+  ext_query_string: 'SELECT extension_pswd FROM nway_extension WHERE extension_number = $1',
+  out_did_sql:
+    'SELECT callout_number,gateway_name FROM nway_extension WHERE extension_type=1 and extension_number = $1',
+  in_did_sql: 'SELECT extension_number FROM nway_extension WHERE extension_type=1 and callout_number = $1',
+}

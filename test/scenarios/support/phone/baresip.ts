@@ -1,0 +1,164 @@
+import { freePort, freePorts, freeRange } from '../free-ports.ts'
+import { Program } from '../process/program.ts'
+import { makeTempFolder } from '../temp-folder.ts'
+import { type ToneName, tones } from '../tones.ts'
+import { writeBaresipFiles } from './baresip-files.ts'
+import { PhoneControl, type PhoneEvent } from './control.ts'
+import { Ear } from './ear.ts'
+
+export interface PhoneOptions {
+  readonly number: string
+  readonly password: string
+  /** SIP port of the switch on 127.0.0.1. */
+  readonly sipPort: number
+  /** What the phone's microphone gives; default silence. */
+  readonly tone?: ToneName
+  readonly answer?: 'manual' | 'auto'
+  readonly transport?: 'udp' | 'tcp'
+  /** Codecs offered, best first; default both. */
+  readonly codecs?: readonly ('PCMU' | 'PCMA')[]
+}
+
+/** A real phone: baresip, controlled like by a person. */
+export class Phone {
+  readonly number: string
+  readonly ear: Ear
+  readonly #options: PhoneOptions
+  readonly #program: Program
+  readonly #control: PhoneControl
+  readonly #folder: { remove(): void }
+  /** Events before this one belong to earlier calls. */
+  #mark = 0
+
+  private constructor(
+    options: PhoneOptions,
+    program: Program,
+    control: PhoneControl,
+    folder: { path: string; remove(): void },
+  ) {
+    this.number = options.number
+    this.#options = options
+    this.#program = program
+    this.#control = control
+    this.#folder = folder
+    this.ear = new Ear(folder.path)
+  }
+
+  /** Starts the phone; it has not registered yet. */
+  static async start(options: PhoneOptions): Promise<Phone> {
+    const folder = makeTempFolder(`phone-${options.number}`)
+    const [sipPort] = (await freePorts(2)) as [number]
+    const controlPort = await freePort()
+    const { tone: name, transport = 'udp' } = options
+    const tone = name === undefined ? 0 : tones[name]
+    const rtp = await freeRange(20)
+    writeBaresipFiles({ folder: folder.path, sipPort, controlPort, rtp, tone, transport })
+    const program = await Program.start('baresip', ['-4', '-s', '-f', folder.path], {
+      name: `baresip ${options.number}`,
+      cwd: folder.path,
+      // It unregisters with patience when the switch is gone already.
+      patience: 1_000,
+    })
+    return new Phone(options, program, await PhoneControl.connect(controlPort), folder)
+  }
+
+  /** Registers, and resolves with `ok` or the switch's refusal, e.g. `403 Forbidden`. */
+  async register(): Promise<string> {
+    const from = this.#control.events.length
+    await this.#control.command('uanew', this.#account())
+    const done = (event: PhoneEvent) => /^REGISTER_(OK|FAIL)$/.test(event.type)
+    const { type, param } = await this.#control.event(`registration of ${this.number}`, done, from)
+    return type === 'REGISTER_OK' ? 'ok' : param
+  }
+
+  /** Dials a number at the switch, or a whole SIP URI. */
+  async dial(number: string): Promise<void> {
+    this.#mark = this.#control.events.length
+    const uri = number.startsWith('sip:') ? number : `sip:${number}@127.0.0.1:${this.#options.sipPort}`
+    await this.#control.command('dial', uri)
+  }
+
+  /** Resolves when the phone rings, with the number that calls as the phone shows it. */
+  async rings(within?: number): Promise<string> {
+    const { peeruri } = await this.#next('CALL_INCOMING', within)
+    return /^sip:([^@;]*)@/.exec(peeruri)?.[1] ?? peeruri
+  }
+
+  async answer(): Promise<void> {
+    await this.#control.command('accept')
+    await this.established()
+  }
+
+  /** Hangs up, or declines a ringing call (486). */
+  async hangUp(): Promise<void> {
+    await this.#control.command('hangup')
+  }
+
+  /** Resolves when the call is answered. */
+  async established(within?: number): Promise<void> {
+    await this.#next('CALL_ESTABLISHED', within)
+  }
+
+  /** Resolves when the call is over, with the reason, e.g. `486 Busy Here`. */
+  async closed(within?: number): Promise<string> {
+    const { param } = await this.#next('CALL_CLOSED', within)
+    this.#mark = this.#control.events.length
+    return param
+  }
+
+  /** Types digits as RFC 4733 events, each pressed and let go. */
+  async press(digits: string): Promise<void> {
+    for (const digit of digits) await this.#control.command('sndcode', digit)
+  }
+
+  /** Resolves when the other side types `digit`. */
+  async received(digit: string, within?: number): Promise<void> {
+    const typed = (event: PhoneEvent) => event.type === 'CALL_DTMF_START' && event.param === digit
+    await this.#control.event(`digit ${digit} at phone ${this.number}`, typed, this.#mark, within)
+  }
+
+  /** Whether a call of this phone rings, is being set up or talks. */
+  async isIdle(): Promise<boolean> {
+    return !/\[line \d+\]/.test(await this.#control.command('listcalls'))
+  }
+
+  /** Forgets the calls so far: what is awaited from now on is new. */
+  forget(): void {
+    this.#mark = this.#control.events.length
+  }
+
+  /** Ends the phone without a word to anybody, as when its plug is pulled. */
+  async pullPlug(): Promise<void> {
+    this.#program.signal('SIGKILL')
+    await this.#program.exited
+  }
+
+  /** What the phone said and heard in SIP lately, for a message. */
+  trace(): string {
+    return this.#program.output.tail(200)
+  }
+
+  async close(): Promise<void> {
+    this.#control.close()
+    await this.#program.stop()
+    this.#folder.remove()
+  }
+
+  #next(type: string, within?: number): Promise<PhoneEvent> {
+    const what = `${type} at phone ${this.number}`
+    return this.#control.event(what, event => event.type === type, this.#mark, within)
+  }
+
+  #account(): string {
+    const { number, password, sipPort, answer = 'manual', transport = 'udp' } = this.#options
+    const codecs = (this.#options.codecs ?? ['PCMU', 'PCMA']).map(codec => `${codec}/8000/1`)
+    return [
+      `<sip:${number}@127.0.0.1:${sipPort};transport=${transport}>`,
+      `auth_user=${number}`,
+      `auth_pass=${password}`,
+      'regint=300',
+      `answermode=${answer}`,
+      `audio_codecs=${codecs.join(',')}`,
+    ].join(';')
+  }
+}

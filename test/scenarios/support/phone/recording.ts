@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A canonical WAV header; libsndfile fills in its lengths only when the call ends, so they are not read. */
+const headerBytes = 44
+
+/**
+ * What a phone has heard so far in all its calls: baresip's sndfile filter writes `dump-<time>-dec.wav` for each.
+ * 16-bit 8 kHz mono samples. Time without packets is not in it.
+ */
+export function readHeard(folder: string): Int16Array {
+  const files = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('-dec.wav')) : []
+  const parts = files.sort().map(name => readSamples(join(folder, name)))
+  const all = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function readSamples(file: string): Int16Array {
+  const bytes = readFileSync(file)
+  const count = Math.max(0, Math.floor((bytes.length - headerBytes) / 2))
+  return Int16Array.from({ length: count }, (_, index) => bytes.readInt16LE(headerBytes + 2 * index))
+}

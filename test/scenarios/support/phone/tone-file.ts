@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs'
+
+const sampleRate = 8000
+const amplitude = 12_000
+
+/** `seconds` of a sine of `hertz` as 8 kHz 16-bit mono samples; 0 Hz is silence. */
+export function toneSamples(hertz: number, seconds: number): Int16Array {
+  const step = (2 * Math.PI * hertz) / sampleRate
+  return Int16Array.from({ length: Math.round(seconds * sampleRate) }, (_, index) =>
+    Math.round(amplitude * Math.sin(step * index)),
+  )
+}
+
+/** Writes a mono WAV file (RIFF, PCM, 16 bit, 8 kHz) with a tone. */
+export function writeToneFile(file: string, hertz: number, seconds: number): void {
+  const samples = toneSamples(hertz, seconds)
+  const data = Buffer.alloc(samples.length * 2)
+  for (const [index, sample] of samples.entries()) data.writeInt16LE(sample, index * 2)
+  writeFileSync(file, Buffer.concat([wavHeader(data.length), data]))
+}
+
+function wavHeader(dataBytes: number): Buffer {
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0, 'latin1')
+  header.writeUInt32LE(36 + dataBytes, 4)
+  header.write('WAVEfmt ', 8, 'latin1')
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(sampleRate, 24)
+  header.writeUInt32LE(sampleRate * 2, 28)
+  header.writeUInt16LE(2, 32)
+  header.writeUInt16LE(16, 34)
+  header.write('data', 36, 'latin1')
+  header.writeUInt32LE(dataBytes, 40)
+  return header
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { freePort, freeRange } from '../free-ports.ts'
+import { customerQueries } from '../nacd/customer-database.ts'
+import type { Nacd } from '../nacd/nacd.ts'
+import type { Program } from '../process/program.ts'
+import { until } from '../until.ts'
+import { askSwitch, type EventSocketAddress } from './event-socket.ts'
+import { startFreeswitch } from './freeswitch.ts'
+import { findFreeswitch } from './freeswitch-home.ts'
+
+export const switchKinds = ['embedded', 'freeswitch'] as const
+export type SwitchKind = (typeof switchKinds)[number]
+
+/** Where a switch of the scenarios listens. */
+export interface SwitchPorts {
+  readonly sip: number
+  readonly esl: number
+  readonly rtp: { readonly low: number; readonly high: number }
+  /** nacd's own HTTP port. */
+  readonly http: number
+}
+
+/** What differs between the switches. */
+interface SwitchSetup {
+  /** Attributes of `<switch>` in nacd.conf.xml. */
+  attributes(ports: SwitchPorts): Readonly<Record<string, string>>
+  /** Starts it where nacd does not; null where nacd does. */
+  start(folder: string, ports: SwitchPorts): Promise<Program | null>
+  eventSocketPassword(nacd: Nacd): string
+}
+
+const freeswitchPassword = 'scenario-event-socket'
+
+/** What the switch says it is to nacd when it asks for directory and dialplan. */
+export const xmlCurl = { user: 'scenario', password: 'scenario-xml-curl' } as const
+
+export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
+  embedded: {
+    attributes: ({ sip, esl, rtp }) => ({
+      name: 'local',
+      type: 'embedded',
+      sip: `127.0.0.1:${sip}`,
+      rtp: `${rtp.low}-${rtp.high}`,
+      esl: `127.0.0.1:${esl}`,
+    }),
+    start: () => Promise.resolve(null),
+    eventSocketPassword: nacd => nacd.secret('eventSocketPassword'),
+  },
+  freeswitch: {
+    attributes: ({ esl }) => ({
+      name: 'fs1',
+      type: 'freeswitch',
+      host: '127.0.0.1',
+      port: String(esl),
+      password: freeswitchPassword,
+    }),
+    async start(folder, { sip, esl, rtp, http }) {
+      const home = findFreeswitch()
+      if (home === null) throw new Error('no FreeSWITCH on this machine')
+      return startFreeswitch(home, {
+        folder: join(folder, 'freeswitch'),
+        sipPort: sip,
+        rtp,
+        esl: { port: esl, password: freeswitchPassword },
+        xmlCurl: { url: `http://127.0.0.1:${http}/v1/freeswitch/xml`, ...xmlCurl },
+      })
+    },
+    eventSocketPassword: () => freeswitchPassword,
+  },
+}
+
+export async function pickPorts(rtpPorts: number): Promise<SwitchPorts> {
+  return {
+    sip: await freePort(),
+    esl: await freePort(),
+    http: await freePort(),
+    rtp: await freeRange(rtpPorts),
+  }
+}
+
+/** Waits until phones can register. */
+export async function switchReady(kind: SwitchKind, address: EventSocketAddress): Promise<void> {
+  if (kind === 'embedded') return
+  const isUp = async () =>
+    /internal\s.*RUNNING/.test(await askSwitch(address, 'sofia status').catch(() => ''))
+  await until('the SIP profile of FreeSWITCH', isUp, { within: 40_000, every: 100 })
+}
+
+/** The settings of nacd that have to do with the customer's database, beside its place. */
+export const databaseSettings = { db_type: 'sqlite', ...customerQueries } as const
