@@ -11,7 +11,7 @@ import type {
 import type { Static, TSchema } from 'typebox'
 
 /** Gives a route's params, query and body the types of its TypeBox schemas. */
-export interface TypeBoxProvider extends FastifyTypeProvider {
+interface TypeBoxProvider extends FastifyTypeProvider {
   readonly validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown
   readonly serializer: this['schema'] extends TSchema ? Static<this['schema']> : unknown
 }

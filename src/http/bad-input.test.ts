@@ -3,8 +3,9 @@ import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import { expect, test } from 'vitest'
-import { read, testServer, token } from './testing/http-server.ts'
+import { read, sharedServer, testServer, token } from './testing/http-server.ts'
 
+const shared = sharedServer()
 const json = { 'content-type': 'application/json' }
 type Case = [name: string, request: InjectOptions, status: number, code: string, detail?: unknown]
 
@@ -215,7 +216,7 @@ test.each<Case>([
   ['no such command', { method: 'POST', url: '/v1/commands/rm' }, 404, 'no_such_command'],
   ['a command of every object', { method: 'POST', url: '/v1/commands/constructor' }, 404, 'no_such_command'],
 ])('%s', async (_name, request, status, code, detail) => {
-  const { app } = await testServer()
+  const { app } = shared()
   const answer = read(
     await app.inject({ ...request, headers: { authorization: `Bearer ${token}`, ...request.headers } }),
   )

@@ -8,7 +8,7 @@ import { audio, cutPage, line, seconds } from './schemas.ts'
 
 const fields = {
   name: Type.Optional(line(64)),
-  strategy: Type.Optional(Type.Literal('longest_idle')),
+  strategy: Type.Optional(Type.Literal('longest-idle')),
   ring_timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 600, description: 'Seconds.' })),
   wrap_up: Type.Optional(seconds),
   max_wait: Type.Optional(seconds),
@@ -56,7 +56,7 @@ const names = {
 
 const defaults = {
   name: '',
-  strategy: 'longest_idle',
+  strategy: 'longest-idle',
   ringTimeout: 15,
   wrapUp: 0,
   maxWait: 0,

@@ -54,7 +54,7 @@ test('a group is created with its defaults, changed and removed from its agents'
     {
       number: '130',
       name: '',
-      strategy: 'longest_idle',
+      strategy: 'longest-idle',
       ring_timeout: 15,
       wrap_up: 0,
       max_wait: 0,

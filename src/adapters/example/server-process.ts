@@ -9,9 +9,11 @@ const server = fileURLToPath(new URL('../../../examples/acd-http-server/server.t
 export function startExampleServer(url: URL, secret: string, log: Log): { stop(): void } {
   const child = spawn(process.execPath, [server], {
     env: { ...process.env, HOST: url.hostname, PORT: url.port || '80', ACD_SECRET: secret },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel breaks when nacd ends, however it ends: the server takes that for its own end.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  forward(child.stdout, line => log.info({ line }, 'example server'))
+  // It prints who calls whom.
+  forward(child.stdout, line => log.info({ pii: { line } }, 'example server'))
   forward(child.stderr, line => log.warn({ line }, 'example server'))
   child.once('error', error => log.error({ error: error.message }, 'example server cannot be started'))
   child.once('exit', code => log.info({ code }, 'example server ended'))

@@ -2,8 +2,9 @@ import { DOMParser, type Element } from '@xmldom/xmldom'
 import { expect, test } from 'vitest'
 import type { Lookup } from '../../ports/customer-db.ts'
 import type { HttpDeps } from '../deps.ts'
-import { demoPassword, switchPassword, testServer } from '../testing/http-server.ts'
+import { demoPassword, sharedServer, switchPassword, testServer } from '../testing/http-server.ts'
 
+const shared = sharedServer()
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 const config = (change: Partial<HttpDeps['freeswitch']> = {}): HttpDeps['freeswitch'] => ({
@@ -25,7 +26,8 @@ async function ask(
     remoteAddress = '127.0.0.1',
   }: AskOptions = {},
 ) {
-  const { app, lines } = await testServer(change)
+  const { app, lines } = change === undefined ? shared() : await testServer(change)
+  const before = lines.length
   const { section = '', key_value = '', ...rest } = fields
   const bare = `hostname=fs1&section=${section}&tag_name=&key_name=&key_value=${key_value}&`
   const answer = await app.inject({
@@ -35,7 +37,7 @@ async function ask(
     headers: { 'content-type': 'application/x-www-form-urlencoded', authorization },
     payload: bare + new URLSearchParams(rest).toString(),
   })
-  return { status: answer.statusCode, text: answer.body, headers: answer.headers, lines }
+  return { status: answer.statusCode, text: answer.body, headers: answer.headers, lines: lines.slice(before) }
 }
 
 interface AskOptions {
@@ -170,7 +172,7 @@ test.each([
   ['bytes', 'application/x-www-form-urlencoded', '\u0000\ufffd&&&===%%%', 200],
   ['nothing', 'application/x-www-form-urlencoded', '', 200],
 ])('a body of %s', async (_name, type, payload, status) => {
-  const { app } = await testServer()
+  const { app } = shared()
   const headers = { 'content-type': type, authorization: basic('switch', switchPassword) }
   const answer = await app.inject({ method: 'POST', url: '/v1/freeswitch/xml', headers, payload })
   expect(answer.statusCode).toBe(status)

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { openCustomerDb } from '../../adapters/sql/customer/customer-db.ts'
 import { openDemoExtensions } from '../../adapters/sql/demo/demo-extensions.ts'
 import { seedDemoGroups } from '../../adapters/sql/demo/demo-groups.ts'
 import { seedDemo } from '../../adapters/sql/demo/demo-seed.ts'
 import { openStore, type Store } from '../../adapters/sql/store.ts'
-import { type LogLine, memoryLog } from '../../adapters/sql/testing/memory-log.ts'
 import { realClock } from '../../adapters/sql/testing/real-clock.ts'
 import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
+import { type LogLine, memoryLog } from '../../testing/memory-log.ts'
 import { buildHttp } from '../build-http.ts'
 import type { HttpDeps } from '../deps.ts'
 
@@ -38,9 +38,30 @@ export interface Answer {
   readonly json: any
 }
 
+type OnEnd = (end: () => Promise<void> | void) => void
+
+/** One server for all tests of a file that change nothing in it. */
+export function sharedServer(): () => TestServer {
+  let server: TestServer | null = null
+  const ends: (() => Promise<void> | void)[] = []
+  beforeAll(async () => {
+    server = await testServer({}, end => ends.unshift(end))
+  })
+  afterAll(async () => {
+    for (const end of ends) await end()
+  })
+  return () => {
+    if (server === null) throw new Error('the server is not started yet')
+    return server
+  }
+}
+
 /** The whole HTTP side over a real store and the real demo database, in a folder of its own. */
-export async function testServer(change: Partial<HttpDeps> = {}): Promise<TestServer> {
-  const folder = tempFolder()
+export async function testServer(
+  change: Partial<HttpDeps> = {},
+  onEnd: OnEnd = onTestFinished,
+): Promise<TestServer> {
+  const folder = tempFolder(onEnd)
   const log = memoryLog()
   const store = await openStore({ type: 'sqlite', file: join(folder, 'nacd.db') }, { clock: realClock, log })
   await seedDemoGroups(store.agents)
@@ -66,7 +87,7 @@ export async function testServer(change: Partial<HttpDeps> = {}): Promise<TestSe
     log,
     ...change,
   })
-  onTestFinished(async () => {
+  onEnd(async () => {
     await app.close()
     await databases.customerDb.close()
     await databases.extensions.close()
