@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -64,6 +64,7 @@ test('it is told to end: calls get their BYE, clients a word of goodbye', async 
   expect(await embedded.exited()).toBe(0)
   await expect(stat(pidFile)).rejects.toThrow('ENOENT')
   expect(await readFile(logFile, 'utf8')).toMatch(/"msg":"ready"[\s\S]*"msg":"ended"/)
+  await rm(logFile)
 })
 
 test('`fsctl shutdown` ends it at once', async () => {

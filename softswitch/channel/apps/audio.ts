@@ -1,7 +1,7 @@
 import type { AudioSource, PlaybackEnd } from '../../media/types.ts'
 import { preAnswer } from '../leg/answering.ts'
-import type { LegMedia } from '../leg/leg-media.ts'
 import { waitFor } from '../leg/wait.ts'
+import type { LegMedia } from '../media/leg-media.ts'
 import type { ApplicationCall } from './application.ts'
 
 /**

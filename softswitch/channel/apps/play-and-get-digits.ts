@@ -1,5 +1,5 @@
 import { matchSafely } from '../dialplan/safe-match.ts'
-import { keepDigits } from '../leg/digits.ts'
+import { keepDigits } from '../media/digits.ts'
 import { separate } from '../separate.ts'
 import type { Application, ApplicationCall } from './application.ts'
 import { playOnce, readyAudio } from './audio.ts'

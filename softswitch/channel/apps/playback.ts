@@ -1,4 +1,4 @@
-import { keepDigits } from '../leg/digits.ts'
+import { keepDigits } from '../media/digits.ts'
 import type { ApplicationCall } from './application.ts'
 import { type AudioEnd, audioResponses, playOnce, readyAudio } from './audio.ts'
 

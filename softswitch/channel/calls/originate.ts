@@ -3,7 +3,7 @@ import type { Registration } from '../../sip/types.ts'
 import type { Cause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg/leg.ts'
-import type { DialLeg, DialString, DialTarget } from './dial-string.ts'
+import type { DialLeg, DialTarget } from './dial-string.ts'
 import { callOut } from './outbound.ts'
 import { type Originated, type OriginateOptions, ring } from './ringing.ts'
 

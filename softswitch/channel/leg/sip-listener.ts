@@ -1,8 +1,8 @@
 import type { SipCallListener, SipEnd } from '../../sip/types.ts'
 import { type Cause, causeOfNumber, causeOfStatus } from '../causes.ts'
-import { readInfoDigit } from './info-digits.ts'
+import { readInfoDigit } from '../media/info-digits.ts'
+import type { Negotiation } from '../media/leg-media.ts'
 import type { Leg } from './leg.ts'
-import type { Negotiation } from './leg-media.ts'
 import { markAnswered, markEarly, markHold, markMedia, markRinging } from './marks.ts'
 
 /** The variables that tell how the far end ended a call (mod_sofia). */
