@@ -85,7 +85,7 @@ const request = (number: string) => requestId(`00000000-0000-4000-8000-000000000
 const leg = (number: string) => legId(`00000000-0000-4000-8000-0000000000${number}`)
 
 describe('a call from the first ring to the last', () => {
-  const caller = legId('5cded67d-6b7e-4f8c-9527-bc85ddb0ce30')
+  const caller = leg('ca')
   const agent = leg('0b')
   const commands: readonly SwitchCommand[] = [
     { type: 'answer', legId: caller },
@@ -105,7 +105,7 @@ describe('a call from the first ring to the last', () => {
       tries: 2,
       digitTimeoutMs: 2000,
     },
-    { type: 'setVariables', legId: caller, variables: { nacd_state: '{"phase":"ringing","n":"50%"}' } },
+    { type: 'setVariables', legId: caller, variables: { nacd_state: '{"phase":"ringing","n":"50%25 ~"}' } },
     {
       type: 'playForever',
       legId: caller,
@@ -127,7 +127,7 @@ describe('a call from the first ring to the last', () => {
     { type: 'hangup', legId: caller, cause: 'NORMAL_CLEARING' },
     { type: 'answer', legId: caller },
   ]
-  const last = 'legEnded e30+ NORMAL_CLEARING 0 far'
+  const last = 'legEnded 0ca+ NORMAL_CLEARING 0 far'
 
   test('is told step by step', async () => {
     const { events, outcomes, differing } = await replay('call', commands, last)
@@ -135,25 +135,25 @@ describe('a call from the first ring to the last', () => {
     expect(events.map(short)).toEqual([
       'switchReady',
       'registered 1001',
-      'legCreated e30',
-      'legParked e30',
-      'legProgress e30 media',
-      'legAnswered e30+',
-      'executeDone e30+ playback FILE PLAYED',
-      'digit e30+ 1',
-      'digit e30+ #',
-      'executeDone e30+ play_and_get_digits _none_ 1#',
+      'legCreated 0ca',
+      'legParked 0ca',
+      'legProgress 0ca media',
+      'legAnswered 0ca+',
+      'executeDone 0ca+ playback FILE PLAYED',
+      'digit 0ca+ 1',
+      'digit 0ca+ #',
+      'executeDone 0ca+ play_and_get_digits _none_ 1#',
       'legCreated 00b',
       'legProgress 00b ringing',
       'legAnswered 00b+',
-      'legParked 00b+',
       'originateDone 00b ok',
-      'executeDone e30+ playback FILE PLAYED',
-      'legBridged e30+=00b -> 00b',
-      'legBridged 00b+=e30 -> e30',
-      'legEnded 00b+=e30 NORMAL_CLEARING 0 far',
-      'legUnbridged e30+ -> 00b',
-      'legParked e30+',
+      'legParked 00b+',
+      'executeDone 0ca+ playback FILE PLAYED',
+      'legBridged 0ca+=00b -> 00b',
+      'legBridged 00b+=0ca -> 0ca',
+      'legEnded 00b+=0ca NORMAL_CLEARING 0 far',
+      'legUnbridged 0ca+ -> 00b',
+      'legParked 0ca+',
       last,
     ])
     expect(outcomes.slice(0, -1).map(({ type }) => type)).toEqual(Array(9).fill('done'))
@@ -173,7 +173,7 @@ describe('a call from the first ring to the last', () => {
     expect(facts.at(-1)?.variables).toEqual({
       nacd_app: 'nacd',
       nacd_data: '120',
-      nacd_state: '{"phase":"ringing","n":"50%"}',
+      nacd_state: '{"phase":"ringing","n":"50%25 ~"}',
     })
     expect(facts.find(({ legId: id }) => id === agent)?.variables).toEqual({
       nacd_call: caller,
@@ -206,10 +206,7 @@ describe('a call from the first ring to the last', () => {
 })
 
 test('legs that fail tell why, and who ended them', async () => {
-  const [caller, second] = [
-    legId('d580753c-62a7-4cd8-86d9-4f03867fbbac'),
-    legId('da941d50-e4dc-461f-b252-05034b890f5f'),
-  ]
+  const [caller, second] = [leg('ca'), leg('cb')]
   const dial = (number: string, extension: string, timeoutSeconds = 5): SwitchCommand => ({
     type: 'originate',
     legId: leg(number),
@@ -237,14 +234,14 @@ test('legs that fail tell why, and who ended them', async () => {
   expect(differing).toEqual([])
   expect(events.map(short)).toEqual([
     'switchReady 1001',
-    'legCreated bac',
-    'legParked bac',
+    'legCreated 0ca',
+    'legParked 0ca',
     'originateDone 00b SUBSCRIBER_ABSENT',
     'originateDone 00c USER_NOT_REGISTERED',
     'legCreated 00d',
     'legEnded 00d USER_BUSY 486 far',
     'originateDone 00d USER_BUSY',
-    'legEnded bac ORIGINATOR_CANCEL 487 far',
+    'legEnded 0ca ORIGINATOR_CANCEL 487 far',
     'legCreated 00e',
     'legProgress 00e ringing',
     'legEnded 00e NO_ANSWER 487 switch',
@@ -254,29 +251,26 @@ test('legs that fail tell why, and who ended them', async () => {
     'legEnded 00f ORIGINATOR_CANCEL 487 switch',
     'originateDone 00f ORIGINATOR_CANCEL',
     'originateDone 010 INVALID_GATEWAY',
-    'legCreated f5f',
-    'legParked f5f',
-    'legEnded f5f CALL_REJECTED 0 switch',
+    'legCreated 0cb',
+    'legParked 0cb',
+    'legEnded 0cb CALL_REJECTED 0 switch',
     'unregistered 1001',
   ])
 })
 
 test('what is alive at login is found', async () => {
-  const [caller, waiting] = [
-    legId('08684035-f252-4694-8394-9fd96770f848'),
-    legId('d0173164-d590-4acc-8390-d29484bbafa4'),
-  ]
+  const [caller, waiting] = [leg('ca'), leg('cb')]
   const commands: readonly SwitchCommand[] = [
     { type: 'hangup', legId: caller, cause: 'NORMAL_CLEARING' },
     { type: 'hangup', legId: waiting, cause: 'SWITCH_CONGESTION' },
   ]
-  const { events, differing } = await replay('reconnect', commands, 'legEnded fa4 SWITCH_CONGESTION 0 switch')
+  const { events, differing } = await replay('reconnect', commands, 'legEnded 0cb SWITCH_CONGESTION 0 switch')
   expect(differing).toEqual([])
   expect(events.map(short)).toEqual([
-    'switchReady 848+=00b 00b+=848 fa4 1001',
-    'legEnded 00b+=848 NORMAL_CLEARING 0 switch',
-    'legUnbridged 848+ -> 00b',
-    'legEnded 848+ NORMAL_CLEARING 0 switch',
-    'legEnded fa4 SWITCH_CONGESTION 0 switch',
+    'switchReady 0ca+=00b 00b+=0ca 0cb 1001',
+    'legEnded 00b+=0ca NORMAL_CLEARING 0 switch',
+    'legUnbridged 0ca+ -> 00b',
+    'legEnded 0ca+ NORMAL_CLEARING 0 switch',
+    'legEnded 0cb SWITCH_CONGESTION 0 switch',
   ])
 })

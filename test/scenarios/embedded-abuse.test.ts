@@ -8,9 +8,11 @@ import { bridge, onEvents } from './support/flow/answers.ts'
 import type { House } from './support/house.ts'
 import { onSwitch } from './support/on-each-switch.ts'
 import { SipProbe } from './support/phone/probe.ts'
+import { markedPids } from './support/process/leftovers.ts'
 
-/** The same as ever: a call reaches the agent and both hear each other. */
-async function callsStillWork(house: House): Promise<void> {
+/** The same processes as before, and a call reaches the agent as ever. */
+async function isUnharmed(house: House, before: readonly number[]): Promise<void> {
+  expect(processesOf(house)).toEqual(before)
   house.flow.begin(onEvents({ incoming: bridge('1001') }))
   const [agent, caller] = await Promise.all([
     house.phone('1001', { tone: 'agent' }),
@@ -23,6 +25,9 @@ async function callsStillWork(house: House): Promise<void> {
   await caller.hangUp()
   await agent.closed()
 }
+
+/** Process ids of controller and switch. */
+const processesOf = ({ nacd }: House): readonly number[] => markedPids(nacd.program.mark)
 
 /** Resolves when the switch has gone through everything thrown at its SIP port before. */
 async function answersOptions(probe: SipProbe, sequence: number): Promise<void> {
@@ -55,22 +60,25 @@ async function throwOverTcp(port: number, chunks: readonly Buffer[]): Promise<vo
 
 onSwitch('embedded', 'abuse', house => {
   it("every one of RFC 4475's tricks", async () => {
+    const before = processesOf(house())
     const probe = house().lendOut(await SipProbe.open(house().ports.sip))
     for (const [index, { bytes }] of tortures(probe.port).entries()) {
       probe.send(bytes)
       await answersOptions(probe, 1_000 + index)
     }
     expect(await house().channels()).toEqual([])
-    await callsStillWork(house())
+    await isUnharmed(house(), before)
   })
 
   it('the same over TCP', async () => {
+    const before = processesOf(house())
     for (const { bytes } of tortures(9)) await throwOverTcp(house().ports.sip, [bytes])
     expect(await house().channels()).toEqual([])
-    await callsStillWork(house())
+    await isUnharmed(house(), before)
   })
 
   it('random bytes at the SIP port', async () => {
+    const before = processesOf(house())
     const probe = house().lendOut(await SipProbe.open(house().ports.sip))
     const beginnings = [
       '',
@@ -84,10 +92,11 @@ onSwitch('embedded', 'abuse', house => {
     }
     const chunks = Array.from({ length: 50 }, (_, round) => noise(beginnings[round % 4] ?? '', round))
     await throwOverTcp(house().ports.sip, chunks)
-    await callsStillWork(house())
+    await isUnharmed(house(), before)
   })
 
   it('random bytes at the event socket, before and after the password', async () => {
+    const before = processesOf(house())
     const { port, password } = house().eventSocket
     const beginnings = [
       '',
@@ -104,7 +113,7 @@ onSwitch('embedded', 'abuse', house => {
       await throwOverTcp(port, [Buffer.from(entrance), ...chunks])
     }
     expect(await house().channels()).toEqual([])
-    await callsStillWork(house())
+    await isUnharmed(house(), before)
   })
 
   it('random bytes at every RTP port while people talk', async () => {

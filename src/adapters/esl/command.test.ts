@@ -97,7 +97,7 @@ describe('each command on the wire', () => {
         legId: a,
         variables: { nacd_state: '{"a":"50%;$x"}', park_after_bridge: 'true', x: '' },
       },
-      `api uuid_setvar_multi ${a} nacd_state=%7B"a":"50%25\\;%24x"%7D;park_after_bridge=true;x=\n\n`,
+      `api uuid_setvar_multi ${a} nacd_state=~7B"a":"50~25\\;~24x"~7D;park_after_bridge=true;x=\n\n`,
     ],
     [{ type: 'transfer', legId: a, destination: '*98' }, `api uuid_transfer ${a} *98\n\n`],
   ]

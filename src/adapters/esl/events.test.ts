@@ -54,7 +54,7 @@ describe("a leg's facts", () => {
       variable_sip_network_ip: '192.0.2.7',
       variable_sip_network_port: '5062',
       variable_nacd_app: 'nacd',
-      variable_nacd_state: '%7B"a":"100%25"%7D',
+      variable_nacd_state: '~7B"a":"100~25"~7D',
       variable_tenant: 'x',
       variable_other: 'y',
     })

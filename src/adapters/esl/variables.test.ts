@@ -17,6 +17,17 @@ test('whatever a call keeps in nacd_state comes back', () => {
 })
 
 test('only nacd_state is encoded', () => {
-  expect(variableList({ a: '50%', nacd_state: '50%\n' })).toBe('a=50%;nacd_state=50%25%0A')
-  expect(disarm('a', '50%25')).toBe('50%25')
+  expect(variableList({ a: '50%', nacd_state: '50%\n' })).toBe('a=50%;nacd_state=50~25~0A')
+  expect(disarm('a', '50~25')).toBe('50~25')
+})
+
+test('it survives an event, whose encoding leaves what looks like an escape as it is', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('%', '~', '2', '4', '25', '7B', 'a')), parts => {
+      const value = parts.join('')
+      const carried = String(variableList({ nacd_state: value })).slice('nacd_state='.length)
+      expect(carried).not.toContain('%')
+      expect(disarm('nacd_state', carried)).toBe(value)
+    }),
+  )
 })

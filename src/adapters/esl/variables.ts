@@ -50,16 +50,20 @@ function checkVariables(variables: Variables): Refused | null {
 /** `nacd_state` is opaque text that must come back as it was, so what the switch would touch in it is encoded. */
 const armoured = 'nacd_state'
 
-const percentOf = (character: string): string =>
-  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+/**
+ * `~24` for `$`: the percent sign would not do, since FreeSWITCH leaves what looks like an escape as it is when it
+ * URL-encodes an event (switch_url_encode), and it could not be told apart from an escape of the event's own.
+ */
+const tildeOf = (character: string): string =>
+  `~${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 
 const armour = (variable: string, value: string): string =>
-  variable === armoured ? value.replace(/[%${}]|\p{Cc}/gu, percentOf) : value
+  variable === armoured ? value.replace(/[%~${}]|\p{Cc}/gu, tildeOf) : value
 
 /** The value that `nacd_state` had before it was encoded; any other variable as it is. */
 export function disarm(variable: string, value: string): string {
   if (variable !== armoured) return value
-  return value.replace(/%[0-9A-F]{2}/g, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+  return value.replace(/~[0-9A-F]{2}/g, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
 }
 
 /** The list for `uuid_setvar_multi`: `a=1;b=2`. An empty value takes the variable away. */

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FlowServer } from './flow/flow-server.ts'
 import { PushReceiver } from './flow/push-receiver.ts'
 import { extensions, writeCustomerDatabase } from './nacd/customer-database.ts'
 import { Nacd } from './nacd/nacd.ts'
 import { Phone, type PhoneOptions } from './phone/baresip.ts'
-import { writeToneFile } from './phone/tone-file.ts'
+import { muLaw, toneSamples, writeToneFile } from './phone/tone-file.ts'
 import type { Program } from './process/program.ts'
 import { type EventSocketAddress, listChannels } from './switch/event-socket.ts'
 import {
@@ -44,6 +44,8 @@ export class House {
   readonly nacd: Nacd
   readonly ports: SwitchPorts
   readonly folder: string
+  /** A file for SIPp to send: a second of the caller's tone as raw G.711 µ-law. */
+  readonly audio: string
   readonly #phones: { close(): Promise<void> }[] = []
   #removeFolder: () => void
   #switch: Program | null = null
@@ -64,6 +66,8 @@ export class House {
     this.#removeFolder = folder.remove
     writeVoices(join(folder.path, 'voices', 'zh'))
     writeCustomerDatabase(join(folder.path, 'customer.db'))
+    this.audio = join(folder.path, 'caller.ulaw')
+    writeFileSync(this.audio, muLaw(toneSamples(tones.caller, 1)))
     this.nacd = new Nacd(folder.path, ports.http, {
       settings: { ...this.#settings(), ...options.settings },
       switch: setups[kind].attributes(ports),

@@ -3,7 +3,6 @@ import { legId, millis } from '../../shared/ids.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import type { CallPolicy, Outcome, StepInput } from '../outcome.ts'
-import type { CallState } from '../state.ts'
 import { type Arrival, beginCall, step } from '../step.ts'
 import type { SwitchCommand } from '../switch-command.ts'
 

@@ -11,6 +11,19 @@ export function toneSamples(hertz: number, seconds: number): Int16Array {
   )
 }
 
+/** G.711 µ-law of linear samples, after the definition: sign, segment and step of the biased, inverted value. */
+export function muLaw(samples: Int16Array): Buffer {
+  const [bias, most] = [132, 32_635]
+  return Buffer.from(
+    samples.map(sample => {
+      const biased = Math.min(Math.abs(sample), most) + bias
+      const segment = Math.floor(Math.log2(biased)) - 7
+      const step = (biased >> (segment + 3)) & 0x0f
+      return ~((sample < 0 ? 0x80 : 0) | (segment << 4) | step) & 0xff
+    }),
+  )
+}
+
 /** Writes a mono WAV file (RIFF, PCM, 16 bit, 8 kHz) with a tone. */
 export function writeToneFile(file: string, hertz: number, seconds: number): void {
   const samples = toneSamples(hertz, seconds)
