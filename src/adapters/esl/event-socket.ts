@@ -95,28 +95,32 @@ export class EventSocket {
 
   /** By Content-Type; what is not listed (log lines) was not asked for and is left alone. */
   readonly #takers: ReadonlyMap<string, (frame: Frame) => void> = new Map([
-    ['auth/request', () => void this.#logIn()],
-    ['command/reply', (frame: Frame) => this.#answer(replyText(frame))],
+    ['auth/request', () => this.#logIn()],
+    ['command/reply', (frame: Frame) => this.#reply(replyText(frame))],
     ['api/response', (frame: Frame) => this.#answer(frame.body.toString('utf8'))],
     ['text/event-plain', (frame: Frame) => this.#listener.event(frame.body)],
     ['text/rude-rejection', () => this.close({ type: 'addressRefused' })],
     ['text/disconnect-notice', () => this.close({ type: 'closed', detail: 'the switch said goodbye' })],
   ])
 
+  #reply(text: string): void {
+    if (this.#state !== 'loggingIn') this.#answer(text)
+    else if (text.startsWith('+OK')) this.#open()
+    else this.close({ type: 'wrongPassword' })
+  }
+
   #answer(text: string): void {
     if (!this.#replies.answer(text)) this.close({ type: 'notEventSocket', detail: 'a reply to nothing' })
   }
 
-  async #logIn(): Promise<void> {
+  #logIn(): void {
     const auth = authCommand(this.#options.password)
-    if (this.#state !== 'connected')
-      return this.close({ type: 'notEventSocket', detail: 'a second greeting' })
-    if (typeof auth !== 'string') return this.close({ type: 'wrongPassword' })
-    this.#state = 'loggingIn'
-    const reply = await this.request(auth, this.#options.timings.login)
-    if (reply.type !== 'answered') return
-    if (reply.text.startsWith('+OK')) this.#open()
-    else this.close({ type: 'wrongPassword' })
+    if (this.#state !== 'connected') this.close({ type: 'notEventSocket', detail: 'a second greeting' })
+    else if (typeof auth !== 'string') this.close({ type: 'wrongPassword' })
+    else {
+      this.#state = 'loggingIn'
+      this.#socket.write(auth)
+    }
   }
 
   #open(): void {

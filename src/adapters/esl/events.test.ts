@@ -176,7 +176,7 @@ describe('the end of a leg', () => {
       {
         ...answered,
         'Hangup-Cause': 'NORMAL_CLEARING',
-        variable_sip_term_status: '200',
+        variable_sip_term_status: '500',
         variable_sip_hangup_disposition: 'recv_bye',
       },
       { cause: 'NORMAL_CLEARING', sipCode: 0, endedBy: 'far', answeredAt: 1700000000000 },
@@ -241,6 +241,10 @@ describe('what was executed', () => {
       response: 'FILE NOT FOUND',
       digits: '',
     })
+  })
+
+  test('is not reported when the leg was hung up meanwhile', () => {
+    expect(done({ Application: 'play_and_get_digits', 'Answer-State': 'hangup' })).toEqual([])
   })
 
   test.each(['set', 'answer', 'park'])("%s is nobody's business", application => {

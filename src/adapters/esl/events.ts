@@ -21,14 +21,15 @@ interface Arrived {
   readonly message: EventMessage
   readonly at: Millis
   readonly context: EventContext
-  /** The leg's headers and facts, read when first asked for. */
-  headers(): Headers
+  readonly headers: Headers
+  /** The leg's facts, read when first asked for. */
   leg(): LegFacts
 }
 
 type Mapper = (event: Arrived) => readonly SwitchEvent[]
 
 const extraFields = [
+  'Event-Name',
   'Event-Date-Timestamp',
   'Application',
   'Application-UUID',
@@ -52,16 +53,20 @@ export function createEventContext(
   return { legs, registrations, reader, fields: compileFields([...reader.fieldNames, ...extraFields]) }
 }
 
+/** False from the moment a leg is hung up; its CHANNEL_HANGUP_COMPLETE comes later. */
+const isAlive = (headers: Headers): boolean => headers.get('Answer-State') !== 'hangup'
+
 /** Applications whose end the runtime waits for; `answer` and whatever the dialplan runs have their own events. */
 const reported = new Set(['playback', 'play_and_get_digits'])
 
-/** An endless playback reports the end of every round, and once more when it is broken. */
+/**
+ * An endless playback reports the end of every round, and once more when it is broken. What stops because the leg was
+ * hung up is not reported: the leg's own end follows, and nobody is to take it for a prompt that was heard.
+ */
 function executeDone(event: Arrived): readonly SwitchEvent[] {
-  const application = event.message.header('Application') ?? ''
-  if (!reported.has(application)) return []
-  const headers = event.headers()
-  // Cut off by the end of the leg: that is what matters, and it follows.
-  if (!isAlive(headers)) return []
+  const { headers } = event
+  const application = headers.get('Application') ?? ''
+  if (!reported.has(application) || !isAlive(headers)) return []
   const collected = application === 'play_and_get_digits'
   return [
     {
@@ -80,7 +85,7 @@ function executeDone(event: Arrived): readonly SwitchEvent[] {
 function bridgeEvents(event: Arrived, type: 'legBridged' | 'legUnbridged'): readonly SwitchEvent[] {
   const { legs } = event.context
   const first = event.leg().legId
-  const ends = [event.headers().get('Bridge-A-Unique-ID'), event.headers().get('Bridge-B-Unique-ID')]
+  const ends = [event.headers.get('Bridge-A-Unique-ID'), event.headers.get('Bridge-B-Unique-ID')]
   const second = legId(ends.find(end => end !== first) ?? legs.get(first)?.bridgedTo ?? '')
   const pairs = [
     [first, second],
@@ -95,14 +100,14 @@ function bridgeEvents(event: Arrived, type: 'legBridged' | 'legUnbridged'): read
 function legEnded(event: Arrived): readonly SwitchEvent[] {
   const leg = event.leg()
   event.context.legs.forget(leg.legId)
-  const answeredAt = millisOf(event.headers().get('Caller-Channel-Answered-Time'))
+  const answeredAt = millisOf(event.headers.get('Caller-Channel-Answered-Time'))
   const answered = answeredAt > 0
   return [
     {
       type: 'legEnded',
       at: event.at,
       leg,
-      ...hangupOf(event.headers(), answered),
+      ...hangupOf(event.headers, answered),
       answeredAt: answered ? answeredAt : null,
     },
   ]
@@ -122,7 +127,7 @@ function digit({ message, at, context, headers }: Arrived): readonly SwitchEvent
   const typed = message.header('DTMF-Digit') ?? ''
   if (typed === '') return []
   const leg = context.legs.get(legId(message.header('Unique-ID') ?? ''))
-  return [{ type: 'digit', at, leg: leg ?? readLegFacts(context.reader, headers()), digit: typed }]
+  return [{ type: 'digit', at, leg: leg ?? readLegFacts(context.reader, headers), digit: typed }]
 }
 
 /** Every event nacd subscribes to, and what it makes of it. */
@@ -152,26 +157,16 @@ export const eventNames: readonly string[] = [
 
 const mapperOf = new Map<string, Mapper>(Object.entries(mappers))
 
-const isAlive = (headers: Headers): boolean => headers.get('Answer-State') !== 'hangup'
-
 /** The runtime's view of one event of the switch: none, one, or two (a bridge). */
 export function mapEvent(context: EventContext, message: EventMessage): readonly SwitchEvent[] {
-  const mapper = mapperOf.get(message.header('Event-Name') ?? '')
+  const headers = message.pick(context.fields)
+  const mapper = mapperOf.get(headers.get('Event-Name') ?? '')
   if (mapper === undefined) return []
-  let headers: Headers | undefined
   let leg: LegFacts | undefined
-  const event: Arrived = {
-    message,
-    context,
-    at: millisOf(message.header('Event-Date-Timestamp')),
-    headers() {
-      headers ??= message.pick(context.fields)
-      return headers
-    },
-    leg() {
-      leg ??= context.legs.see(readLegFacts(context.reader, event.headers()), isAlive(event.headers()))
-      return leg
-    },
+  const readLeg = (): LegFacts => {
+    leg ??= context.legs.see(readLegFacts(context.reader, headers), isAlive(headers))
+    return leg
   }
-  return mapper(event)
+  const at = millisOf(headers.get('Event-Date-Timestamp'))
+  return mapper({ message, at, context, headers, leg: readLeg })
 }

@@ -15,7 +15,7 @@ const lengthField = 'Content-Length'
 export function compileFields(names: readonly string[]): FieldSet {
   const unique = [...new Set([...names, lengthField])]
   const alternatives = unique.map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
-  return { names: unique, pattern: new RegExp(`^(${alternatives}): ([^\n]*)`, 'gm') }
+  return { names: unique, pattern: new RegExp(`(?:^|\n)(${alternatives}): ([^\n]*)`, 'g') }
 }
 
 /**

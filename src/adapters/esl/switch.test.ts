@@ -190,9 +190,10 @@ describe('logging in', () => {
     connection.answer(table(uuids.map(uuid => ({ uuid }))))
     connection.answer(table([]))
     const ready = house.events.next('switchReady')
-    for (const _ of uuids) {
+    await expect.poll(() => connection.waiting).toBe(16)
+    for (const [at] of uuids.entries()) {
+      await expect.poll(() => connection.waiting).toBe(Math.min(16, uuids.length - at))
       const command = await connection.command()
-      expect(connection.waiting).toBeLessThan(16)
       connection.answer(JSON.stringify({ 'Unique-ID': command.split(' ')[2] }))
     }
     expect((await ready).legs.map(leg => leg.legId)).toEqual(uuids)
@@ -219,12 +220,15 @@ describe('logging in', () => {
     house.clock.advance(defaultTimings.secondLook)
     await connection.command()
     connection.event(channel('CHANNEL_CREATE', b, 1))
+    const ended = house.events.next('legEnded')
     connection.event({ ...channel('CHANNEL_HANGUP_COMPLETE', b, 2), 'Answer-State': 'hangup' })
     connection.answer(table([{ uuid: b }]))
+    await ended
     const outcome = house.driver.send(stopPlaying)
     expect(await connection.command()).toBe(`api uuid_break ${a} all`)
     connection.answer('+OK')
     await outcome
+    expect(connection.waiting).toBe(0)
     expect(house.events.all.map(({ type }) => type)).toEqual(['switchReady', 'legCreated', 'legEnded'])
   })
 })
@@ -240,6 +244,17 @@ describe('what keeps the switch away', () => {
         connection.say('Content-Type: auth/request\n\n')
         await connection.command()
         connection.reply('-ERR invalid')
+      },
+    ],
+    [
+      'wrongPassword',
+      async connection => {
+        connection.say('Content-Type: auth/request\n\n')
+        await connection.command()
+        connection.say(
+          'Content-Type: command/reply\nReply-Text: -ERR invalid\n\n' +
+            'Content-Type: text/disconnect-notice\nContent-Length: 4\n\nbye\n',
+        )
       },
     ],
     [
