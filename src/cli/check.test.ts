@@ -8,10 +8,11 @@ import { loadSecrets } from '../config/secrets.ts'
 import { configFile, run, temporaryFolder } from './testing/run-cli.ts'
 import { eventSocket, freePort, httpServer, tcpServer } from './testing/servers.ts'
 
+/** The RTP range lies below the ports the system hands out: it must not meet one of those. */
 async function embedded(ports: { sip?: number; esl?: number } = {}): Promise<string> {
   const sip = ports.sip ?? (await freePort())
   const esl = ports.esl ?? (await freePort())
-  return `<switch name="local" type="embedded" sip="127.0.0.1:${sip}" rtp="40000-40100" esl="127.0.0.1:${esl}"/>`
+  return `<switch name="local" type="embedded" sip="127.0.0.1:${sip}" rtp="20000-20100" esl="127.0.0.1:${esl}"/>`
 }
 
 /** The findings about one subject. */
