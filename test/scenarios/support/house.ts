@@ -26,6 +26,8 @@ export interface HouseOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Inner XML of `<dialplan>`. */
   readonly dialplan?: string
+  /** FreeSWITCH has users and a dialplan of its own, and asks nacd for neither. */
+  readonly ownDialplan?: boolean
   /** How many RTP ports the switch may use; default 200. */
   readonly rtpPorts?: number
 }
@@ -80,7 +82,7 @@ export class House {
     const [flow, push] = [new FlowServer(), new PushReceiver()]
     await Promise.all([flow.start(), push.start()])
     const house = new House(kind, await pickPorts(options.rtpPorts ?? 200), flow, push, options)
-    await house.#start().catch(async error => {
+    await house.#start(options.ownDialplan ?? false).catch(async error => {
       await house.close()
       throw error
     })
@@ -135,8 +137,8 @@ export class House {
     this.#removeFolder()
   }
 
-  async #start(): Promise<void> {
-    this.#switch = await setups[this.kind].start(this.folder, this.ports)
+  async #start(ownDialplan: boolean): Promise<void> {
+    this.#switch = await setups[this.kind].start(this.folder, this.ports, ownDialplan)
     await this.nacd.start()
     await switchReady(this.kind, this.eventSocket)
     for (const number of groups)

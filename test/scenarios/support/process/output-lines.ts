@@ -30,8 +30,8 @@ export class OutputLines {
   /** Resolves with the match of the first line, already written or still to come, that `pattern` matches. */
   async find(pattern: RegExp, within?: number): Promise<RegExpExecArray> {
     const lookFor = async (): Promise<RegExpExecArray> => {
-      for (let index = 0; ; index = this.lines.length) {
-        for (const line of this.lines.slice(index)) {
+      for (;;) {
+        for (const line of this.lines) {
           const match = pattern.exec(line)
           if (match !== null) return match
         }

@@ -65,12 +65,15 @@ export class Program {
     return this.#exit
   }
 
-  /** Waits for a line of output; fails at once, and with the output, when the program ends without it. */
+  /** Waits for a line of output; fails with the output, and at once when the program ends without it. */
   async line(pattern: RegExp, within?: number): Promise<RegExpExecArray> {
     const ended = this.exited.then(({ code, signal }) => {
       throw new Error(`${this.name} ended (${code ?? signal}) without ${pattern}:\n${this.output.tail()}`)
     })
-    return Promise.race([this.output.find(pattern, within), ended])
+    const found = this.output.find(pattern, within).catch((error: Error) => {
+      throw new Error(`${this.name}: ${error.message}:\n${this.output.tail()}`)
+    })
+    return Promise.race([found, ended])
   }
 
   signal(signal: NodeJS.Signals): void {

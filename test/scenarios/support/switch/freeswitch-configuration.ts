@@ -1,11 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What we give to users of FreeSWITCH: used here as it is, so that it is known to work. */
+const shippedFolder = fileURLToPath(new URL('../../../../switches/freeswitch/', import.meta.url))
+
 /** Everything a FreeSWITCH of the scenarios needs to know. */
 export interface FreeswitchFacts {
   readonly folder: string
   readonly sipPort: number
   readonly rtp: { readonly low: number; readonly high: number }
   readonly esl: { readonly port: number; readonly password: string }
-  /** nacd's answer to directory and dialplan. */
-  readonly xmlCurl: { readonly url: string; readonly user: string; readonly password: string }
+  /** Where directory and dialplan come from. */
+  readonly source:
+    | { readonly type: 'nacd'; readonly url: string; readonly user: string; readonly password: string }
+    /** A house of its own: these users, and the dialplan that hands the groups to nacd. */
+    | { readonly type: 'own'; readonly users: Readonly<Record<string, string>> }
 }
 
 const modules = [
@@ -32,7 +42,7 @@ export function freeswitchXml(facts: FreeswitchFacts): string {
       .map(name => `<load module="mod_${name}"/>`)
       .join('')}</modules></configuration>`,
     logfile(facts),
-    configuration('event_socket.conf', eventSocketSettings(facts)),
+    eventSocket(facts),
     xmlCurl(facts),
     '<configuration name="acl.conf"><network-lists/></configuration>',
     sofia(facts),
@@ -43,7 +53,7 @@ export function freeswitchXml(facts: FreeswitchFacts): string {
 <section name="configuration">
 ${configurations.join('\n')}
 </section>
-<section name="languages"></section>
+${ownSections(facts)}<section name="languages"></section>
 </document>
 `
 }
@@ -66,14 +76,8 @@ const switchSettings = ({ rtp }: FreeswitchFacts): Settings => ({
   'rtp-end-port': rtp.high,
 })
 
-const eventSocketSettings = ({ esl }: FreeswitchFacts): Settings => ({
-  'nat-map': 'false',
-  'listen-ip': '127.0.0.1',
-  'listen-port': esl.port,
-  password: esl.password,
-  'apply-inbound-acl': 'loopback.auto',
-  'stop-on-bind-error': 'true',
-})
+const eventSocket = ({ esl }: FreeswitchFacts): string =>
+  shipped('event_socket.conf.xml', { '"8021"': `"${esl.port}"`, 'CHANGE-ME': esl.password })
 
 const logfile = ({ folder }: FreeswitchFacts): string =>
   `<configuration name="logfile.conf"><settings/><profiles><profile name="default">
@@ -81,13 +85,46 @@ const logfile = ({ folder }: FreeswitchFacts): string =>
 <mappings><map name="all" value="debug,info,notice,warning,err,crit,alert"/></mappings>
 </profile></profiles></configuration>`
 
-const xmlCurl = ({ xmlCurl: { url, user, password } }: FreeswitchFacts): string =>
-  `<configuration name="xml_curl.conf"><bindings><binding name="nacd">
-<param name="gateway-url" value="${url}" bindings="directory|dialplan"/>
-<param name="gateway-credentials" value="${user}:${password}"/>
-<param name="auth-scheme" value="basic"/>
-<param name="timeout" value="5"/>
-</binding></bindings></configuration>`
+const xmlCurl = ({ source }: FreeswitchFacts): string =>
+  source.type === 'own'
+    ? ''
+    : shipped('xml_curl.conf.xml', {
+        'http://127.0.0.1:8090/v1/freeswitch/xml': source.url,
+        'nacd:CHANGE-ME': `${source.user}:${source.password}`,
+      })
+
+/** A file for users of FreeSWITCH, with what they are told to change changed. */
+function shipped(name: string, changes: Readonly<Record<string, string>>): string {
+  let text = readFileSync(join(shippedFolder, name), 'utf8')
+  for (const [from, to] of Object.entries(changes)) {
+    if (!text.includes(from)) throw new Error(`${name} does not say ${from}`)
+    text = text.replaceAll(from, to)
+  }
+  return text
+}
+
+const ownSections = ({ source }: FreeswitchFacts): string =>
+  source.type === 'nacd' ? '' : `${ownDirectory(source.users)}\n${ownDialplan()}\n`
+
+function ownDialplan(): string {
+  const extensions = shipped('dialplan/nacd.xml', {}).replace(/<\/?include>/g, '')
+  return `<section name="dialplan"><context name="default">${extensions}</context></section>`
+}
+
+/** As FreeSWITCH's own example configuration rings a user. */
+const dialString = `{presence_id=\${dialed_user}@\${dialed_domain}}\${sofia_contact(*/\${dialed_user}@\${dialed_domain})}`
+
+function ownDirectory(users: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(users).map(
+    ([number, password]) =>
+      `<user id="${number}"><params><param name="password" value="${password}"/></params>` +
+      '<variables><variable name="user_context" value="default"/></variables></user>',
+  )
+  return `<section name="directory"><domain name="127.0.0.1">
+<params><param name="dial-string" value="${dialString}"/></params>
+<groups><group name="default"><users>${entries.join('\n')}</users></group></groups>
+</domain></section>`
+}
 
 const sofia = (facts: FreeswitchFacts): string =>
   `<configuration name="sofia.conf"><global_settings/><profiles><profile name="internal">

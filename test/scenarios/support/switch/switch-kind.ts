@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { freePort, freeRange } from '../free-ports.ts'
-import { customerQueries } from '../nacd/customer-database.ts'
+import { customerQueries, extensions } from '../nacd/customer-database.ts'
 import type { Nacd } from '../nacd/nacd.ts'
 import type { Program } from '../process/program.ts'
 import { until } from '../until.ts'
@@ -24,8 +24,8 @@ export interface SwitchPorts {
 interface SwitchSetup {
   /** Attributes of `<switch>` in nacd.conf.xml. */
   attributes(ports: SwitchPorts): Readonly<Record<string, string>>
-  /** Starts it where nacd does not; null where nacd does. */
-  start(folder: string, ports: SwitchPorts): Promise<Program | null>
+  /** Starts it where nacd does not; null where nacd does. `own`: with users and a dialplan of its own. */
+  start(folder: string, ports: SwitchPorts, own: boolean): Promise<Program | null>
   eventSocketPassword(nacd: Nacd): string
 }
 
@@ -54,7 +54,7 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
       port: String(esl),
       password: freeswitchPassword,
     }),
-    async start(folder, { sip, esl, rtp, http }) {
+    async start(folder, { sip, esl, rtp, http }, own) {
       const home = findFreeswitch()
       if (home === null) throw new Error('no FreeSWITCH on this machine')
       return startFreeswitch(home, {
@@ -62,7 +62,9 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
         sipPort: sip,
         rtp,
         esl: { port: esl, password: freeswitchPassword },
-        xmlCurl: { url: `http://127.0.0.1:${http}/v1/freeswitch/xml`, ...xmlCurl },
+        source: own
+          ? { type: 'own', users: extensions }
+          : { type: 'nacd', url: `http://127.0.0.1:${http}/v1/freeswitch/xml`, ...xmlCurl },
       })
     },
     eventSocketPassword: () => freeswitchPassword,
