@@ -1,7 +1,8 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { CallEffect } from './call-effect.ts'
-import { otherLegOf } from './other-leg.ts'
+import { otherLegOf, reasonOf } from './other-leg.ts'
 import { command, moveTo, type Outcome, record, type StepInput } from './outcome.ts'
+import { waitedMs, waitOf } from './party.ts'
 import type { CallState, Phase } from './state.ts'
 import { summarize } from './summary.ts'
 
@@ -59,7 +60,8 @@ export function settle(
 }
 
 function offeredTo({ phase }: CallState): string {
-  return phase.type === 'dialing' && phase.reason.type === 'offer' ? phase.reason.extension : ''
+  const reason = reasonOf(phase)
+  return reason?.type === 'offer' ? reason.extension : ''
 }
 
 function offerVoid(phase: Extract<Phase, { type: 'ending' }>): CallEffect[] {
@@ -71,14 +73,7 @@ function offerVoid(phase: Extract<Phase, { type: 'ending' }>): CallEffect[] {
 function talkCounted(state: CallState, input: StepInput): CallState {
   const { phase } = state
   if (phase.type === 'bridged') return { ...state, talkedMs: state.talkedMs + (input.now - phase.since) }
-  const wait = waitOf(phase)
-  return wait === null ? state : { ...state, waitedMs: state.waitedMs + (input.now - wait.since) }
-}
-
-/** The queue wait a phase is part of, null when none. */
-export function waitOf(phase: Phase) {
-  if (phase.type === 'queued') return phase.wait
-  return phase.type === 'dialing' && phase.reason.type === 'offer' ? phase.reason.wait : null
+  return { ...state, waitedMs: waitedMs(state, input.now) }
 }
 
 function leaveQueue(state: CallState): CallEffect[] {

@@ -12,7 +12,7 @@ import {
   type StepInput,
 } from './outcome.ts'
 import { buildRequest } from './question.ts'
-import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait } from './state.ts'
+import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait, Ringing } from './state.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
 
 /** How long a phase may last before nacd stops waiting for the switch, in ms. */
@@ -133,5 +133,19 @@ export function ring(state: CallState, reason: DialReason, what: Ring, input: St
       timeoutSeconds: what.timeoutSeconds,
       variables: what.variables,
     }),
+  )
+}
+
+/** Joins the caller with a leg that has answered. */
+export function joinLegs(from: CallState, { legId, reason }: Ringing, input: StepInput): Outcome {
+  const { state, effects } = answered(from, input)
+  return after(
+    effects,
+    moveTo(
+      state,
+      { type: 'joining', legId, reason },
+      { type: 'armGuard', delayMs: guardMs.joining },
+      command({ type: 'bridgeLegs', legId: state.uuid, otherId: legId }),
+    ),
   )
 }

@@ -86,6 +86,12 @@ export type DialReason =
       readonly agentNumber: string
     }
 
+/** A leg that is being rung, or has answered and is not yet in conversation. */
+export interface Ringing {
+  readonly legId: LegId
+  readonly reason: DialReason
+}
+
 export type Phase =
   | { readonly type: 'asking'; readonly requestId: RequestId; readonly question: Question }
   | {
@@ -100,9 +106,11 @@ export type Phase =
       readonly type: 'dialing'
       readonly legId: LegId
       readonly reason: DialReason
-      /** Whether the new leg exists on the switch yet, and whether the two are being joined. */
-      readonly progress: 'calling' | 'ringing' | 'joining'
+      /** Whether the new leg exists on the switch yet. */
+      readonly progress: 'calling' | 'ringing'
     }
+  /** Both legs are up and the switch has been told to join them. */
+  | { readonly type: 'joining'; readonly legId: LegId; readonly reason: DialReason }
   | {
       readonly type: 'bridged'
       readonly legId: LegId

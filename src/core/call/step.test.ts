@@ -158,13 +158,13 @@ const rows: readonly Row[] = [
   {
     name: 'the agent answers: the caller is answered and the two are joined',
     events: [bridgeTo({ ad_number: '1001' }), agentCreated, agentReady],
-    phase: 'dialing',
+    phase: 'joining',
     effects: ['command answer', 'armGuard', 'command bridgeLegs'],
   },
   {
     name: 'a second report of the answer does not join twice',
     events: [bridgeTo({ ad_number: '1001' }), agentCreated, agentReady, agentReady],
-    phase: 'dialing',
+    phase: 'joining',
     effects: [],
   },
   {
@@ -180,7 +180,7 @@ const rows: readonly Row[] = [
       agentReady,
       { type: 'legBridged', legId: caller, otherId: caller },
     ],
-    phase: 'dialing',
+    phase: 'joining',
     effects: [],
   },
   {
@@ -526,7 +526,7 @@ describe('after a restart', () => {
       'rung and answered meanwhile: joins',
       [queue, offered],
       up(true),
-      'dialing',
+      'joining',
       ['keepOffer', 'armGuard', 'command bridgeLegs'],
     ],
     [

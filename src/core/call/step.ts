@@ -10,6 +10,7 @@ import { bridged } from './phases/bridged.ts'
 import { collecting } from './phases/collecting.ts'
 import { dialing } from './phases/dialing.ts'
 import { ending } from './phases/ending.ts'
+import { joining } from './phases/joining.ts'
 import { playing } from './phases/playing.ts'
 import { queued } from './phases/queued.ts'
 import { plainQuestion } from './question.ts'
@@ -21,6 +22,7 @@ const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   collecting,
   queued,
   dialing,
+  joining,
   bridged,
   ending,
 }
