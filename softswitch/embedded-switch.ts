@@ -93,6 +93,7 @@ export class EmbeddedSwitch {
       directory,
       xmlCurl,
       voices: settings.voices,
+      recordings: settings.recordings,
       maxLegs,
       emptied: () => this.#emptied(),
       isClosing: () => this.#closing,
@@ -120,7 +121,10 @@ export class EmbeddedSwitch {
   async stop(): Promise<void> {
     this.#closing = true
     for (const cancel of this.#timers) cancel()
-    for (const leg of this.#exchange.legs.live()) leg.hangup('SYSTEM_SHUTDOWN')
+    const legs = [...this.#exchange.legs.live()]
+    for (const leg of legs) leg.hangup('SYSTEM_SHUTDOWN')
+    // What they record is on the disk then.
+    await Promise.all(legs.map(leg => leg.activity.end()))
     await this.#stack.stop()
     await this.#eventSocket.stop()
     await this.#media.close()

@@ -13,6 +13,8 @@ export interface Settings {
   readonly xmlCurl: { readonly url: string; readonly user: string; readonly password: string }
   /** Absolute folders for bare audio names, in order. */
   readonly voices: readonly string[]
+  /** Absolute folder for recordings, the only one written to; null = none are made. */
+  readonly recordings: string | null
   /** Without calls and clients it ends by itself after this long. */
   readonly idleExitMs: number
   /** Absolute, null = only standard output. */
@@ -105,6 +107,7 @@ function readMembers(reader: Reader): Settings {
     esl: { host: esl.text('host'), port: esl.number('port', 1, mostPort), password: esl.text('password') },
     xmlCurl: { url: xmlCurl.url('url'), user: xmlCurl.text('user'), password: xmlCurl.text('password') },
     voices: reader.paths('voices'),
+    recordings: reader.path('recordings'),
     idleExitMs: reader.number('idleExitMs', 100, 86_400_000, 600_000),
     logFile: reader.path('logFile'),
     pidFile: reader.path('pidFile'),

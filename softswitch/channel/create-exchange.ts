@@ -9,6 +9,7 @@ import type { Directory } from '../xmlcurl/directory.ts'
 import { LegTable } from './calls/leg-table.ts'
 import type { Exchange } from './exchange.ts'
 import { execute, executeMessage } from './execute.ts'
+import { Recordings } from './media/recordings.ts'
 
 export interface ExchangeOptions {
   readonly domain: string
@@ -21,6 +22,8 @@ export interface ExchangeOptions {
   readonly xmlCurl: XmlCurl
   /** Absolute folders for bare audio names. */
   readonly voices: readonly string[]
+  /** Absolute folder for recordings, null = none are made. */
+  readonly recordings: string | null
   /** Most legs at once. */
   readonly maxLegs: number
   /** Told when the last leg is gone. */
@@ -42,6 +45,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     directory: options.directory,
     xmlCurl: options.xmlCurl,
     openAudio: text => openAudio(text, { voices: options.voices }),
+    recordings: new Recordings(options.recordings),
     legs,
     legContext: {
       bus,

@@ -8,6 +8,7 @@ import type { XmlCurl } from '../xmlcurl/client.ts'
 import type { Directory } from '../xmlcurl/directory.ts'
 import type { LegTable } from './calls/leg-table.ts'
 import type { Leg, LegContext } from './leg/leg.ts'
+import type { Recordings } from './media/recordings.ts'
 
 /** Runs one application on a leg, with its events (FreeSWITCH: switch_core_session_exec). */
 type Execute = (leg: Leg, run: ApplicationRun, signal: AbortSignal) => Promise<void>
@@ -32,6 +33,7 @@ export interface Exchange {
   readonly directory: Directory
   readonly xmlCurl: XmlCurl
   readonly openAudio: (text: string) => Promise<OpenedAudio>
+  readonly recordings: Recordings
   readonly legs: LegTable
   readonly legContext: LegContext
   readonly execute: Execute

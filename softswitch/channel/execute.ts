@@ -5,6 +5,7 @@ import { expandVariables } from './dialplan/expand.ts'
 import type { ApplicationRun, Exchange } from './exchange.ts'
 import type { Leg } from './leg/leg.ts'
 import type { ExecuteMessage } from './leg/messages.ts'
+import { keepDigits } from './media/digits.ts'
 
 /** A message's application runs again only when it took at least this long (FreeSWITCH): it would spin otherwise. */
 const leastRoundMs = 500
@@ -36,9 +37,12 @@ export async function execute(
   leg.setVariable('current_application_data', data)
   leg.setVariable('current_application_response', '')
   leg.fire('CHANNEL_EXECUTE', [...about, id])
+  // Keys that the application leaves go to who comes after, so their events come after its end.
+  const release = leg.digits.consume(keepDigits)
   await applications[run.application]({ leg, data, signal, exchange })
   const response = channel.lookUp('current_application_response') ?? '_none_'
   leg.fire('CHANNEL_EXECUTE_COMPLETE', [...about, ['Application-Response', response], id])
+  release()
 }
 
 /** Runs the application of a message as often as it asks for; a break ends that. */

@@ -3,10 +3,18 @@ import { DigitReceiver } from './digit-receiver.ts'
 import { DigitSender } from './digit-sender.ts'
 import { type Counts, FarEnd } from './far-end.ts'
 import { codecOf } from './g711.ts'
+import { Listeners } from './listeners.ts'
 import { Playback } from './playback.ts'
 import { createRtpPacket, type RtpPacket, readRtp } from './rtp.ts'
 import { readEvent } from './telephone-event.ts'
-import type { AudioSource, MediaSession, MediaStats, PlaybackEnd, RemoteMedia } from './types.ts'
+import type {
+  AudioListener,
+  AudioSource,
+  MediaSession,
+  MediaStats,
+  PlaybackEnd,
+  RemoteMedia,
+} from './types.ts'
 import { listenTo, type UdpPair } from './udp-pair.ts'
 
 /** A phone sends 50 packets a second, at most 200 with 5 ms of audio in each. What comes above this is a flood. */
@@ -36,6 +44,7 @@ export class RtpSession implements MediaSession {
   readonly #digitsIn: DigitReceiver
   readonly #digitsOut = new DigitSender()
   readonly #digitListeners: Array<(digit: string, durationMs: number) => void> = []
+  readonly #listeners = new Listeners()
   readonly #packet = createRtpPacket()
   #peer: RtpSession | null = null
   #packetsInWindow = 0
@@ -79,6 +88,10 @@ export class RtpSession implements MediaSession {
     this.#digitListeners.push(listener)
   }
 
+  listen(listener: AudioListener): () => void {
+    return this.#listeners.add(listener)
+  }
+
   sendDigits(digits: string): boolean {
     return !this.#closed && this.#farEnd.takesEvents && this.#digitsOut.add(digits)
   }
@@ -116,6 +129,7 @@ export class RtpSession implements MediaSession {
     this.#farEnd.advance(frames)
     this.#startWindow()
     this.#digitsIn.tick()
+    this.#listeners.passed(frames)
     const frame = this.#playback.next()
     const event = this.#digitsOut.next()
     if (this.#closed || !this.#farEnd.listens) return
@@ -148,7 +162,11 @@ export class RtpSession implements MediaSession {
     this.#counts.lastReceivedAt = this.#context.now()
     const codec = codecOf(packet.payloadType)
     if (codec === null) this.#takeEvent(data, packet)
-    else this.#passOn(packet, peer => peer.relayAudio(data, packet, codec))
+    else {
+      // First: relaying rewrites the packet in place.
+      this.#listeners.heard(data, packet, codec)
+      this.#passOn(packet, peer => peer.relayAudio(data, packet, codec))
+    }
   }
 
   #takeEvent(data: Buffer, packet: RtpPacket): void {

@@ -35,6 +35,14 @@ export interface AudioSource {
 /** How a playback ended: by itself, or by `stop`, a new `play`, `connect` or `close`. */
 export type PlaybackEnd = 'finished' | 'broken'
 
+/** Hears what the far end says, packet by packet, and how time passes meanwhile. */
+export interface AudioListener {
+  /** Decoded samples of one packet, in order; they belong to the caller and are valid until this returns. */
+  heard(samples: Int16Array): void
+  /** `frames` periods of 20 ms have passed, with or without packets. */
+  passed(frames: number): void
+}
+
 /** Counts of one session since it was opened. The object is live. */
 export interface MediaStats {
   /** RTP packets taken from the far end. */
@@ -71,6 +79,8 @@ export interface MediaSession {
   stop(): void
   /** Adds a listener for digits the far end types (RFC 4733): once per key press, when its end is seen or its events stop. */
   onDigit(listener: (digit: string, durationMs: number) => void): void
+  /** Adds a listener to what the far end says; the returned function takes it away. */
+  listen(listener: AudioListener): () => void
   /**
    * Plays `digits` (0-9 * # A-D; `w` waits 0.5 s, `W` 1 s; others are skipped) to the far end as RFC 4733 events.
    * False when that cannot be: no far end, on hold, no telephone-event agreed, or too many digits waiting.

@@ -40,6 +40,8 @@ export type SwitchEvent =
       readonly response: string
       /** The digits of a `collectDigits`, "" when none were typed. */
       readonly digits: string
+      /** How long a `record` became, 0 for everything else. */
+      readonly recordedMs: number
     }
   | { readonly type: 'digit'; readonly at: Millis; readonly leg: LegFacts; readonly digit: string }
   | {

@@ -127,6 +127,7 @@ describe('a controller that comes back', () => {
       application: '',
       response: '',
       digits: '4',
+      recordedMs: 0,
     })
     const house = await openHouse([])
     await house.emit(ready([callerFoundAfter(before)]))

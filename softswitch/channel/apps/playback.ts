@@ -1,13 +1,7 @@
 import { keepDigits } from '../media/digits.ts'
 import type { ApplicationCall } from './application.ts'
 import { type AudioEnd, audioResponses, playOnce, readyAudio } from './audio.ts'
-
-/** The keys that end a playback: `playback_terminators`, `*` when it is not set. */
-function terminatorsOf(call: ApplicationCall): string {
-  const written = call.leg.channel.lookUp('playback_terminators') ?? '*'
-  const words: Readonly<Record<string, string>> = { any: '1234567890*#', none: '' }
-  return words[written.toLowerCase()] ?? written
-}
+import { untilTerminator } from './terminators.ts'
 
 function respond(call: ApplicationCall, end: AudioEnd): void {
   call.leg.setVariable('current_application_response', audioResponses[end])
@@ -20,16 +14,8 @@ export async function playback(call: ApplicationCall): Promise<void> {
   const [name = ''] = call.data.split('@@')
   const audio = await readyAudio(call, name)
   if (audio.type === 'not') return respond(call, audio.end)
-  const terminators = terminatorsOf(call)
   let stop = (): void => undefined
-  const leave = leg.digits.consume({
-    wants: () => true,
-    take: ({ digit }) => {
-      if (!terminators.includes(digit)) return
-      leg.setVariable('playback_terminator_used', digit)
-      stop()
-    },
-  })
+  const leave = leg.digits.consume(untilTerminator(call, () => stop()))
   const end = await playOnce(audio, signal, stopper => {
     stop = stopper
   })

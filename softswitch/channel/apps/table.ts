@@ -4,6 +4,7 @@ import { echo } from './echo.ts'
 import { park } from './park.ts'
 import { playAndGetDigits } from './play-and-get-digits.ts'
 import { endlessPlayback, playback } from './playback.ts'
+import { mkdir, record } from './record.ts'
 import { exportVariable, set, unset } from './set.ts'
 import { answer, hangup, log, preAnswer, respond, ringReady } from './signalling.ts'
 import { sleep } from './sleep.ts'
@@ -18,6 +19,8 @@ export const applications = {
   playback,
   endless_playback: endlessPlayback,
   play_and_get_digits: playAndGetDigits(transfer),
+  record,
+  mkdir,
   set,
   export: exportVariable,
   unset,

@@ -44,6 +44,18 @@ const play = (...prompts: string[]): SwitchCommand => ({
   prompts,
 })
 
+const noKeys = `api uuid_setvar_multi ${a} playback_terminators=none\n\n`
+const record: Extract<SwitchCommand, { type: 'record' }> = {
+  type: 'record',
+  legId: a,
+  requestId: request,
+  path: '/var/nacd/recordings/1001/m.wav',
+  maxSeconds: 60,
+  silenceSeconds: 5,
+}
+const keyAndFolder = (folder: string): string =>
+  `api uuid_setvar_multi ${a} playback_terminators=#;record_fill_cng=true;record_sample_rate=8000;record_ms=\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: mkdir\nexecute-app-arg: ${folder}\n\n`
+
 /** Three times escaped: for the `=`, the commas of the braces and the spaces of the command. */
 const note = String.raw`a\\\\=b\\,\\\\sc\\\\\\\'s`
 const shownName = String.raw`李\\\\sLei\\,\\\\sx\\\\sy`
@@ -57,20 +69,28 @@ describe('each command on the wire', () => {
     ],
     [
       play('/v/zh/hello.wav'),
-      `sendmsg ${a}\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: /v/zh/hello.wav\nEvent-UUID: ${request}\n\n`,
+      `${noKeys}sendmsg ${a}\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: /v/zh/hello.wav\nEvent-UUID: ${request}\n\n`,
     ],
     [
       play('/v/zh/a b.wav', 'silence_stream://500'),
-      `sendmsg ${a}\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: file_string:///v/zh/a b.wav!silence_stream://500\nEvent-UUID: ${request}\n\n`,
+      `${noKeys}sendmsg ${a}\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: file_string:///v/zh/a b.wav!silence_stream://500\nEvent-UUID: ${request}\n\n`,
     ],
     [
       { type: 'playForever', legId: a, requestId: request, prompts: ['tone_stream://%(1000,4000,450)'] },
-      `sendmsg ${a}\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: tone_stream://%(1000,4000,450)\nEvent-UUID: ${request}\nloops: -1\n\n`,
+      `${noKeys}sendmsg ${a}\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: tone_stream://%(1000,4000,450)\nEvent-UUID: ${request}\nloops: -1\n\n`,
     ],
     [{ type: 'stopPlaying', legId: a }, `api uuid_break ${a} all\n\n`],
     [
       collect,
       `sendmsg ${a}\ncall-command: execute\nexecute-app-name: play_and_get_digits\nexecute-app-arg: 4 4 3 5000 none 'file_string:///v/zh/my menu.wav!tone_stream://%(200,0,800)' silence_stream://20 nacd_digits .+ 5000\nEvent-UUID: ${request}\n\n`,
+    ],
+    [
+      record,
+      `${keyAndFolder('/var/nacd/recordings/1001')}sendmsg ${a}\ncall-command: execute\nexecute-app-name: record\nexecute-app-arg: /var/nacd/recordings/1001/m.wav 60 200 5\nEvent-UUID: ${request}\n\n`,
+    ],
+    [
+      { ...record, path: '/my files/m.wav', silenceSeconds: 0 },
+      `${keyAndFolder('/my files')}sendmsg ${a}\ncall-command: execute\nexecute-app-name: record\nexecute-app-arg: '/my files/m.wav' 60\nEvent-UUID: ${request}\n\n`,
     ],
     [
       originate,
@@ -99,7 +119,10 @@ describe('each command on the wire', () => {
       },
       `api uuid_setvar_multi ${a} nacd_state=~7B"a":"50~25\\;~24x"~7D;park_after_bridge=true;x=\n\n`,
     ],
-    [{ type: 'transfer', legId: a, destination: '*98' }, `api uuid_transfer ${a} *98\n\n`],
+    [
+      { type: 'transfer', legId: a, destination: '*98' },
+      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=\n\napi uuid_transfer ${a} *98\n\n`,
+    ],
   ]
   test.each(cases)('%o', (command, expected) => {
     expect(text(command)).toBe(expected)
@@ -167,6 +190,28 @@ describe('what is refused', () => {
     ['a start offset', play('/a.wav@@100')],
     ['a line break', play('/a.wav\nexecute-app-name: system')],
     ['33 prompts', play(...Array.from({ length: 33 }, () => '/a.wav'))],
+    ['a recording of no length', { ...record, maxSeconds: 0 }],
+    ['a recording of two days', { ...record, maxSeconds: 172_800 }],
+    ['half a second of silence', { ...record, silenceSeconds: 0.5 }],
+    ...(
+      [
+        ['a relative path', 'm.wav'],
+        ['no folder', '/m.wav'],
+        ['another kind of file', '/r/m.so'],
+        ['the folder above', '/r/../etc/m.wav'],
+        ['the same folder', '/r/./m.wav'],
+        ['a second slash', '/r//m.wav'],
+        ['a line break', '/r/m\n.wav'],
+        ['a NUL', '/r/m\0.wav'],
+        ['parameters', '/{a=b}/m.wav'],
+        ['an expansion', '/\u0024{x}/m.wav'],
+        ['a quote', "/r/'m.wav"],
+        ['a backslash', '/r/\\m.wav'],
+        ['a pipe', '/r/|m.wav'],
+        ['a stream', '/r/shout://m.wav'],
+        ['a long path', `/r/${'m'.repeat(600)}.wav`],
+      ] as const
+    ).map(([what, path]) => [`a recording in ${what}`, { ...record, path }] as const),
     ['no digits', { ...collect, length: 0 }],
     ['half a digit', { ...collect, length: 0.5 }],
     ['too many digits', { ...collect, length: 65 }],

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import type { DialTarget, Prompts, SwitchCommand } from '../../core/call/switch-command.ts'
 import { cleanDisplayName } from './display-name.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
@@ -7,6 +8,7 @@ import {
   checkInteger,
   checkNumber,
   checkPrompts,
+  checkRecording,
   checkRequestId,
   checkUuid,
 } from './syntax.ts'
@@ -63,6 +65,50 @@ const checkCollect = (command: Command<'collectDigits'>): Refused | null =>
 
 const checkPlay = (command: Command<'play' | 'playForever'>): Refused | null =>
   firstRefusal(checkUuid(command.legId), checkRequestId(command.requestId), checkPrompts(command.prompts))
+
+const eventOf = ({ requestId }: { readonly requestId: string }) => ({ 'Event-UUID': requestId })
+
+/**
+ * `playback` ends at the keys of the variable `playback_terminators`, at `*` when it is not set; the variable is read
+ * when a key comes. It is set before each playback, as a recording has left its own there.
+ */
+const playback = (
+  command: Command<'play' | 'playForever'>,
+  fields: Readonly<Record<string, string>>,
+): Wires => [
+  api('uuid_setvar_multi', command.legId, 'playback_terminators=none'),
+  execute(command.legId, 'playback', playable(command.prompts), { ...eventOf(command), ...fields }),
+]
+
+/** Mean of the samples' absolute values below which 20 ms count as silence; line noise is far below, speech far above. */
+const silenceLevel = 200
+
+const checkRecord = (command: Command<'record'>): Refused | null =>
+  firstRefusal(
+    checkUuid(command.legId),
+    checkRequestId(command.requestId),
+    checkRecording(command.path),
+    checkInteger(command.maxSeconds, 1, 86_400, 'the longest recording'),
+    checkInteger(command.silenceSeconds, 0, 3600, 'the silence that ends the recording'),
+  )
+
+/**
+ * `record <path> <seconds> <silence level> <seconds of silence>`; a level of 0 looks for no silence. FreeSWITCH makes no
+ * folder for it and hangs up the leg when the file cannot be made, so `mkdir` comes first. `record_fill_cng` writes
+ * comfort noise for packets that do not come, so that the length is true.
+ */
+function record(command: Command<'record'>): Wires | Refused {
+  const { legId, path, maxSeconds, silenceSeconds } = command
+  const refusal = checkRecord(command)
+  if (refusal) return refusal
+  const silence = silenceSeconds === 0 ? '' : ` ${silenceLevel} ${silenceSeconds}`
+  const variables = 'playback_terminators=#;record_fill_cng=true;record_sample_rate=8000;record_ms='
+  return [
+    api('uuid_setvar_multi', legId, variables),
+    execute(legId, 'mkdir', dirname(path)),
+    execute(legId, 'record', `${quoteSpaces(path)} ${maxSeconds}${silence}`, eventOf(command)),
+  ]
+}
 
 const checkTarget: {
   readonly [T in DialTarget['type']]: (target: Extract<DialTarget, { type: T }>) => Refused | null
@@ -133,24 +179,14 @@ const builders: Builders = {
   // An API command, because it is done when it replies: a bridge that follows must find the leg answered.
   answer: ({ legId }) => checkUuid(legId) ?? [api('uuid_answer', legId)],
   preAnswer: ({ legId }) => checkUuid(legId) ?? [execute(legId, 'pre_answer')],
-  play: command =>
-    checkPlay(command) ?? [
-      execute(command.legId, 'playback', playable(command.prompts), { 'Event-UUID': command.requestId }),
-    ],
-  playForever: command =>
-    checkPlay(command) ?? [
-      execute(command.legId, 'playback', playable(command.prompts), {
-        'Event-UUID': command.requestId,
-        loops: '-1',
-      }),
-    ],
+  play: command => checkPlay(command) ?? playback(command, {}),
+  playForever: command => checkPlay(command) ?? playback(command, { loops: '-1' }),
   stopPlaying: ({ legId }) => checkUuid(legId) ?? [api('uuid_break', legId, 'all')],
   collectDigits: command =>
     checkCollect(command) ?? [
-      execute(command.legId, 'play_and_get_digits', collectArgument(command), {
-        'Event-UUID': command.requestId,
-      }),
+      execute(command.legId, 'play_and_get_digits', collectArgument(command), eventOf(command)),
     ],
+  record,
   originate,
   bridgeLegs: command =>
     checkBridge(command) ?? [
@@ -161,7 +197,11 @@ const builders: Builders = {
     firstRefusal(checkUuid(legId), checkCause(cause)) ?? [api('uuid_kill', legId, cause)],
   setVariables,
   transfer: ({ legId, destination }) =>
-    firstRefusal(checkUuid(legId), checkNumber(destination)) ?? [api('uuid_transfer', legId, destination)],
+    firstRefusal(checkUuid(legId), checkNumber(destination)) ?? [
+      // First: the dialplan may park the leg again, and with these on it nacd would take it for a caller of its own.
+      api('uuid_setvar_multi', legId, 'nacd_app=;nacd_data=;nacd_state='),
+      api('uuid_transfer', legId, destination),
+    ],
 }
 
 /** What goes over the wire for `command`, or why it cannot. */

@@ -243,6 +243,14 @@ describe('what was executed', () => {
     })
   })
 
+  test('carries how long a recording became, also when the leg was hung up meanwhile', () => {
+    const recorded = { Application: 'record', variable_record_ms: '4280' }
+    expect(done({ ...recorded })[0]).toMatchObject({ application: 'record', digits: '', recordedMs: 4280 })
+    expect(done({ ...recorded, 'Answer-State': 'hangup' })[0]).toMatchObject({ recordedMs: 4280 })
+    expect(done({ ...recorded, variable_record_ms: '-1' })[0]).toMatchObject({ recordedMs: 0 })
+    expect(done({ ...recorded, Application: 'playback' })[0]).toMatchObject({ recordedMs: 0 })
+  })
+
   test('is not reported when the leg was hung up meanwhile', () => {
     expect(done({ Application: 'play_and_get_digits', 'Answer-State': 'hangup' })).toEqual([])
   })

@@ -35,6 +35,7 @@ const extraFields = [
   'Application-UUID',
   'Application-Response',
   `variable_${digitsVariable}`,
+  'variable_record_ms',
   'Hangup-Cause',
   'variable_sip_term_status',
   'variable_sip_invite_failure_status',
@@ -57,16 +58,18 @@ export function createEventContext(
 const isAlive = (headers: Headers): boolean => headers.get('Answer-State') !== 'hangup'
 
 /** Applications whose end the runtime waits for; `answer` and whatever the dialplan runs have their own events. */
-const reported = new Set(['playback', 'play_and_get_digits'])
+const reported = new Set(['playback', 'play_and_get_digits', 'record'])
 
 /**
  * An endless playback reports the end of every round, and once more when it is broken. What stops because the leg was
- * hung up is not reported: the leg's own end follows, and nobody is to take it for a prompt that was heard.
+ * hung up is not reported: the leg's own end follows, and nobody is to take it for a prompt that was heard. A recording
+ * is: most who leave a message end it by hanging up.
  */
 function executeDone(event: Arrived): readonly SwitchEvent[] {
   const { headers } = event
   const application = headers.get('Application') ?? ''
-  if (!reported.has(application) || !isAlive(headers)) return []
+  const recorded = application === 'record'
+  if (!reported.has(application) || !(isAlive(headers) || recorded)) return []
   const collected = application === 'play_and_get_digits'
   return [
     {
@@ -77,9 +80,13 @@ function executeDone(event: Arrived): readonly SwitchEvent[] {
       application,
       response: headers.get('Application-Response') ?? '',
       digits: collected ? (headers.get(`variable_${digitsVariable}`) ?? '') : '',
+      recordedMs: recorded ? wholeNumber(headers.get('variable_record_ms')) : 0,
     },
   ]
 }
+
+/** 0 for anything that is no whole number. */
+const wholeNumber = (text: string | undefined): number => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : 0)
 
 /** FreeSWITCH tells of a bridge on its first leg only; the runtime hears it of both, as far as they live. */
 function bridgeEvents(event: Arrived, type: 'legBridged' | 'legUnbridged'): readonly SwitchEvent[] {

@@ -372,6 +372,8 @@ describe('commands', () => {
     const bad: SwitchCommand = { type: 'transfer', legId: a, destination: '1\nexit' }
     expect((await house.driver.send(bad)).type).toBe('refused')
     const good = house.driver.send({ type: 'transfer', legId: a, destination: '1' })
+    expect(await connection.command()).toBe(`api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=`)
+    connection.answer('+OK\n')
     expect(await connection.command()).toBe(`api uuid_transfer ${a} 1`)
     connection.answer('+OK\n')
     expect((await good).type).toBe('done')

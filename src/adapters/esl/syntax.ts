@@ -58,3 +58,16 @@ export function checkPrompts(prompts: readonly string[]): Refused | null {
   if (prompts.length > mostPrompts) return refused(`more than ${mostPrompts} prompts`)
   return firstRefusal(...prompts.map(checkPrompt))
 }
+
+const recording = /^\/(?:[^/]+\/)+[^/]+\.wav$/
+const longestRecording = 512
+
+/** A file for `record`: nothing in it that FreeSWITCH would read as more than a name (see checkPrompt). */
+export function checkRecording(path: string): Refused | null {
+  if (path.length > longestRecording)
+    return refused(`the recording's path is longer than ${longestRecording} characters`)
+  if (!recording.test(path)) return refused('the recording is no absolute path of a .wav file in a folder')
+  if (hasControl(path) || /[{}[\]!$\\'"`|&;]|::|@@|:\/\//.test(path) || /\/\.\.?\//.test(path))
+    return refused("the recording's path has a part that is not allowed")
+  return null
+}

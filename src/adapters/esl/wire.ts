@@ -13,7 +13,14 @@ export const apiCommands = [
 ] as const
 
 /** Every dialplan application the driver has executed, `park` being where an originated leg goes. */
-export const applications = ['park', 'play_and_get_digits', 'playback', 'pre_answer'] as const
+export const applications = [
+  'mkdir',
+  'park',
+  'play_and_get_digits',
+  'playback',
+  'pre_answer',
+  'record',
+] as const
 
 export type ApiCommand = (typeof apiCommands)[number]
 export type Application = (typeof applications)[number]

@@ -20,7 +20,7 @@ export type SwitchCommand =
   | { readonly type: 'answer'; readonly legId: LegId }
   /** Early media (183) without answering. */
   | { readonly type: 'preAnswer'; readonly legId: LegId }
-  /** Plays the prompts once, in order; `executeDone` with `requestId` when finished or broken. */
+  /** Plays the prompts once, in order, whatever is typed; `executeDone` with `requestId` when finished or broken. */
   | { readonly type: 'play'; readonly legId: LegId; readonly requestId: RequestId; readonly prompts: Prompts }
   /** Plays the prompts again and again until `stopPlaying` or a bridge. */
   | {
@@ -45,6 +45,19 @@ export type SwitchCommand =
       readonly digitTimeoutMs: number
     }
   /**
+   * Records what the far end says into `path` (absolute, ends in `.wav`; 8 kHz, one channel) until the key `#`,
+   * `maxSeconds`, `silenceSeconds` of silence in a row (0 = as long as it likes), `stopPlaying` or the leg's end.
+   * `executeDone` says how long it became, also when the leg was hung up meanwhile.
+   */
+  | {
+      readonly type: 'record'
+      readonly legId: LegId
+      readonly requestId: RequestId
+      readonly path: string
+      readonly maxSeconds: number
+      readonly silenceSeconds: number
+    }
+  /**
    * Calls out; the new leg has the uuid `legId` and is parked when answered. `originateDone` and the leg's own
    * events tell the rest. `variables` go on the new leg.
    */
@@ -66,5 +79,5 @@ export type SwitchCommand =
       readonly legId: LegId
       readonly variables: Readonly<Record<string, string>>
     }
-  /** Leaves nacd: goes on in the switch's dialplan at `destination`. */
+  /** Leaves nacd for good: goes on in the switch's dialplan at `destination`, with nothing of nacd's on the leg. */
   | { readonly type: 'transfer'; readonly legId: LegId; readonly destination: string }

@@ -112,6 +112,7 @@ export class PaperWorld {
       application: '',
       response: '',
       digits: '1',
+      recordedMs: 0,
     })
   }
 

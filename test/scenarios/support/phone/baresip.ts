@@ -111,6 +111,11 @@ export class Phone {
     for (const digit of digits) await this.#control.command('sndcode', digit)
   }
 
+  /** Switches the microphone off: the phone goes on sending, but silence. */
+  async mute(): Promise<void> {
+    await this.#control.command('mute')
+  }
+
   /** Resolves when the other side types `digit`. */
   async received(digit: string, within?: number): Promise<void> {
     const typed = (event: PhoneEvent) => event.type === 'CALL_DTMF_START' && event.param === digit

@@ -1,0 +1,35 @@
+import { decodeSample } from './g711.ts'
+import { type RtpPacket, sequenceDistance } from './rtp.ts'
+import type { AudioListener, Codec } from './types.ts'
+
+/** Who listens to the far end of one session. Packets are decoded only while somebody does. */
+export class Listeners {
+  readonly #listeners = new Set<AudioListener>()
+  #ssrc = -1
+  #newest = 0
+
+  /** Adds a listener; the returned function takes it away. */
+  add(listener: AudioListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  passed(frames: number): void {
+    for (const listener of [...this.#listeners]) listener.passed(frames)
+  }
+
+  /** A packet of G.711. One that comes twice, or after one that was sent later, is left out. */
+  heard(data: Buffer, packet: RtpPacket, codec: Codec): void {
+    if (this.#listeners.size === 0 || !this.#isNext(packet)) return
+    const { payloadStart: start, payloadEnd: end } = packet
+    const samples = Int16Array.from(data.subarray(start, end), octet => decodeSample(codec, octet))
+    for (const listener of [...this.#listeners]) listener.heard(samples)
+  }
+
+  #isNext({ ssrc, sequence }: RtpPacket): boolean {
+    if (ssrc === this.#ssrc && sequenceDistance(this.#newest, sequence) <= 0) return false
+    this.#ssrc = ssrc
+    this.#newest = sequence
+    return true
+  }
+}
