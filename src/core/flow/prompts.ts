@@ -1,4 +1,5 @@
 import type { Prompts } from '../call/switch-command.ts'
+import { isSayable } from '../speech/say-name.ts'
 
 const plainName = /^[^\p{C}{}[\],!&|'"`$\\]{1,255}$/u
 const generated = /^(tone_stream|silence_stream):\/\/[%(),;=.\-+*#A-Za-z0-9]{1,255}$/
@@ -11,7 +12,8 @@ export interface ReadPrompts {
 
 /**
  * Audio as the contract writes it: several names joined by `|`. A name that carries characters with a meaning for
- * the switch (braces, commas, `::`, `&`, control characters) or climbs out of its folder is refused.
+ * the switch (braces, commas, `::`, `&`, control characters) or climbs out of its folder is refused, and so is a
+ * `say://` name that cannot be said.
  */
 export function readPrompts(text: string): ReadPrompts {
   const names = text
@@ -22,7 +24,7 @@ export function readPrompts(text: string): ReadPrompts {
 }
 
 export function isSafe(name: string): boolean {
-  if (generated.test(name)) return true
+  if (generated.test(name) || isSayable(name)) return true
   return (
     plainName.test(name) && !name.includes('::') && !name.includes('://') && !name.split('/').includes('..')
   )
