@@ -38,6 +38,7 @@ export async function start(config: Config): Promise<RunningApp> {
 async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   const log = createLog({ level: config.logLevel, pii: config.logPii }, standardOutput())
   mkdirSync(config.varDir, { recursive: true, mode: 0o700 })
+  makeRecordingsFolder(config, log)
   const secrets = await openSecrets(config, log)
   const metrics = createMetrics()
   const store = await openStore(config.store, { clock: systemClock, log })
@@ -66,6 +67,15 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
       extensions: await demoPhones(config, customerDb),
     },
     stop: () => stopAll(stops),
+  }
+}
+
+/** The switch may be another machine with a folder of its own: one that cannot be made here is told, not fatal. */
+function makeRecordingsFolder({ recordings }: Config, log: Log): void {
+  try {
+    mkdirSync(recordings, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    log.warn({ folder: recordings, error: String(error) }, 'the folder for messages cannot be made here')
   }
 }
 

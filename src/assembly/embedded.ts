@@ -4,6 +4,7 @@ import { shutDownEmbedded } from '../adapters/embedded/shutdown.ts'
 import type { Config, SwitchConfig } from '../config/config.ts'
 import { urlOf } from '../config/own-url.ts'
 import type { Secrets } from '../config/secrets.ts'
+import { voiceFolders } from '../config/voice-folders.ts'
 import type { Log } from '../ports/log.ts'
 import type { Stop } from './stops.ts'
 
@@ -35,8 +36,8 @@ function settingsOf(each: Embedded, config: Config, secrets: Secrets): EmbeddedS
       user: config.xmlCurl.user,
       password: config.xmlCurl.password ?? secrets.xmlCurlPassword,
     },
-    voices: config.voices,
-    recordings: join(config.varDir, 'recordings'),
+    voices: voiceFolders(config.voices, config.language),
+    recordings: config.recordings,
     idleExitMs,
     pidFile: join(config.varDir, `softswitch-${each.name}.pid`),
   }

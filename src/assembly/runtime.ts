@@ -32,6 +32,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     store: store.agents,
     sink: outbox ?? { push: () => undefined },
     prompts: createPromptFinder(config.voices, systemClock.now),
+    language: config.language,
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
     policy: {
       fallback: config.callFlow.fallback,
@@ -39,7 +40,8 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
       ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
       music: ['hold-music.wav'],
       bridgeTimeoutSeconds: 60,
-      maxRequests: 500,
+      questionsPerMinute: 200,
+      recordings: config.recordings,
     },
     pushed: new Set(config.pushEvent.events),
     maxCalls: config.maxCalls,

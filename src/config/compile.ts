@@ -46,6 +46,7 @@ export function compileConfig(
     apiToken: settings.api_token,
     voices: compileVoices(settings, folder, context.builtInVoices),
     language: settings.language,
+    recordings: resolve(folder, settings.recordings ?? join(varDir, 'recordings')),
     switches,
     dialplan,
     xmlCurl: {
@@ -84,12 +85,11 @@ function databaseFile(folder: string, file: string): string {
   return file === ':memory:' ? file : resolve(folder, file)
 }
 
-/** Each folder's sub-folder of the language before the folder itself; nacd's own prompts last. */
+/** nacd's own prompts last. */
 function compileVoices(settings: Settings, folder: string, builtIn: string): string[] {
   const written = (settings.voices ?? '').split('|').map(name => name.trim())
   const folders = written.filter(name => name !== '').map(name => resolve(folder, name))
-  const inOrder = folders.flatMap(name => [join(name, settings.language), name])
-  return [...new Set([...inOrder, join(builtIn, settings.language)])]
+  return [...new Set([...folders, builtIn])]
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -21,9 +21,11 @@ export interface Config {
   readonly listen: HostPort
   /** null = made at first start (see secrets.ts). */
   readonly apiToken: string | null
-  /** Absolute folders searched for bare audio names, in order; those of the language first. */
+  /** Absolute folders searched for bare audio names, in order; in each the sub-folder of the language first. */
   readonly voices: readonly string[]
   readonly language: Language
+  /** Absolute folder for callers' messages, as the switch sees it. */
+  readonly recordings: string
   /** At least one, names and ports distinct. */
   readonly switches: readonly SwitchConfig[]
   /** The inner XML of the <dialplan> block, "" when there is none: served before nacd's own rules. */

@@ -15,8 +15,9 @@ test('an empty file with one switch has every default', () => {
     store: { type: 'sqlite', file: '/etc/nacd/var/nacd.db' },
     listen: { host: '127.0.0.1', port: 8090 },
     apiToken: null,
-    voices: ['/opt/nacd/voices/zh'],
+    voices: ['/opt/nacd/voices'],
     language: 'zh',
+    recordings: '/etc/nacd/var/recordings',
     switches: [
       {
         type: 'embedded',
@@ -72,13 +73,7 @@ test('the file of the contract is read as its users mean it', () => {
   expect(config.pushEvent.events).toContain('queued')
   expect(config.store).toEqual({ type: 'postgres', url: 'postgres://u:p@127.0.0.1/nacd?sslmode=disable' })
   expect(config.listen).toEqual({ host: '::1', port: 8099 })
-  expect(config.voices).toEqual([
-    '/etc/nacd/sounds/en',
-    '/etc/nacd/sounds',
-    '/srv/more/en',
-    '/srv/more',
-    '/opt/nacd/voices/en',
-  ])
+  expect(config.voices).toEqual(['/etc/nacd/sounds', '/srv/more', '/opt/nacd/voices'])
   expect(config.switches).toEqual([
     { type: 'freeswitch', name: 'fs1', host: '10.0.0.5', port: 8021, password: 'ClueCon' },
   ])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { agent, group } from '../core/acd/testing/records.ts'
+import { noService } from '../core/call/service.ts'
 import { legId, millis } from '../core/shared/ids.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
@@ -19,7 +20,13 @@ test('a store that fails is asked again', async () => {
   let failures = 1
   const groups = () =>
     failures-- > 0 ? Promise.reject(new Error('locked')) : Promise.resolve([group('121')])
-  const acd = new AcdRunner({ clock, log: memoryLog(), store: store({ groups }), post: () => true })
+  const acd = new AcdRunner({
+    clock,
+    log: memoryLog(),
+    store: store({ groups }),
+    post: () => true,
+    agentChanged: () => undefined,
+  })
   await acd.load()
   expect(acd.records().groups).toEqual([])
   clock.advance(5_000)
@@ -32,10 +39,19 @@ test('an offer for a call that is no more leaves the agent free', async () => {
     log: memoryLog(),
     store: store(),
     post: () => false,
+    agentChanged: () => undefined,
   })
   await acd.load()
   acd.tell({ type: 'registrations', extensions: ['1001'] })
-  const wait = { group: '121', priority: 0, skills: '', timeoutSeconds: 0, music: [], since: millis(0) }
+  const wait = {
+    group: '121',
+    priority: 0,
+    skills: '',
+    timeoutSeconds: 0,
+    music: [],
+    service: noService,
+    since: millis(0),
+  }
   acd.join(legId('A'), wait, '')
   expect(acd.stateOf('1001')).toBe('idle')
   expect(acd.engine.waitingIn('121')).toEqual([])

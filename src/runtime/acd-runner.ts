@@ -3,14 +3,15 @@ import type { AcdEvent, AcdTimer } from '../core/acd/acd-event.ts'
 import { AcdEngine } from '../core/acd/engine.ts'
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
 import type { CallEvent } from '../core/call/call-event.ts'
+import type { CallPolicy, GroupPolicy } from '../core/call/outcome.ts'
 import type { QueueWait } from '../core/call/state.ts'
-import type { Prompts } from '../core/call/switch-command.ts'
 import { readPrompts } from '../core/flow/prompts.ts'
 import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId } from '../core/shared/ids.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import { type AgentNews, AgentStates } from './agent-states.ts'
 
 export interface AcdRunnerDeps {
   readonly clock: Clock
@@ -18,10 +19,15 @@ export interface AcdRunnerDeps {
   readonly store: AgentStore
   /** Tells a call what the queue decided; false when there is no such call any more. */
   readonly post: (callId: LegId, event: CallEvent) => boolean
+  /** Told of each change of what an agent is doing. */
+  readonly agentChanged: (extension: string, news: AgentNews) => void
 }
 
 /** When the store is asked again after it failed, in ms. */
 const retryLoadMs = 5_000
+
+/** The part of a call's policy that agents and groups decide. */
+type AcdPolicy = Pick<CallPolicy, 'groups' | 'jobNumbers'>
 
 export type AgentState = 'unregistered' | 'idle' | 'ringing' | 'talking' | 'wrap_up' | 'resting'
 
@@ -36,13 +42,16 @@ export class AcdRunner {
     agents: [],
     groups: [],
   }
-  #groupMusic: ReadonlyMap<string, Prompts> = new Map()
+  #policy: AcdPolicy = { groups: new Map(), jobNumbers: new Map() }
+  readonly #states: AgentStates
+  #extensions: readonly string[] = []
   #busy = false
   #loading = false
   #stale = false
 
   constructor(deps: AcdRunnerDeps) {
     this.#deps = deps
+    this.#states = new AgentStates(extension => this.#newsOf(extension), deps.agentChanged)
     deps.store.onChange(() => void this.load())
   }
 
@@ -56,9 +65,9 @@ export class AcdRunner {
     return this.#records
   }
 
-  /** The music of the groups that have their own. */
-  get groupMusic(): ReadonlyMap<string, Prompts> {
-    return this.#groupMusic
+  /** What groups and agents say about calls. */
+  get policy(): AcdPolicy {
+    return this.#policy
   }
 
   /** What an agent is doing, in one word, for people to read. */
@@ -81,7 +90,8 @@ export class AcdRunner {
         this.#stale = false
         const [agents, groups] = await Promise.all([this.#deps.store.agents(), this.#deps.store.groups()])
         this.#records = { agents, groups }
-        this.#groupMusic = musicByGroup(groups)
+        this.#policy = policyOf(agents, groups)
+        this.#extensions = agents.map(({ extension }) => extension)
         this.tell({ type: 'configured', agents, groups })
       }
     } catch (error) {
@@ -121,7 +131,9 @@ export class AcdRunner {
     try {
       for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
         const now = this.#deps.clock.now()
-        for (const effect of this.#engine.apply(next, now)) this.#run(effect)
+        const effects = this.#engine.apply(next, now)
+        this.#states.after(next, effects, this.#extensions)
+        for (const effect of effects) this.#run(effect)
       }
     } finally {
       this.#busy = false
@@ -131,6 +143,13 @@ export class AcdRunner {
   stop(): void {
     for (const cancel of this.#timers.values()) cancel()
     this.#timers.clear()
+  }
+
+  #newsOf(extension: string): AgentNews | null {
+    const record = this.#engine.agent(extension)?.agent.record
+    if (record === undefined) return null
+    const { status, statusReason: reason, jobNumber } = record
+    return { state: this.stateOf(extension), status, reason, agent_number: jobNumber }
   }
 
   #run(effect: AcdEffect): void {
@@ -186,10 +205,19 @@ export class AcdRunner {
   }
 }
 
-function musicByGroup(groups: readonly GroupRecord[]): ReadonlyMap<string, Prompts> {
-  const named = groups.map(({ number, music }) => [number, readPrompts(music).prompts] as const)
-  return new Map(named.filter(([, prompts]) => prompts.length > 0))
+function policyOf(agents: readonly AgentRecord[], groups: readonly GroupRecord[]): AcdPolicy {
+  const numbered = agents.filter(({ jobNumber }) => jobNumber !== '')
+  return {
+    groups: new Map(groups.map(group => [group.number, groupPolicy(group)])),
+    jobNumbers: new Map(numbered.map(({ extension, jobNumber }) => [extension, jobNumber])),
+  }
 }
+
+const groupPolicy = (group: GroupRecord): GroupPolicy => ({
+  music: readPrompts(group.music).prompts,
+  announcesAgentNumber: group.agentNumberAnnouncement,
+  survey: group.survey,
+})
 
 const keyOf = (timer: AcdTimer): string =>
   timer.type === 'rest' ? `rest ${timer.extension}` : `maxWait ${timer.callId}`

@@ -1,5 +1,6 @@
 import { otherLegOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
+import type { Arrival } from '../core/call/step.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
 import type { CallRunner } from './call-runner.ts'
@@ -24,10 +25,10 @@ export class Adopter {
     const { nacd_app: app = '', nacd_call: call = '' } = leg.variables
     if (call !== '') this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its call is over')
     else if (app === '') return
-    else if (app !== 'nacd') this.#refuse(leg, on, 'NO_ROUTE_DESTINATION', `unknown application ${app}`)
+    else if (!isApplication(app)) this.#refuse(leg, on, 'NO_ROUTE_DESTINATION', `unknown application ${app}`)
     else if (this.#deps.calls.size >= this.#deps.maxCalls()) {
       this.#refuse(leg, on, 'SWITCH_CONGESTION', 'as many calls as nacd_max allows')
-    } else this.#begin(leg, on)
+    } else this.#begin(leg, on, applications[app])
   }
 
   /** After a (re)connect: calls go on where they were, callers who came meanwhile are served, ghosts are ended. */
@@ -57,21 +58,26 @@ export class Adopter {
     return false
   }
 
-  #begin(leg: LegFacts, on: Switch): void {
+  #begin(leg: LegFacts, on: Switch, event: Arrival['event']): void {
+    const data = leg.variables.nacd_data ?? ''
     this.#deps.calls.begin(
       {
+        event,
         uuid: leg.legId,
         switchName: on.name,
-        direction: leg.direction,
+        direction: event === 'callout' ? 'outbound' : 'inbound',
         callerNumber: leg.callerNumber,
         callerName: leg.callerName,
         calleeNumber: leg.calleeNumber,
-        group: leg.variables.nacd_data ?? '',
+        group: event === 'callout' ? '' : data,
         networkIp: leg.networkIp,
         networkPort: leg.networkPort,
         arrivedAt: leg.createdAt,
         answered: leg.answered,
-        variables: flowVariables(leg),
+        variables: {
+          ...flowVariables(leg),
+          ...(event === 'callout' && data !== '' ? { callout_data: data } : {}),
+        },
       },
       on,
     )
@@ -82,6 +88,11 @@ export class Adopter {
     void on.send({ type: 'hangup', legId: leg.legId, cause })
   }
 }
+
+/** The dialplan applications that hand a call to nacd, and what the server is asked for each. */
+const applications = { nacd: 'incoming', nwaycallout: 'callout' } as const
+
+const isApplication = (name: string): name is keyof typeof applications => Object.hasOwn(applications, name)
 
 function belongsTo(leg: LegFacts, state: CallState): boolean {
   return leg.legId === state.uuid || leg.variables.nacd_call === state.uuid || otherLegOf(state) === leg.legId

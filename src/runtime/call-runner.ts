@@ -18,6 +18,12 @@ export interface CallRunnerDeps extends EffectDeps {
   readonly policy: () => CallPolicy
 }
 
+/** What an application left behind: keys typed, how long was recorded. */
+export interface ExecuteResult {
+  readonly digits: string
+  readonly recordedMs: number
+}
+
 /** Runs the calls: one mailbox each, one step after the other, effects in the order the core gave them. */
 export class CallRunner {
   readonly #deps: CallRunnerDeps
@@ -76,11 +82,11 @@ export class CallRunner {
   }
 
   /** An announcement on `leg` ended. */
-  played(leg: LegId, id: RequestId, digits: string): void {
+  played(leg: LegId, id: RequestId, { digits, recordedMs }: ExecuteResult): void {
     const call = this.#owner.get(leg)
     if (call === undefined) return
     this.#effects.played(call, leg, id)
-    this.#post(call, { type: 'executeDone', requestId: id, digits })
+    this.#post(call, { type: 'executeDone', requestId: id, digits, recordedMs })
   }
 
   /** Lets go of every call without touching it: the switch keeps them, the next nacd finds them. */

@@ -2,6 +2,8 @@ import type { CallEffect } from '../core/call/call-effect.ts'
 import type { CallEvent } from '../core/call/call-event.ts'
 import type { SwitchCommand } from '../core/call/switch-command.ts'
 import type { LegId, RequestId } from '../core/shared/ids.ts'
+import type { Language } from '../core/speech/language.ts'
+import { expandSay } from '../core/speech/say-name.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -10,6 +12,7 @@ import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { AcdRunner } from './acd-runner.ts'
 import type { LegPlayer } from './leg-player.ts'
 import type { LiveCall } from './live-call.ts'
+import type { PushEvents } from './push-events.ts'
 import { encodeState } from './saved-state.ts'
 
 export interface EffectDeps {
@@ -19,7 +22,10 @@ export interface EffectDeps {
   readonly callLog: CallLog
   readonly acd: AcdRunner
   readonly prompts: PromptFinder
+  /** What callers are spoken to in where nothing else is said. */
+  readonly language: Language
   readonly player: LegPlayer
+  readonly push: Pick<PushEvents, 'call'>
 }
 
 /** What an effect may do to the call it belongs to, beside the world outside. */
@@ -31,7 +37,7 @@ export interface CallHandle {
 
 type Effect<T extends CallEffect['type']> = Extract<CallEffect, { type: T }>
 type Handlers = { readonly [T in CallEffect['type']]: (call: LiveCall, effect: Effect<T>) => void }
-type Audible = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' }>
+type Prompted = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' }>
 
 /** Where nothing is to be heard. FreeSWITCH ends what is played forever when a round of it is shorter than 500 ms. */
 const silence = 'silence_stream://1000'
@@ -42,6 +48,7 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     void call.switch.send(command).then(outcome => {
       if (outcome.type === 'refused')
         handle.post(call, { type: 'commandFailed', command, reason: outcome.reason })
+      if (outcome.type === 'done' && command.type === 'transfer') handle.post(call, { type: 'left' })
       if (outcome.type !== 'done') {
         const { reason } = outcome
         deps.log.warn(
@@ -52,10 +59,15 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     })
   }
 
-  const playFound = (call: LiveCall, command: Audible): void => {
+  const playFound = (call: LiveCall, command: Prompted): void => {
     const prompts = findPrompts(deps, call, command.prompts)
     if (prompts.length === 0 && command.type === 'play') {
-      handle.post(call, { type: 'executeDone', requestId: command.requestId, digits: '' })
+      handle.post(call, {
+        type: 'executeDone',
+        requestId: command.requestId,
+        digits: '',
+        recordedMs: 0,
+      })
       return
     }
     const found = { ...command, prompts: prompts.length > 0 ? prompts : [silence] }
@@ -69,13 +81,18 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
   const commands: {
     readonly [T in SwitchCommand['type']]?: (call: LiveCall, command: SwitchCommand) => void
   } = {
-    play: (call, command) => playFound(call, command as Audible),
-    playForever: (call, command) => playFound(call, command as Audible),
-    collectDigits: (call, command) => playFound(call, command as Audible),
+    play: (call, command) => playFound(call, command as Prompted),
+    playForever: (call, command) => playFound(call, command as Prompted),
+    collectDigits: (call, command) => playFound(call, command as Prompted),
+    record: (call, command) => {
+      if (command.type === 'record') deps.player.play(command, each => send(call, each))
+    },
     stopPlaying: (call, command) => deps.player.stop(command.legId, each => send(call, each)),
     bridgeLegs: (call, command) => {
+      if (command.type !== 'bridgeLegs') return
       // Joining ends whatever plays on either side.
       deps.player.forget(command.legId)
+      deps.player.forget(command.otherId)
       send(call, command)
     },
   }
@@ -84,12 +101,12 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     command: (call, { command }) => (commands[command.type] ?? send)(call, command),
     ask: (call, { requestId, request }) => {
       void deps.callFlow.ask(request, requestId).then(answer => {
-        const { tookMs } = answer
+        const { tookMs, raw } = answer
         handle.post(
           call,
           answer.type === 'answered'
-            ? { type: 'flowAnswered', requestId, response: answer.response, tookMs }
-            : { type: 'flowFailed', requestId, reason: answer.reason, detail: answer.detail, tookMs },
+            ? { type: 'flowAnswered', requestId, response: answer.response, tookMs, raw }
+            : { type: 'flowFailed', requestId, reason: answer.reason, detail: answer.detail, tookMs, raw },
         )
       })
     },
@@ -111,6 +128,7 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
         variables: { nacd_state: encodeState(call.state) },
       }),
     record: (call, { step }) => deps.callLog.step(call.state.uuid, step),
+    push: (call, { event, facts, dtmf }) => deps.push.call(event, call.state, facts, dtmf),
     ownLeg: (call, { legId }) => handle.own(call, legId),
     finish: (call, { summary }) => {
       deps.callLog.ended(summary)
@@ -132,8 +150,10 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
 
 /** Names become files; one that is missing is left out and told, so that a wrong name never stops a call. */
 function findPrompts(deps: EffectDeps, call: LiveCall, names: readonly string[]): string[] {
-  return names.flatMap(name => {
-    const found = deps.prompts.find(name)
+  const language = call.state.language || deps.language
+  const spoken = names.flatMap(name => expandSay(name, language) ?? [name])
+  return spoken.flatMap(name => {
+    const found = deps.prompts.find(name, language)
     if (found !== null) return [found]
     deps.log.warn({ call: call.state.uuid, prompt: name }, 'prompt not found')
     deps.callLog.step(call.state.uuid, {

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 /** How long a broken-off announcement may take to report its end, in ms. */
 const breakDeadlineMs = 2_000
 
-type Audible = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' }>
+type Audible = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' | 'record' }>
 
 interface Playing {
   readonly current: RequestId

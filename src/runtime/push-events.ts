@@ -1,14 +1,16 @@
+import { buildRequest } from '../core/call/question.ts'
+import type { CallState } from '../core/call/state.ts'
 import type { FlowEvent, FlowRequest } from '../core/flow/contract.ts'
-import type { Millis } from '../core/shared/ids.ts'
+import type { LegId, Millis } from '../core/shared/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
-import type { CallRunner } from './call-runner.ts'
+import type { AgentNews } from './agent-states.ts'
 
 export interface PushEventDeps {
   readonly clock: Clock
   readonly sink: EventSink
-  readonly calls: Pick<CallRunner, 'ownerOf'>
+  readonly ownerOf: (leg: LegId) => CallState | undefined
   /** Which of our own events beside the six are wanted. */
   readonly wanted: (event: FlowEvent) => boolean
 }
@@ -25,6 +27,31 @@ export class PushEvents {
     if (leg.callerNumber === '' && leg.calleeNumber === '') return
     if (!this.#deps.wanted(event)) return
     this.#deps.sink.push(this.#build(event, leg, dtmf, {}, this.#deps.clock.now()))
+  }
+
+  /** Something of the call as a whole, told under the caller's leg. */
+  call(event: FlowEvent, call: CallState, facts: Readonly<Record<string, string>>, dtmf: string): void {
+    if (!this.#deps.wanted(event)) return
+    this.#deps.sink.push(buildRequest(call, { event, dtmf, facts }, this.#deps.clock.now()))
+  }
+
+  /** What an agent is doing has changed. */
+  agent(extension: string, news: AgentNews): void {
+    if (!this.#deps.wanted('agent_state')) return
+    this.#deps.sink.push({
+      sip_network_ip: '',
+      sip_network_port: '',
+      timestamp: String(Math.floor(this.#deps.clock.now() / 1000)),
+      event: 'agent_state',
+      direction: 'inbound',
+      caller_number: '',
+      call_uuid: '',
+      callee_number: extension,
+      group_number: '',
+      middle_number: '',
+      dtmf: '',
+      additional_data: { ...news },
+    })
   }
 
   /** `hangup` for a leg that was answered, `canceled` for one that never was. */
@@ -53,7 +80,7 @@ export class PushEvents {
     facts: Record<string, string>,
     at: Millis,
   ): FlowRequest {
-    const call = this.#deps.calls.ownerOf(leg.legId)
+    const call = this.#deps.ownerOf(leg.legId)
     return {
       sip_network_ip: leg.networkIp,
       sip_network_port: leg.networkPort,

@@ -1,5 +1,7 @@
 import type { CallPolicy } from '../core/call/outcome.ts'
 import type { FlowEvent } from '../core/flow/contract.ts'
+import type { LegId } from '../core/shared/ids.ts'
+import type { Language } from '../core/speech/language.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
@@ -26,7 +28,9 @@ export interface RuntimeDeps {
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly switches: readonly Switch[]
-  readonly policy: Omit<CallPolicy, 'groupMusic'>
+  readonly policy: Omit<CallPolicy, 'groups' | 'jobNumbers'>
+  /** What callers are spoken to in where neither server nor group says. */
+  readonly language: Language
   readonly pushed: ReadonlySet<FlowEvent>
   readonly maxCalls: number
 }
@@ -49,11 +53,13 @@ export class Runtime {
       log,
       store,
       post: (callId, event) => this.calls.post(callId, event),
+      agentChanged: (extension, news) => push.agent(extension, news),
     })
     this.acd = acd
-    const policy = () => ({ ...deps.policy, groupMusic: acd.groupMusic })
-    this.calls = new CallRunner({ ...deps, acd, player: new LegPlayer(clock), policy })
-    const push = new PushEvents({ clock, sink, calls: this.calls, wanted: event => pushed.has(event) })
+    const policy = () => ({ ...deps.policy, ...acd.policy })
+    const ownerOf = (leg: LegId) => this.calls.ownerOf(leg)
+    const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
+    this.calls = new CallRunner({ ...deps, acd, push, player: new LegPlayer(clock), policy })
     const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
     const { calls, legs } = this
     this.#listen(createSwitchEvents({ log, calls, acd, legs, push, adopter }))

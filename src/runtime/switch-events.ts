@@ -39,6 +39,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
     legParked: ({ leg }, on) => {
+      // A leg we sent to the dialplan has come back from there, as a new call, before we heard that it went.
+      if (calls.ownerOf(leg.legId)?.phase.type === 'leaving') post(leg.legId, { type: 'left' })
       const owner = calls.ownerOf(leg.legId)
       if (owner === undefined) adopter.arrive(leg, on)
       else if (owner.uuid !== leg.legId) post(leg.legId, { type: 'legReady', legId: leg.legId })
@@ -51,7 +53,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legUnbridged: ({ leg, otherId }) => {
       post(leg.legId, { type: 'legUnbridged', legId: leg.legId, otherId })
     },
-    executeDone: ({ leg, requestId, digits }) => calls.played(leg.legId, requestId, digits),
+    executeDone: ({ leg, requestId, ...result }) => calls.played(leg.legId, requestId, result),
     digit: ({ leg, digit }) => push.leg('dtmf', leg, digit),
     legEnded: event => {
       const { leg, cause, sipCode, endedBy } = event

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { voiceFolders } from '../../config/voice-folders.ts'
+import type { Language } from '../../core/speech/language.ts'
 import type { PromptFinder } from '../../ports/prompt-finder.ts'
 
 /** A name that was missing is looked for again after this time, in ms: somebody may have put the file there. */
@@ -7,29 +9,35 @@ const retryMissingMs = 5_000
 const mostRemembered = 10_000
 
 /**
- * Finds prompts in the voices folders. Generated audio (tone_stream://, silence_stream://) and absolute paths pass
+ * Finds prompts in the voices folders, in each of them in its sub-folder of the language first. Generated audio (tone_stream://, silence_stream://) and absolute paths pass
  * as they are, as the contract says; the switch may be another machine with files of its own.
  */
 export function createPromptFinder(folders: readonly string[], now: () => number): PromptFinder {
   const found = new Map<string, string>()
   const missing = new Map<string, number>()
 
-  const lookFor = (name: string): string | null => {
-    if ((missing.get(name) ?? 0) > now()) return null
-    const path = folders.map(folder => join(folder, name)).find(existsSync)
-    if (path === undefined) remember(missing, name, now() + retryMissingMs)
-    else remember(found, name, path)
+  const lookFor = (name: string, language: Language): string | null => {
+    const key = keyOf(name, language)
+    if ((missing.get(key) ?? 0) > now()) return null
+    const path = voiceFolders(folders, language)
+      .map(folder => join(folder, name))
+      .find(existsSync)
+    if (path === undefined) remember(missing, key, now() + retryMissingMs)
+    else remember(found, key, path)
     return path ?? null
   }
 
   return {
-    find(name) {
+    find(name, language) {
+      if (name.startsWith('say://')) return null
       if (name.includes('://') || isAbsolute(name)) return name
       if (name.split('/').includes('..') || name.includes('\0')) return null
-      return found.get(name) ?? lookFor(name)
+      return found.get(keyOf(name, language)) ?? lookFor(name, language)
     },
   }
 }
+
+const keyOf = (name: string, language: Language): string => `${language}/${name}`
 
 /** Names come from outside: what is remembered of them stays bounded. */
 function remember<T>(map: Map<string, T>, name: string, value: T): void {

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises'
+import { voiceFolders } from '../../config/voice-folders.ts'
 import { type Check, failed, ok } from './finding.ts'
 import { codeOf } from './reason.ts'
 
 /** The folders prompts are looked for in: any of them may be missing, but not every prompt. */
-export const checkVoices: Check = async ({ voices }) => {
+export const checkVoices: Check = async config => {
+  const voices = voiceFolders(config.voices, config.language)
   const counts = await Promise.all(voices.map(async folder => ({ folder, count: await countAudio(folder) })))
   const found = counts.filter(({ count }) => count > 0)
   const subject = { en: 'voices', zh: '语音' }

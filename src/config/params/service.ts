@@ -33,6 +33,10 @@ export const serviceParams = {
     en: 'Where audio is looked for by name, first in its sub-folder of the language; after it the prompts nacd came with.',
     zh: '按名称查找语音文件的目录，先查其中的语言子目录；最后查 nacd 自带的语音。',
   }),
+  recordings: optional(folder, {
+    en: 'Where the messages callers leave are kept, as the switch sees it: FreeSWITCH must be able to write there. Without it: recordings in var_dir.',
+    zh: '存放主叫留言的目录（从交换机的角度看，FreeSWITCH 须可写）。不填则为 var_dir 下的 recordings。',
+  }),
   language: withDefault(oneOf('zh', 'en'), defaultLanguage, {
     en: 'Language of the prompts, and of messages where the terminal names none.',
     zh: '语音提示的语言；终端未指明语言时，也是提示信息的语言。',

@@ -1,4 +1,4 @@
-import type { FlowRequest } from '../flow/contract.ts'
+import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, RequestId } from '../shared/ids.ts'
 import type { CallStep, CallSummary } from './record.ts'
@@ -26,6 +26,13 @@ export type CallEffect =
   /** Write the state onto the caller's channel (a durable step). */
   | { readonly type: 'save' }
   | { readonly type: 'record'; readonly step: CallStep }
+  /** Tell the event receiver, under the caller's leg; `facts` go into additional_data. */
+  | {
+      readonly type: 'push'
+      readonly event: FlowEvent
+      readonly dtmf: string
+      readonly facts: Readonly<Record<string, string>>
+    }
   /** The call owns this leg from now on: its events come here. */
   | { readonly type: 'ownLeg'; readonly legId: LegId }
   /** The last effect of a call. */

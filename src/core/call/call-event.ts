@@ -10,6 +10,8 @@ export type CallEvent =
       readonly requestId: RequestId
       readonly response: FlowResponse
       readonly tookMs: number
+      /** The answer's text, for the record. */
+      readonly raw: string
     }
   | {
       readonly type: 'flowFailed'
@@ -17,9 +19,15 @@ export type CallEvent =
       readonly reason: string
       readonly detail: string
       readonly tookMs: number
+      readonly raw: string
     }
-  /** A play or collect ended on the switch; `digits` is "" for a play. */
-  | { readonly type: 'executeDone'; readonly requestId: RequestId; readonly digits: string }
+  /** A play, collect or record ended on the switch; `digits` are those of a collect, `recordedMs` is a record's length. */
+  | {
+      readonly type: 'executeDone'
+      readonly requestId: RequestId
+      readonly digits: string
+      readonly recordedMs: number
+    }
   | { readonly type: 'legCreated'; readonly legId: LegId }
   /** A leg we dialled is answered and parked. */
   | { readonly type: 'legReady'; readonly legId: LegId }
@@ -45,6 +53,8 @@ export type CallEvent =
   | { readonly type: 'queueFailed'; readonly cause: QueueFailure }
   /** The switch refused a command, or it is unknown whether it was carried out. */
   | { readonly type: 'commandFailed'; readonly command: SwitchCommand; readonly reason: string }
+  /** The leg has left for the dialplan: whatever it does there is not ours. */
+  | { readonly type: 'left' }
   /** The guard of the present phase ran out. */
   | { readonly type: 'phaseTimedOut' }
   /** An operator asked for the end of the call. */

@@ -1,8 +1,10 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { CallEffect } from './call-effect.ts'
 import { askServer, playThen } from './moves.ts'
-import { after, command, moveTo, type Outcome, record, type StepInput } from './outcome.ts'
-import type { CallState, Dial, Ringing } from './state.ts'
+import { after, command, moveTo, nextRequest, type Outcome, record, type StepInput, stay } from './outcome.ts'
+import type { CallState, Dial, DialReason, QueueWait, Ringing } from './state.ts'
+
+type Offer = Extract<DialReason, { type: 'offer' }>
 
 /** Ends the leg that was being rung or joined, then goes on as after any failure. */
 export function giveUp(state: CallState, ringing: Ringing, cause: HangupCause, input: StepInput): Outcome {
@@ -21,14 +23,28 @@ export function unanswered(
   const code = end.sipCode || sipStatusOf(cause)
   const step = record(input, 'dial_failed', { cause, sip_code: code, leg: legId })
   if (reason.type === 'bridge') return after([step], askAfterFailure(state, reason.dial, cause, code, input))
+  const back = backInQueue(state, reason.wait)
+  return after([step], after(back.effects, offerFailed(back.state, reason, cause)))
+}
+
+function offerFailed(state: CallState, { wait, extension }: Offer, cause: HangupCause): Outcome {
   return moveTo(
     state,
-    { type: 'queued', wait: reason.wait },
-    step,
+    { type: 'queued', wait },
     { type: 'disarmGuard' },
     { type: 'save' },
-    { type: 'offerFailed', extension: reason.extension, cause },
+    { type: 'offerFailed', extension, cause },
   )
+}
+
+/** The music has gone on while the phone rang; it has not when the two were about to talk. */
+function backInQueue(from: CallState, { music }: QueueWait): Outcome {
+  if (from.phase.type === 'dialing') return stay(from)
+  const { state, id } = nextRequest(from)
+  return {
+    state,
+    effects: [command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: music })],
+  }
 }
 
 /** bridge_fail_ring, then the event bridge_failed (contract.md section 3, action bridge). */

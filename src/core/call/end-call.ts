@@ -1,5 +1,6 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { CallEffect } from './call-effect.ts'
+import { messageLeft } from './message.ts'
 import { otherLegOf, reasonOf } from './other-leg.ts'
 import { command, moveTo, type Outcome, record, type StepInput } from './outcome.ts'
 import { waitedMs, waitOf } from './party.ts'
@@ -22,19 +23,24 @@ export interface Ending {
 
 /** Ends what is still up. The call is over when both legs are gone. */
 export function endCall(state: CallState, ending: Ending, input: StepInput): Outcome {
-  const { cause, endedBy, callerGone = false, otherGone = false } = ending
+  const { cause, callerGone = false, otherGone = false } = ending
   const otherLeg = otherGone ? '' : otherLegOf(state)
   const phase = {
     type: 'ending',
     cause,
     sipCode: ending.sipCode ?? (state.answeredAt === null ? sipStatusOf(cause) : 0),
-    endedBy,
+    // Who ended the conversation, also where the caller was asked for a rating after it.
+    endedBy: state.agentLeft ? 'agent' : ending.endedBy,
     endedAt: input.now,
     callerGone,
     otherLeg,
     offeredTo: offeredTo(state),
   } as const
-  const effects: CallEffect[] = [{ type: 'armGuard', delayMs: endingGuardMs }, ...leaveQueue(state)]
+  const effects: CallEffect[] = [
+    { type: 'armGuard', delayMs: endingGuardMs },
+    ...leaveQueue(state),
+    ...messageLeft(state, input.now),
+  ]
   if (otherLeg !== '') effects.push(command({ type: 'hangup', legId: otherLeg, cause }))
   if (!callerGone) effects.push(command({ type: 'hangup', legId: state.uuid, cause }))
   return settle(talkCounted(state, input), phase, input, effects)
@@ -70,7 +76,7 @@ function offerVoid(phase: Extract<Phase, { type: 'ending' }>): CallEffect[] {
 }
 
 /** Adds the conversation that ends now to the talk time, or the wait that ends now to the waited time. */
-function talkCounted(state: CallState, input: StepInput): CallState {
+export function talkCounted(state: CallState, input: StepInput): CallState {
   const { phase } = state
   if (phase.type === 'bridged') return { ...state, talkedMs: state.talkedMs + (input.now - phase.since) }
   return { ...state, waitedMs: waitedMs(state, input.now) }

@@ -1,4 +1,4 @@
-import type { RequestId } from '../shared/ids.ts'
+import type { Millis, RequestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import { endCall } from './end-call.ts'
 import {
@@ -8,10 +8,11 @@ import {
   moveTo,
   nextRequest,
   type Outcome,
+  push,
   record,
   type StepInput,
 } from './outcome.ts'
-import { buildRequest } from './question.ts'
+import { buildRequest, requestForRecord } from './question.ts'
 import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait, Ringing } from './state.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
 
@@ -22,20 +23,33 @@ export const guardMs = {
   collecting: 300_000,
   /** Beside the ring time itself. */
   dialing: 10_000,
+  announcing: 60_000,
   joining: 5_000,
+  /** Beside the longest message. */
+  recording: 10_000,
+  leaving: 10_000,
 } as const
 
-/** Asks the call-flow server. A call that has asked too often is taken for a loop and ended. */
+/**
+ * Asks the call-flow server. A chain may be as long as it likes, for people take their time; a call that asks faster
+ * than any person types is a loop and is ended.
+ */
 export function askServer(from: CallState, question: Question, input: StepInput): Outcome {
-  if (from.requests >= input.policy.maxRequests) {
+  const pace = paceOf(from, input.now)
+  if (pace.questions > input.policy.questionsPerMinute) {
     return after(
-      [record(input, 'loop_stopped', { requests: from.requests })],
+      [record(input, 'loop_stopped', { questions: from.pace.questions })],
       endCall(from, { cause: 'NORMAL_TEMPORARY_FAILURE', endedBy: 'system' }, input),
     )
   }
-  const { state, id } = nextRequest(from)
+  const { state, id } = nextRequest({ ...from, pace })
   // A call without a saved state begins with its first question anyway.
   return putQuestion(state, id, question, input, from.requests === 0 ? [] : [{ type: 'save' }])
+}
+
+function paceOf({ pace }: CallState, now: Millis): CallState['pace'] {
+  const isOver = now - pace.since >= 60_000 || now < pace.since
+  return isOver ? { since: now, questions: 1 } : { since: pace.since, questions: pace.questions + 1 }
 }
 
 /** Puts a question under the given id; the same id again is the same question to the server. */
@@ -46,13 +60,14 @@ export function putQuestion(
   input: StepInput,
   before: readonly CallEffect[] = [],
 ): Outcome {
+  const request = buildRequest(state, question, input.now)
   return moveTo(
     state,
     { type: 'asking', requestId: id, question },
-    record(input, 'asked', { event: question.event }),
+    record(input, 'asked', { event: question.event, request: requestForRecord(request) }),
     { type: 'armGuard', delayMs: guardMs.asking },
     ...before,
-    { type: 'ask', requestId: id, request: buildRequest(state, question, input.now) },
+    { type: 'ask', requestId: id, request },
   )
 }
 
@@ -88,9 +103,14 @@ export function collectDigits(from: CallState, collect: Collect, input: StepInpu
   return after(up.effects, moveTo(state, { type: 'collecting', requestId: id, collect }, ...effects))
 }
 
-/** Enters the queue: the caller is answered and hears music until an agent is there. */
-export function enterQueue(from: CallState, wait: QueueWait, input: StepInput): Outcome {
-  const up = answered(from, input)
+/** Enters the queue. */
+export function enterQueue(state: CallState, wait: QueueWait, input: StepInput): Outcome {
+  return after([push('queued', { group: wait.group })], lineUp(state, wait, input))
+}
+
+/** Takes the place in the queue: the caller is answered and hears music until an agent is there. */
+export function lineUp(from: CallState, wait: QueueWait, input: StepInput): Outcome {
+  const up = answered({ ...from, queue: wait.group }, input)
   const { state, id } = nextRequest(up.state)
   return after(
     up.effects,
@@ -99,9 +119,9 @@ export function enterQueue(from: CallState, wait: QueueWait, input: StepInput): 
       { type: 'queued', wait },
       record(input, 'queued', { group: wait.group }),
       { type: 'disarmGuard' },
+      { type: 'save' },
       command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: wait.music }),
       { type: 'joinQueue', wait, callerNumber: state.callerNumber },
-      { type: 'save' },
     ),
   )
 }

@@ -1,3 +1,4 @@
+import type { FlowEvent } from '../flow/contract.ts'
 import type { FlowFallback } from '../flow/fallback.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import { requestId } from '../shared/ids.ts'
@@ -19,12 +20,24 @@ export interface CallPolicy {
   readonly ringback: Prompts
   /** Heard in a queue when neither server nor group names anything. */
   readonly music: Prompts
-  /** The music of groups that have their own. */
-  readonly groupMusic: ReadonlyMap<string, Prompts>
+  /** What groups say for themselves, by number. */
+  readonly groups: ReadonlyMap<string, GroupPolicy>
+  /** Job numbers of the agents that have one, by extension. */
+  readonly jobNumbers: ReadonlyMap<string, string>
   /** Seconds a bridge rings when the server does not say. */
   readonly bridgeTimeoutSeconds: number
-  /** Requests one call may make before it is taken for an endless loop. */
-  readonly maxRequests: number
+  /** Questions one call may put to the server within a minute before it is taken for an endless loop. */
+  readonly questionsPerMinute: number
+  /** Folder for the callers' messages, as the switch sees it. */
+  readonly recordings: string
+}
+
+/** The part of a group's settings that decides calls. */
+export interface GroupPolicy {
+  /** [] = the house's. */
+  readonly music: Prompts
+  readonly announcesAgentNumber: boolean
+  readonly survey: boolean
 }
 
 export interface Outcome {
@@ -58,6 +71,12 @@ export const record = (
   type: string,
   detail: Readonly<Record<string, string | number | boolean>> = {},
 ): CallEffect => ({ type: 'record', step: { at: input.now, type, detail } })
+
+export const push = (
+  event: FlowEvent,
+  facts: Readonly<Record<string, string>> = {},
+  dtmf = '',
+): CallEffect => ({ type: 'push', event, dtmf, facts })
 
 /** Answers the caller once; a call that is answered already stays as it is. */
 export function answered(state: CallState, input: StepInput): Outcome {

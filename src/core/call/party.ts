@@ -1,5 +1,6 @@
 import { reasonOf } from './other-leg.ts'
-import type { CallState, Phase, QueueWait } from './state.ts'
+import type { CallPolicy } from './outcome.ts'
+import type { CallState, DialReason, Phase, QueueWait } from './state.ts'
 
 /** Whose phone a call is at now or about to be: the extension, or the number out through a gateway; "" when nobody's. */
 export function otherParty({ phase, agent }: CallState): string {
@@ -7,6 +8,19 @@ export function otherParty({ phase, agent }: CallState): string {
   const reason = reasonOf(phase)
   if (reason === null) return ''
   return reason.type === 'offer' ? reason.extension : reason.dial.target.number
+}
+
+/** Who is rung: their extension ("" behind a gateway) and job number ("" when there is none). */
+export function partyOf(
+  reason: DialReason,
+  { jobNumbers }: Pick<CallPolicy, 'jobNumbers'>,
+): { readonly extension: string; readonly number: string } {
+  if (reason.type === 'offer') return { extension: reason.extension, number: reason.agentNumber }
+  const { target, service } = reason.dial
+  const extension = target.type === 'extension' ? target.number : ''
+  const { announcement } = service
+  const named = announcement.type === 'agentNumber' ? announcement.number : ''
+  return { extension, number: named || (jobNumbers.get(extension) ?? '') }
 }
 
 /** The queue wait a phase is part of, null when none. */

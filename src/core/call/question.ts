@@ -25,4 +25,13 @@ export function buildRequest(state: CallState, question: Question, now: Millis):
   }
 }
 
+const longestRecorded = 2_000
+
+/** What was asked, for the call's record: cut, and without the digits, which may be a PIN or a card number. */
+export const requestForRecord = (request: FlowRequest): string =>
+  JSON.stringify({ ...request, dtmf: '*'.repeat(request.dtmf.length) }).slice(0, longestRecorded)
+
+/** What came back, for the call's record. */
+export const answerForRecord = (raw: string): string => raw.slice(0, longestRecorded)
+
 export const plainQuestion = (event: Question['event']): Question => ({ event, dtmf: '', facts: {} })

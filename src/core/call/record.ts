@@ -17,6 +17,7 @@ export interface CallSummary {
   readonly callerNumber: string
   readonly calleeNumber: string
   readonly middleNumber: string
+  /** The group in whose queue the call was, else the one it came for. */
   readonly group: string
   readonly agentExtension: string
   readonly agentNumber: string

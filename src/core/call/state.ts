@@ -1,6 +1,8 @@
 import type { FlowEvent } from '../flow/contract.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
+import type { Language } from '../speech/language.ts'
+import type { Service, Survey } from './service.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
 
 /** What nacd remembers of one call. Small on purpose: it travels on the channel as `nacd_state`. Times in epoch ms. */
@@ -14,6 +16,10 @@ export interface CallState {
   readonly middleNumber: string
   /** The group the dialplan handed the call to; "" when none. */
   readonly group: string
+  /** The group in whose queue the call was last; "" when in none. */
+  readonly queue: string
+  /** What the caller hears nacd speak; "" = the house's. */
+  readonly language: Language | ''
   readonly networkIp: string
   readonly networkPort: string
   readonly arrivedAt: Millis
@@ -32,8 +38,15 @@ export interface CallState {
   readonly gateway: string
   /** Failed bridge attempts in a row, as `attempt` of bridge_failed. */
   readonly attempts: number
-  /** Requests made so far: the source of request ids, and the guard against endless loops. */
+  /** Requests made so far: the source of request ids. */
   readonly requests: number
+  /** Questions put to the server since `since`: the guard against endless loops. */
+  readonly pace: { readonly since: Millis; readonly questions: number }
+  /** Set when the agent hung up and the caller is still asked for a rating. */
+  readonly agentLeft: boolean
+  readonly surveyDigit: string
+  /** The message the caller left; "" when none. */
+  readonly recording: string
   /** Whether the call already goes the way of http_fallback. */
   readonly inFallback: boolean
   readonly phase: Phase
@@ -53,6 +66,7 @@ export type AfterPlay =
   | { readonly type: 'ask'; readonly question: Question }
   | { readonly type: 'dial'; readonly dial: Dial }
   | { readonly type: 'queue'; readonly wait: QueueWait }
+  | { readonly type: 'record'; readonly mailbox: string }
 
 /** A bridge as the server asked for it. Seconds. */
 export interface Dial {
@@ -62,6 +76,7 @@ export interface Dial {
   readonly variables: Readonly<Record<string, string>>
   readonly waitRing: Prompts
   readonly failRing: Prompts
+  readonly service: Service
 }
 
 /** A wait in a group's queue as the server asked for it. */
@@ -72,6 +87,7 @@ export interface QueueWait {
   /** Seconds; 0 = the group's own limit. */
   readonly timeoutSeconds: number
   readonly music: Prompts
+  readonly service: Service
   /** When the wait began; kept over failed offers. */
   readonly since: Millis
 }
@@ -109,6 +125,13 @@ export type Phase =
       /** Whether the new leg exists on the switch yet. */
       readonly progress: 'calling' | 'ringing'
     }
+  /** The agent has answered; both hear who it is. `unheard`: the announcements that are not over yet. */
+  | {
+      readonly type: 'announcing'
+      readonly legId: LegId
+      readonly reason: DialReason
+      readonly unheard: readonly RequestId[]
+    }
   /** Both legs are up and the switch has been told to join them. */
   | { readonly type: 'joining'; readonly legId: LegId; readonly reason: DialReason }
   | {
@@ -117,7 +140,19 @@ export type Phase =
       readonly since: Millis
       /** The group whose queue brought the two together, "" when none did. */
       readonly queue: string
+      readonly survey: Survey | null
     }
+  /** The agent has hung up; the caller is asked for one digit. */
+  | { readonly type: 'surveying'; readonly requestId: RequestId; readonly survey: Survey }
+  /** The caller leaves a message. */
+  | {
+      readonly type: 'recording'
+      readonly requestId: RequestId
+      readonly mailbox: string
+      readonly since: Millis
+    }
+  /** The leg is being sent to the dialplan and will be nacd's no more. */
+  | { readonly type: 'leaving'; readonly destination: string }
   | {
       readonly type: 'ending'
       readonly cause: HangupCause

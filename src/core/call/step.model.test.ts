@@ -29,6 +29,7 @@ class World {
         requestId: effect.requestId,
         response: answer({}),
         tookMs: 1,
+        raw: '',
       })
     } else if (effect.type === 'command') this.command(effect.command)
     else if (effect.type === 'finish') this.finished += 1
@@ -43,11 +44,17 @@ class World {
   command(command: SwitchCommand): void {
     if (command.type === 'originate') this.coming.add(command.legId)
     else if (command.type === 'hangup') this.end(command.legId, 'switch')
-    else if (command.type === 'play' || command.type === 'collectDigits') {
-      this.pending.push({ type: 'executeDone', requestId: command.requestId, digits: '1' })
+    else if (command.type === 'transfer') this.leave(command.legId)
+    else if ('requestId' in command && command.type !== 'playForever') {
+      this.pending.push({ type: 'executeDone', requestId: command.requestId, digits: '1', recordedMs: 1000 })
     } else if (command.type === 'bridgeLegs' && this.up.has(command.legId) && this.up.has(command.otherId)) {
       this.pending.push({ type: 'legBridged', legId: command.legId, otherId: command.otherId })
     }
+  }
+
+  /** The leg goes its own way; whatever is still said of it is nobody's. */
+  leave(leg: LegId): void {
+    if (this.up.delete(leg)) this.pending.push({ type: 'left' })
   }
 
   end(leg: LegId, endedBy: 'far' | 'switch'): void {
@@ -102,6 +109,16 @@ const answers = [
   { action: 'bridge', action_data: { ad_number: '1001' } },
   { action: 'bridge', action_data: { ad_number: '' } },
   { action: 'queue', action_data: { ad_group: '121' } },
+  { action: 'queue', action_data: { ad_group: '131' } },
+  {
+    action: 'bridge',
+    action_data: { ad_number: '1001' },
+    after_bridge: 'playback',
+    after_bridge_data: '10086',
+    use_survey: true,
+  },
+  { action: 'voicemail', action_data: { ad_number: '1001' } },
+  { action: 'transfer', action_data: { ad_number: '1001' } },
 ] as const
 
 function run(dice: readonly number[]): World {
@@ -157,7 +174,7 @@ test('every call ends, once, with no leg left and no place kept in a queue', () 
 
 test('an event that belongs to nothing changes nothing', () => {
   const strange: CallEvent[] = [
-    { type: 'executeDone', requestId: requestId('x'), digits: '9' },
+    { type: 'executeDone', requestId: requestId('x'), digits: '9', recordedMs: 0 },
     { type: 'originateFailed', legId: legId('x'), cause: 'USER_BUSY' },
     { type: 'legBridged', legId: legId('x'), otherId: legId('y') },
     { type: 'legEnded', legId: legId('x'), cause: 'USER_BUSY', sipCode: 486, endedBy: 'far' },

@@ -11,6 +11,7 @@ const says = (response: Parameters<typeof answer>[0], n = 1): CallEvent => ({
   requestId: requestId(`caller-leg.${n}`),
   response: answer(response),
   tookMs: 5,
+  raw: '',
 })
 const callerHungUp: CallEvent = {
   type: 'legEnded',
@@ -43,7 +44,14 @@ test('a caller who arrives is asked about, with every field of the contract', ()
   })
   expect(effects).toEqual([
     { type: 'record', step: { at: 1_500_000, type: 'arrived', detail: { group: '120' } } },
-    { type: 'record', step: { at: 1_500_000, type: 'asked', detail: { event: 'incoming' } } },
+    {
+      type: 'record',
+      step: {
+        at: 1_500_000,
+        type: 'asked',
+        detail: { event: 'incoming', request: expect.stringContaining('"caller_number":"1002"') },
+      },
+    },
     { type: 'armGuard', delayMs: 30_000 },
     {
       type: 'ask',
@@ -97,7 +105,7 @@ const rows: readonly Row[] = [
     name: 'the end of that audio ends the call',
     events: [
       says({ action: 'hangup', action_data: { ad_rings: 'bye.wav' } }),
-      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '' },
+      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '', recordedMs: 0 },
     ],
     phase: 'ending',
     effects: ['armGuard', 'command hangup'],
@@ -106,7 +114,7 @@ const rows: readonly Row[] = [
     name: 'the end of another request changes nothing',
     events: [
       says({ action: 'playback', action_data: { ad_rings: 'a.wav' } }),
-      { type: 'executeDone', requestId: ask1, digits: '' },
+      { type: 'executeDone', requestId: ask1, digits: '', recordedMs: 0 },
     ],
     phase: 'playing',
     effects: [],
@@ -115,7 +123,7 @@ const rows: readonly Row[] = [
     name: 'playback with ad_then continue asks again',
     events: [
       says({ action: 'playback', action_data: { ad_rings: 'a.wav', ad_then: 'continue' } }),
-      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '' },
+      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '', recordedMs: 0 },
     ],
     phase: 'asking',
     effects: ['record asked', 'armGuard', 'save', 'ask'],
@@ -130,7 +138,7 @@ const rows: readonly Row[] = [
     name: 'digits go to the server',
     events: [
       says({ action: 'dtmf', dtmf_len: 2 }),
-      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '42' },
+      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '42', recordedMs: 0 },
     ],
     phase: 'asking',
     effects: ['record collected', 'record asked', 'armGuard', 'save', 'ask'],
@@ -231,19 +239,20 @@ const rows: readonly Row[] = [
     phase: 'queued',
     effects: [
       'record server_answered',
+      'push',
       'command answer',
       'record queued',
       'disarmGuard',
+      'save',
       'command playForever',
       'joinQueue',
-      'save',
     ],
   },
   {
     name: 'an offer rings the agent; the music goes on',
     events: [queue, offered],
     phase: 'dialing',
-    effects: ['record dialing', 'armGuard', 'ownLeg', 'save', 'command originate'],
+    effects: ['push', 'record dialing', 'armGuard', 'ownLeg', 'save', 'command originate'],
   },
   {
     name: 'an offer that fails puts the caller back in line',
@@ -300,7 +309,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'the server fails: the fallback ends the call',
-    events: [{ type: 'flowFailed', requestId: ask1, reason: 'timeout', detail: '', tookMs: 3000 }],
+    events: [{ type: 'flowFailed', requestId: ask1, reason: 'timeout', detail: '', tookMs: 3000, raw: '' }],
     phase: 'ending',
     effects: ['record server_failed', 'record fallback', 'armGuard', 'command hangup'],
   },
@@ -419,9 +428,9 @@ describe('what the commands carry', () => {
   test('associate_data comes back with the next question, and stays when the next answer has none', () => {
     const outcome = play([
       says({ action: 'dtmf', dtmf_len: 1, associate_data: { ticket: 7 } }),
-      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '1' },
+      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '1', recordedMs: 0 },
       says({ action: 'playback', action_data: { ad_rings: 'a', ad_then: 'continue' } }, 3),
-      { type: 'executeDone', requestId: requestId('caller-leg.4'), digits: '' },
+      { type: 'executeDone', requestId: requestId('caller-leg.4'), digits: '', recordedMs: 0 },
     ])
     expect(outcome.effects.find(each => each.type === 'ask')).toMatchObject({
       request: { event: 'playback_done', additional_data: { ticket: 7 } },
@@ -458,10 +467,72 @@ describe('the end of a call', () => {
     for (let n = 0; n < 50 && outcome.state.phase.type === 'asking'; n += 1) {
       const { requestId: id } = outcome.state.phase
       const response = answer({ action: 'bridge', action_data: { ad_number: '' } })
-      outcome = step(outcome.state, { type: 'flowAnswered', requestId: id, response, tookMs: 1 }, at(5000))
+      outcome = step(
+        outcome.state,
+        { type: 'flowAnswered', requestId: id, response, tookMs: 1, raw: '' },
+        at(5000),
+      )
     }
     expect(outcome.state.phase.type).toBe('ending')
-    expect(outcome.state.requests).toBe(policy.maxRequests)
+    expect(outcome.state.pace.questions).toBe(policy.questionsPerMinute)
+  })
+})
+
+describe('a chain of questions', () => {
+  const menu = (now: number, outcome: Outcome): Outcome => {
+    if (outcome.state.phase.type !== 'asking') throw new Error(outcome.state.phase.type)
+    const id = outcome.state.phase.requestId
+    const response = answer({ action: 'dtmf', dtmf_len: 1 })
+    const asked = step(
+      outcome.state,
+      { type: 'flowAnswered', requestId: id, response, tookMs: 1, raw: '' },
+      at(now),
+    )
+    if (asked.state.phase.type !== 'collecting') throw new Error(asked.state.phase.type)
+    const typed = {
+      type: 'executeDone',
+      requestId: asked.state.phase.requestId,
+      digits: '1',
+      recordedMs: 0,
+    } as const
+    return step(asked.state, typed, at(now + 4000))
+  }
+
+  test('at the pace of a person goes on as long as they like', () => {
+    let outcome = play([])
+    for (let n = 1; n < 500; n += 1) outcome = menu(n * 5000, outcome)
+    expect(outcome.state.phase.type).toBe('asking')
+  })
+})
+
+describe('what was asked and answered is in the record', () => {
+  const stepsOf = ({ effects }: Outcome) =>
+    effects.flatMap(effect => (effect.type === 'record' ? [effect.step] : []))
+
+  test('the answer, cut, and how long it took', () => {
+    const raw = `{"action":"hangup","x":"${'y'.repeat(3000)}"}`
+    const outcome = play([{ type: 'flowAnswered', requestId: ask1, response: answer({}), tookMs: 7, raw }])
+    expect(stepsOf(outcome)[0]).toEqual({
+      at: 2000,
+      type: 'server_answered',
+      detail: { action: 'hangup', took_ms: 7, answer: raw.slice(0, 2000) },
+    })
+  })
+
+  test('digits are not', () => {
+    const outcome = play([
+      says({ action: 'dtmf', dtmf_len: 4 }),
+      { type: 'executeDone', requestId: requestId('caller-leg.2'), digits: '4711', recordedMs: 0 },
+    ])
+    const texts = JSON.stringify(stepsOf(outcome))
+    expect(texts).toContain('****')
+    expect(texts).not.toContain('4711')
+  })
+
+  test('an answer that names another call is obeyed, and told', () => {
+    const outcome = play([says({ action: 'hangup', uuid: 'another' })])
+    expect(stepsOf(outcome)).toContainEqual({ at: 2000, type: 'other_uuid', detail: { uuid: 'another' } })
+    expect(outcome.state.phase.type).toBe('ending')
   })
 })
 
@@ -472,6 +543,7 @@ describe('the fallback', () => {
     reason: 'status',
     detail: '500',
     tookMs: 2,
+    raw: '',
   }
 
   test('to a queue, and hang-up when the server fails again after it', () => {
@@ -519,7 +591,7 @@ describe('after a restart', () => {
       [queue],
       alone,
       'queued',
-      ['command stopPlaying', 'record queued', 'disarmGuard', 'command playForever', 'joinQueue', 'save'],
+      ['command stopPlaying', 'record queued', 'disarmGuard', 'save', 'command playForever', 'joinQueue'],
     ],
     ['ringing: waits on', [queue, offered], up(false), 'dialing', ['keepOffer', 'armGuard']],
     [
@@ -560,9 +632,9 @@ describe('after a restart', () => {
         'command stopPlaying',
         'record queued',
         'disarmGuard',
+        'save',
         'command playForever',
         'joinQueue',
-        'save',
       ],
     ],
     [

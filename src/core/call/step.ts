@@ -5,14 +5,18 @@ import { askServer } from './moves.ts'
 import { otherLegOf } from './other-leg.ts'
 import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
 import type { PhaseHandler } from './phase-handler.ts'
+import { announcing } from './phases/announcing.ts'
 import { asking } from './phases/asking.ts'
 import { bridged } from './phases/bridged.ts'
 import { collecting } from './phases/collecting.ts'
 import { dialing } from './phases/dialing.ts'
 import { ending } from './phases/ending.ts'
 import { joining } from './phases/joining.ts'
+import { leaving } from './phases/leaving.ts'
 import { playing } from './phases/playing.ts'
 import { queued } from './phases/queued.ts'
+import { recording } from './phases/recording.ts'
+import { surveying } from './phases/surveying.ts'
 import { plainQuestion } from './question.ts'
 import type { CallState, Phase } from './state.ts'
 
@@ -22,8 +26,12 @@ const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   collecting,
   queued,
   dialing,
+  announcing,
   joining,
   bridged,
+  surveying,
+  recording,
+  leaving,
   ending,
 }
 
@@ -45,12 +53,14 @@ export interface Arrival {
   /** Whether the leg was already answered by the dialplan. */
   readonly answered: boolean
   readonly variables: Readonly<Record<string, string>>
+  /** `incoming` by the application `nacd <group>`, `callout` by `nwaycallout`. */
+  readonly event: 'incoming' | 'callout'
 }
 
-/** A call arrives by the application `nacd <group>`: the server is asked with event `incoming`. */
+/** A call arrives: the server is asked. */
 export function beginCall(arrival: Arrival, input: StepInput): Outcome {
-  const { answered, ...facts } = arrival
-  const question = plainQuestion('incoming')
+  const { answered, event, ...facts } = arrival
+  const question = plainQuestion(event)
   const state: CallState = {
     ...facts,
     middleNumber: '',
@@ -61,8 +71,14 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     associateData: {},
     agent: null,
     gateway: '',
+    queue: '',
+    language: '',
     attempts: 0,
     requests: 0,
+    pace: { since: input.now, questions: 0 },
+    agentLeft: false,
+    surveyDigit: '',
+    recording: '',
     inFallback: false,
     phase: { type: 'asking', requestId: requestId(''), question },
   }

@@ -10,7 +10,7 @@ export function summarize(state: CallState, end: Extract<Phase, { type: 'ending'
     callerNumber: state.callerNumber,
     calleeNumber: state.calleeNumber,
     middleNumber: state.middleNumber,
-    group: state.group,
+    group: state.queue || state.group,
     agentExtension: state.agent?.extension ?? '',
     agentNumber: state.agent?.number ?? '',
     gateway: state.gateway,
@@ -23,7 +23,7 @@ export function summarize(state: CallState, end: Extract<Phase, { type: 'ending'
     cause: end.cause,
     sipCode: end.sipCode,
     endedBy: end.endedBy,
-    surveyDigit: '',
-    recording: '',
+    surveyDigit: state.surveyDigit,
+    recording: state.recording,
   }
 }

@@ -4,6 +4,7 @@ import { after, answered, type Outcome, record, type StepInput } from '../call/o
 import type { CallState } from '../call/state.ts'
 import { assertNever } from '../shared/assert-never.ts'
 import { musicOf } from './actions/queue.ts'
+import { serviceOfGroup } from './service.ts'
 
 /** The server cannot be used: the call goes the way of `http_fallback`; a second time it ends. */
 export function applyFallback(from: CallState, input: StepInput): Outcome {
@@ -26,7 +27,8 @@ function goTo(state: CallState, input: StepInput): Outcome {
     case 'queue': {
       const { group } = fallback
       const music = musicOf(group, input.policy)
-      const wait = { group, priority: 0, skills: '', timeoutSeconds: 0, music, since: input.now }
+      const service = serviceOfGroup(group, input.policy)
+      const wait = { group, priority: 0, skills: '', timeoutSeconds: 0, music, service, since: input.now }
       return enterQueue(state, wait, input)
     }
     default:

@@ -2,7 +2,7 @@ import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { answer, policy } from '../../core/call/testing/play.ts'
-import type { FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
+import type { FlowEvent, FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
 import { type LegId, legId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
@@ -77,6 +77,8 @@ export class House {
   /** Whether the call-flow server keeps its answers to itself. */
   hold = false
   readonly pushed: FlowRequest[] = []
+  /** The events that are pushed; a test may add some. */
+  readonly wanted = new Set<FlowEvent>(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf'])
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
@@ -121,10 +123,11 @@ export class House {
         onChange: () => undefined,
       },
       sink: { push: event => this.pushed.push(event) },
-      prompts: { find: name => (name === 'missing.wav' ? null : `/voices/${name}`) },
+      prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
+      language: 'zh',
       switches: [this.switch, this.secondSwitch],
       policy,
-      pushed: new Set(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf']),
+      pushed: this.wanted,
       maxCalls,
     })
   }

@@ -14,6 +14,16 @@ const answers: readonly Partial<FlowResponse>[] = [
   { action: 'bridge', action_data: { ad_number: '1001' }, bridge_fail_ring: 'busy.wav' },
   { action: 'playback', action_data: { ad_rings: 'a.wav', ad_then: 'continue' } },
   { action: 'dtmf', dtmf_len: 1 },
+  {
+    action: 'bridge',
+    action_data: { ad_number: '1003' },
+    after_bridge: 'playback',
+    after_bridge_data: '10086',
+    use_survey: true,
+  },
+  { action: 'voicemail', action_data: { ad_number: '1001' } },
+  { action: 'queue', action_data: { ad_group: '121' }, after_bridge: 'playback', use_survey: true },
+  { action: 'transfer', action_data: { ad_number: '1001' } },
   { action: 'hangup' },
 ]
 
@@ -112,7 +122,7 @@ export class PaperWorld {
       application: '',
       response: '',
       digits: '1',
-      recordedMs: 0,
+      recordedMs: 1000,
     })
   }
 
@@ -129,6 +139,7 @@ export class PaperWorld {
     else if (command.type === 'bridgeLegs') await this.#bridge(command.legId, command.otherId)
     else if (command.type === 'answer') this.#change(command.legId, { answered: true })
     else if (command.type === 'stopPlaying') await this.finishPlaying()
+    else if (command.type === 'transfer') this.#change(command.legId, { variables: {} })
     else if (command.type === 'setVariables') {
       const variables = { ...this.legs.get(command.legId)?.variables, ...command.variables }
       this.#change(command.legId, { variables })

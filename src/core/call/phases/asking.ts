@@ -1,8 +1,11 @@
 import { applyFallback } from '../../flow/apply-fallback.ts'
 import { applyResponse } from '../../flow/apply-response.ts'
+import { endCall } from '../end-call.ts'
 import { putQuestion } from '../moves.ts'
-import { after, record, stay } from '../outcome.ts'
+import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { answerForRecord } from '../question.ts'
+import type { CallState, Phase } from '../state.ts'
 
 /** The call-flow server has been asked; its answer, or the lack of one, decides. */
 export const asking: PhaseHandler<'asking'> = (state, phase, event, input) => {
@@ -10,21 +13,31 @@ export const asking: PhaseHandler<'asking'> = (state, phase, event, input) => {
     case 'flowAnswered': {
       if (event.requestId !== phase.requestId) return stay(state)
       const { action } = event.response
-      const step = record(input, 'server_answered', { action, took_ms: event.tookMs })
-      return after([step], applyResponse(state, event.response, input))
+      const facts = { action, took_ms: event.tookMs, answer: answerForRecord(event.raw) }
+      return after([record(input, 'server_answered', facts)], applyResponse(state, event.response, input))
     }
     case 'flowFailed': {
       if (event.requestId !== phase.requestId) return stay(state)
       const { reason, detail, tookMs } = event
-      const step = record(input, 'server_failed', { reason, detail, took_ms: tookMs })
-      return after([step], applyFallback(state, input))
+      const facts = { reason, detail, took_ms: tookMs, answer: answerForRecord(event.raw) }
+      return after([record(input, 'server_failed', facts)], goOnWithout(state, phase, input))
     }
     case 'phaseTimedOut':
-      return after([record(input, 'server_failed', { reason: 'timeout' })], applyFallback(state, input))
+      return after([record(input, 'server_failed', { reason: 'timeout' })], goOnWithout(state, phase, input))
     case 'resumed':
       // What this controller asked is still on its way; what the one before it asked is lost.
       return event.afterRestart ? putQuestion(state, phase.requestId, phase.question, input) : stay(state)
     default:
       return stay(state)
   }
+}
+
+/** A server that knows no rating need not answer to one: the call is over anyway. Any other silence means the fallback. */
+function goOnWithout(
+  state: CallState,
+  { question }: Extract<Phase, { type: 'asking' }>,
+  input: StepInput,
+): Outcome {
+  if (question.event !== 'survey') return applyFallback(state, input)
+  return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'agent' }, input)
 }

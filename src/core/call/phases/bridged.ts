@@ -1,7 +1,9 @@
 import type { ResumedLeg } from '../call-event.ts'
-import { endCall } from '../end-call.ts'
+import { endCall, talkCounted } from '../end-call.ts'
 import { moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { collectRating } from '../rating.ts'
+import type { Survey } from '../service.ts'
 import type { CallState, Phase } from '../state.ts'
 
 /** Two people talk; nacd only watches. The other party's end ends the call (the caller's own is in step.ts). */
@@ -11,6 +13,7 @@ export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => 
       if (event.legId !== phase.legId) return stay(state)
       // Ended by the switch = by a hang-up of the caller, whose own event is on its way.
       const endedBy = event.endedBy === 'far' ? 'agent' : 'caller'
+      if (endedBy === 'agent' && phase.survey !== null) return askForRating(state, phase.survey, input)
       return endCall(state, { cause: event.cause, endedBy, otherGone: true }, input)
     }
     case 'resumed':
@@ -18,6 +21,11 @@ export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => 
     default:
       return stay(state)
   }
+}
+
+/** The agent is gone, the caller is still there: the talk is over, the call is not. */
+function askForRating(state: CallState, survey: Survey, input: StepInput): Outcome {
+  return collectRating({ ...talkCounted(state, input), agentLeft: true }, survey, input)
 }
 
 function resume(

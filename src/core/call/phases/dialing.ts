@@ -1,7 +1,8 @@
+import { announce } from '../announce.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { connect } from '../connect.ts'
 import { giveUp, keptOffer, unanswered } from '../dial-failure.ts'
-import { guardMs, joinLegs } from '../moves.ts'
+import { guardMs } from '../moves.ts'
 import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
@@ -15,7 +16,7 @@ export const dialing: PhaseHandler<'dialing'> = (state, phase, event, input) => 
     case 'legCreated':
       return phase.progress === 'calling' ? moveTo(state, { ...phase, progress: 'ringing' }) : stay(state)
     case 'legReady':
-      return joinLegs(state, phase, input)
+      return announce(state, phase, input)
     case 'legEnded':
       return unanswered(state, phase, event, input)
     case 'originateFailed':
@@ -45,7 +46,7 @@ function resume(state: CallState, phase: Dialing, legs: readonly ResumedLeg[], i
   const leg = legs.find(each => each.legId === phase.legId)
   if (leg === undefined) return unanswered(state, phase, { cause: 'NORMAL_TEMPORARY_FAILURE' }, input)
   if (leg.bridgedTo === state.uuid) return connect(state, phase, input)
-  if (leg.answered) return joinLegs(state, phase, input)
+  if (leg.answered) return announce(state, phase, input)
   return moveTo(
     state,
     { ...phase, progress: 'ringing' },

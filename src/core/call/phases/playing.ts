@@ -3,6 +3,7 @@ import type { LegId, RequestId } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
 import { startDial } from '../dial.ts'
 import { endCall } from '../end-call.ts'
+import { leaveMessage } from '../leave-message.ts'
 import { askServer, enterQueue, playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
@@ -41,6 +42,8 @@ function goOn(state: CallState, next: AfterPlay, input: StepInput): Outcome {
       return startDial(state, next.dial, input)
     case 'queue':
       return enterQueue(state, next.wait, input)
+    case 'record':
+      return leaveMessage(state, next.mailbox, input)
     default:
       return assertNever(next)
   }

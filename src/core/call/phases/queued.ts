@@ -1,7 +1,7 @@
 import { showable } from '../../flow/numbers.ts'
 import type { CallEvent } from '../call-event.ts'
-import { askServer, enterQueue, ring } from '../moves.ts'
-import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { askServer, lineUp, ring } from '../moves.ts'
+import { after, command, type Outcome, push, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, QueueWait } from '../state.ts'
 
@@ -20,10 +20,7 @@ export const queued: PhaseHandler<'queued'> = (state, phase, event, input) => {
       return after(effects, askServer(waited, { event: 'queue_failed', dtmf: '', facts }, input))
     }
     case 'resumed':
-      return after(
-        [command({ type: 'stopPlaying', legId: state.uuid })],
-        enterQueue(state, phase.wait, input),
-      )
+      return after([command({ type: 'stopPlaying', legId: state.uuid })], lineUp(state, phase.wait, input))
     default:
       return stay(state)
   }
@@ -33,15 +30,12 @@ type Offer = Extract<CallEvent, { type: 'agentOffered' }>
 
 function ringAgent(state: CallState, wait: QueueWait, offer: Offer, input: StepInput): Outcome {
   const { extension, agentNumber } = offer
-  return ring(
-    state,
-    { type: 'offer', wait, extension, agentNumber },
-    {
-      target: { type: 'extension', number: extension },
-      displayNumber: showable(state.callerNumber),
-      timeoutSeconds: offer.ringSeconds,
-      variables: {},
-    },
-    input,
-  )
+  const told = push('offered', { extension, agent_number: agentNumber, group: wait.group })
+  const phone = {
+    target: { type: 'extension', number: extension },
+    displayNumber: showable(state.callerNumber),
+    timeoutSeconds: offer.ringSeconds,
+    variables: {},
+  } as const
+  return after([told], ring(state, { type: 'offer', wait, extension, agentNumber }, phone, input))
 }

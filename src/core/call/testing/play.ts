@@ -15,9 +15,14 @@ export const policy: CallPolicy = {
   fallback: { type: 'hangup' },
   ringback: ['tone_stream://%(1000,4000,450)'],
   music: ['hold-music.wav'],
-  groupMusic: new Map([['130', ['group-music.wav']]]),
+  groups: new Map([
+    ['130', { music: ['group-music.wav'], announcesAgentNumber: false, survey: false }],
+    ['131', { music: [], announcesAgentNumber: true, survey: true }],
+  ]),
+  jobNumbers: new Map([['1001', '8001']]),
   bridgeTimeoutSeconds: 60,
-  maxRequests: 20,
+  questionsPerMinute: 20,
+  recordings: '/recordings',
 }
 
 export const at = (now: number, rules: CallPolicy = policy): StepInput => ({
@@ -39,6 +44,7 @@ export const arrival: Arrival = {
   arrivedAt: millis(1000),
   answered: false,
   variables: {},
+  event: 'incoming',
 }
 
 export function answer(response: Partial<FlowResponse>): FlowResponse {

@@ -10,6 +10,7 @@ import { readDialVariables } from '../dial-variables.ts'
 import { isDialable, isGatewayName, showable } from '../numbers.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
+import { readService } from '../service.ts'
 
 /** `bridge`: plays `transfer_ring`, then rings `ad_number` while the caller hears `wait_for_answer_ring`. */
 export const bridge: ActionHandler = (state, response, input) => {
@@ -36,6 +37,7 @@ function readDial(
   const variables = readDialVariables(data.ad_data ?? '')
   const waitRing = readPrompts(response.wait_for_answer_ring)
   const failRing = readPrompts(response.bridge_fail_ring)
+  const { service, noted: aboutService } = readService(response, input)
   const display = data.ad_display_number ?? ''
   const dial: Dial = {
     target,
@@ -44,12 +46,14 @@ function readDial(
     variables: variables.variables,
     waitRing: waitRing.prompts.length > 0 ? waitRing.prompts : input.policy.ringback,
     failRing: failRing.prompts,
+    service,
   }
   const noted = [
     ...refusals(display === showable(display) ? [] : [display], 'ad_display_number', input),
     ...refusals(variables.refused, 'ad_data', input),
     ...refusals(waitRing.refused, 'wait_for_answer_ring', input),
     ...refusals(failRing.refused, 'bridge_fail_ring', input),
+    ...aboutService,
   ]
   return { dial, noted }
 }

@@ -5,6 +5,7 @@ import type { Prompts } from '../../call/switch-command.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
+import { readGroupService } from '../service.ts'
 
 /** A day: nobody waits longer, and a timer can be set for it. */
 const longestWaitSeconds = 86_400
@@ -14,20 +15,24 @@ export const queue: ActionHandler = (state, response, input) => {
   const data = response.action_data
   const group = data.ad_group || state.group
   const ring = readPrompts(data.ad_ring ?? '')
+  const { service, noted } = readGroupService(group, response, input)
   const wait: QueueWait = {
     group,
     priority: readWhole(data.ad_priority),
     skills: data.ad_skills ?? '',
     timeoutSeconds: Math.min(readWhole(data.ad_timeout), longestWaitSeconds),
     music: ring.prompts.length > 0 ? ring.prompts : musicOf(group, input.policy),
+    service,
     since: input.now,
   }
-  return after(refusals(ring.refused, 'ad_ring', input), enterQueue(state, wait, input))
+  const refused = refusals(ring.refused, 'ad_ring', input)
+  return after([...refused, ...noted], enterQueue(state, wait, input))
 }
 
 /** What a group's callers hear while they wait. */
 export function musicOf(group: string, policy: CallPolicy): Prompts {
-  return policy.groupMusic.get(group) ?? policy.music
+  const own = policy.groups.get(group)?.music ?? []
+  return own.length > 0 ? own : policy.music
 }
 
 /** A whole number as text, 0 where there is none. */
