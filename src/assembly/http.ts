@@ -1,4 +1,5 @@
 import type { Metrics } from '../adapters/metrics/metrics.ts'
+import { openRecordings } from '../adapters/recordings/recording-files.ts'
 import { openDemoExtensions } from '../adapters/sql/demo/demo-extensions.ts'
 import type { Store } from '../adapters/sql/store.ts'
 import { systemClock } from '../adapters/system/clock.ts'
@@ -37,6 +38,7 @@ export async function serveHttp(
     apiToken: config.apiToken ?? secrets.apiToken,
     agents: store.agents,
     cdrs: store.cdrs,
+    recordings: openRecordings(config.recordings),
     customerDb,
     extensions,
     live: new LiveView(runtime, systemClock),

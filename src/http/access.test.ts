@@ -11,6 +11,8 @@ const closedRoutes = [
   ['DELETE', '/v1/calls/a'],
   ['GET', '/v1/cdrs'],
   ['GET', '/v1/cdrs/a'],
+  ['GET', '/v1/cdrs/a/recording'],
+  ['GET', '/v1/surveys'],
   ['POST', '/v1/commands/nacd'],
   ['GET', '/metrics'],
   ['HEAD', '/metrics'],

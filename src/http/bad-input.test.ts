@@ -261,6 +261,7 @@ test('a failing database is a 500 that tells nothing; the log has it', async () 
     cdrs: {
       list: () => Promise.reject(new Error('SQLITE_IOERR: /secret/path')),
       find: async () => null,
+      ratings: async () => [],
       agentFigures: async () => new Map(),
     },
   })

@@ -14,6 +14,7 @@ import { freeswitchXml } from './freeswitch/plugin.ts'
 import { groups } from './groups.ts'
 import { health } from './health.ts'
 import { measureRequests, metrics } from './metrics.ts'
+import { surveys } from './surveys.ts'
 import { compileValidator } from './validation.ts'
 
 /** Limits on what a client may send, and on how long it may take; sizes in bytes, times in ms. */
@@ -27,7 +28,7 @@ const limits = {
   handlerTimeout: 10_000,
 }
 
-const resources = [extensions, agents, groups, calls, cdrs, commands, metrics]
+const resources = [extensions, agents, groups, calls, cdrs, surveys, commands, metrics]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {

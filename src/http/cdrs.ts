@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import Type, { type Static } from 'typebox'
 import type { CallSummary } from '../core/call/record.ts'
 import type { ApiPlugin } from './api.ts'
@@ -86,7 +87,7 @@ const tags = ['cdrs']
 const params = Type.Object({ uuid: uuidText })
 
 /** `/v1/cdrs`: calls that have ended, newest first; one of them with its steps. */
-export function cdrs({ cdrs: reader }: Pick<HttpDeps, 'cdrs'>): ApiPlugin {
+export function cdrs({ cdrs: reader, recordings }: Pick<HttpDeps, 'cdrs' | 'recordings'>): ApiPlugin {
   return async api => {
     const querystring = closed({ ...pageQuery, ...filters })
     const list = {
@@ -107,6 +108,19 @@ export function cdrs({ cdrs: reader }: Pick<HttpDeps, 'cdrs'>): ApiPlugin {
       if (found === null) throw noSuchRecord(uuid)
       const steps = found.steps.map(({ at, type, detail: facts }) => ({ at, type, detail: { ...facts } }))
       return { ...toCdr(found.summary), steps }
+    })
+
+    const listen = {
+      summary: 'The message the caller left, as WAV',
+      tags,
+      params,
+      response: { 200: Type.Unknown({ description: 'audio/wav' }), ...errors },
+    }
+    api.get('/v1/cdrs/:uuid/recording', { schema: listen }, async ({ params: { uuid } }, reply) => {
+      const path = (await reader.find(uuid))?.summary.recording ?? ''
+      const file = path === '' ? null : await recordings.open(path)
+      if (file === null) throw noSuchRecord(uuid)
+      return reply.type('audio/wav').header('content-length', file.bytes).send(Readable.from(file.content))
     })
   }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
 import type { ExtensionAdmin } from '../ports/extension-admin.ts'
 import type { Log } from '../ports/log.ts'
+import type { Recordings } from '../ports/recordings.ts'
 
 /** Everything the HTTP side asks of the rest of nacd. */
 export interface HttpDeps {
@@ -14,6 +15,7 @@ export interface HttpDeps {
   readonly apiToken: string
   readonly agents: AgentStore & AgentAdmin
   readonly cdrs: CdrReader
+  readonly recordings: Recordings
   /** Null when none is configured: then no extension is known. */
   readonly customerDb: Pick<CustomerDb, 'password'> | null
   /** Null when the customer's database is not the embedded demo one. */

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { step, summary } from '../adapters/sql/testing/records.ts'
 import { legId, millis } from '../core/shared/ids.ts'
@@ -254,4 +256,39 @@ test('call records are listed, filtered and read with their steps', async () => 
     steps: [{ at: 1_700_000_000_000, type: 'arrived', detail: { group: '120', retries: 0, pickedUp: true } }],
   })
   expect((await send('GET', '/v1/cdrs/zzz')).json.code).toBe('no_such_record')
+})
+
+test('ratings by agent and by group', async () => {
+  const { send, store } = await testServer()
+  const rated = (uuid: string, group: string, surveyDigit: string) =>
+    store.callLog.ended(summary(uuid, { group, surveyDigit }))
+  rated('a', '120', '5')
+  rated('b', '121', '2')
+  rated('c', '121', '2')
+  await store.callLog.flush()
+  expect((await send('GET', '/v1/surveys')).json).toEqual({
+    items: [{ key: '1001', answers: 3, average: 3, digits: { 2: 2, 5: 1 } }],
+  })
+  expect((await send('GET', '/v1/surveys?by=group')).json.items).toMatchObject([
+    { key: '120', average: 5 },
+    { key: '121', average: 2 },
+  ])
+  expect((await send('GET', '/v1/surveys?to=1')).json).toEqual({ items: [] })
+  expect((await send('GET', '/v1/surveys?by=caller')).status).toBe(400)
+})
+
+test('a message is heard through the record of its call', async () => {
+  const { send, store, folder } = await testServer()
+  const recording = join(folder, 'recordings', '1001-a.3.wav')
+  mkdirSync(dirname(recording))
+  writeFileSync(recording, 'RIFF...')
+  store.callLog.ended(summary('a', { recording }))
+  store.callLog.ended(summary('b', { recording: join(folder, 'nacd.db') }))
+  store.callLog.ended(summary('c', {}))
+  await store.callLog.flush()
+  const heard = await send('GET', '/v1/cdrs/a/recording')
+  expect([heard.status, heard.headers['content-type'], heard.text]).toEqual([200, 'audio/wav', 'RIFF...'])
+  for (const uuid of ['b', 'c', 'd']) {
+    expect((await send('GET', `/v1/cdrs/${uuid}/recording`)).json.code).toBe('no_such_record')
+  }
 })

@@ -25,11 +25,20 @@ export interface AgentFigures {
   readonly talkedMs: number
 }
 
+/** How often callers gave which rating, by agent (their extension) or by group. */
+export interface Ratings {
+  readonly key: string
+  /** Calls by digit; a digit nobody gave is absent. */
+  readonly digits: Readonly<Record<string, number>>
+}
+
 /** Ended calls, newest first. Sees what CallLog has flushed. */
 export interface CdrReader {
   /** `total` stops at 100,000. */
   list(filter: CdrFilter, request: PageRequest): Promise<Page<CallSummary>>
   find(uuid: string): Promise<CdrWithSteps | null>
   /** By extension; an agent without a call is absent. */
+  /** Ratings of calls that started in the span, by key; who got none is absent. */
+  ratings(by: 'agent' | 'group', span: Pick<CdrFilter, 'from' | 'to'>): Promise<readonly Ratings[]>
   agentFigures(extensions: readonly string[], since: number): Promise<ReadonlyMap<string, AgentFigures>>
 }

@@ -64,6 +64,30 @@ test('a record comes back as it was, or not at all', async () => {
   expect(await cdrs.find("c' or '1'='1")).toBeNull()
 })
 
+test('ratings are counted by agent and by group, in a span of time', async () => {
+  const rated = (
+    uuid: string,
+    startedAt: number,
+    agentExtension: string,
+    group: string,
+    surveyDigit: string,
+  ) => summary(uuid, { startedAt: millis(startedAt), agentExtension, group, surveyDigit })
+  const cdrs = await reader([
+    rated('a', 1000, '1001', '120', '5'),
+    rated('b', 2000, '1001', '121', '5'),
+    rated('c', 3000, '1001', '121', '1'),
+    rated('d', 4000, '1003', '121', '3'),
+    rated('e', 5000, '1003', '121', ''),
+  ])
+  expect(await cdrs.ratings('agent', {})).toEqual([
+    { key: '1001', digits: { 1: 1, 5: 2 } },
+    { key: '1003', digits: { 3: 1 } },
+  ])
+  expect(await cdrs.ratings('group', { from: 2000, to: 4000 })).toEqual([
+    { key: '121', digits: { 1: 1, 5: 1 } },
+  ])
+})
+
 test('figures count an agent’s calls since a time', async () => {
   const cdrs = await reader(calls)
   expect(await cdrs.agentFigures(['1003', '1001', '1009'], 2500)).toEqual(

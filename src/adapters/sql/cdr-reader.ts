@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely'
 import type { CallSummary } from '../../core/call/record.ts'
-import type { AgentFigures, CdrFilter, CdrReader, CdrWithSteps } from '../../ports/cdr-reader.ts'
+import type { AgentFigures, CdrFilter, CdrReader, CdrWithSteps, Ratings } from '../../ports/cdr-reader.ts'
 import type { Page, PageRequest } from '../../ports/page.ts'
 import { callStep, callSummary } from './call-rows.ts'
 import type { StoreSchema } from './schema.ts'
@@ -63,6 +63,26 @@ export class SqlCdrReader implements CdrReader {
     return new Map(
       rows.map(row => [row.agent_extension, { calls: Number(row.calls), talkedMs: Number(row.talked_ms) }]),
     )
+  }
+
+  async ratings(by: 'agent' | 'group', span: Pick<CdrFilter, 'from' | 'to'>): Promise<readonly Ratings[]> {
+    const column = columnOf[by]
+    const rows = await this.#db
+      .selectFrom('nacd_cdrs')
+      .select(row => [
+        `${column} as key`,
+        'survey_digit as digit',
+        row.fn.countAll<number | string>().as('calls'),
+      ])
+      .where(where => where.and([matching(where, span), where('survey_digit', '!=', '')]))
+      .groupBy([column, 'survey_digit'])
+      .orderBy(column)
+      .execute()
+    const byKey = new Map<string, Record<string, number>>()
+    for (const { key, digit, calls } of rows) {
+      byKey.set(key, { ...byKey.get(key), [digit]: Number(calls) })
+    }
+    return [...byKey].map(([key, digits]) => ({ key, digits }))
   }
 
   async #count(filter: CdrFilter): Promise<number> {

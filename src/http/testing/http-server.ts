@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { openRecordings } from '../../adapters/recordings/recording-files.ts'
 import { openCustomerDb } from '../../adapters/sql/customer/customer-db.ts'
 import { openDemoExtensions } from '../../adapters/sql/demo/demo-extensions.ts'
 import { seedDemoGroups } from '../../adapters/sql/demo/demo-groups.ts'
@@ -19,6 +20,8 @@ export const switchPassword = 'a-password-for-the-switch'
 export const demoPassword = (extension: number): string => `secret-${extension}`
 
 export interface TestServer {
+  /** Of this server alone. */
+  readonly folder: string
   readonly app: FastifyInstance
   readonly store: Store
   readonly lines: readonly LogLine[]
@@ -71,6 +74,7 @@ export async function testServer(
     apiToken: token,
     agents: store.agents,
     cdrs: store.cdrs,
+    recordings: openRecordings(join(folder, 'recordings')),
     ...databases,
     live: { calls: () => [], agents: () => new Map(), groups: () => new Map(), hangup: async () => false },
     commands: {},
@@ -93,7 +97,13 @@ export async function testServer(
     await databases.extensions.close()
     await store.close()
   })
-  return { app, store, lines: log.lines, send: (method, url, payload) => inject(app, method, url, payload) }
+  return {
+    folder,
+    app,
+    store,
+    lines: log.lines,
+    send: (method, url, payload) => inject(app, method, url, payload),
+  }
 }
 
 async function demoDatabases(file: string, log: HttpDeps['log']) {

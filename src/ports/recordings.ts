@@ -1,0 +1,5 @@
+/** The messages callers left, as far as they are on this machine. */
+export interface Recordings {
+  /** The file, or null when it is not here (deleted, still being written elsewhere, on the switch's machine). */
+  open(path: string): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> } | null>
+}
