@@ -18,7 +18,7 @@ import {
   xmlCurl,
 } from './switch/switch-kind.ts'
 import { makeTempFolder } from './temp-folder.ts'
-import { promptNames, tones } from './tones.ts'
+import { ownPrompts, promptNames, tones } from './tones.ts'
 import { until } from './until.ts'
 
 export interface HouseOptions {
@@ -166,4 +166,7 @@ export class House {
 function writeVoices(folder: string): void {
   mkdirSync(folder, { recursive: true })
   for (const name of promptNames) writeToneFile(join(folder, `${name}.wav`), tones[name], promptSeconds)
+  mkdirSync(join(folder, 'digits'), { recursive: true })
+  for (const [file, [name, seconds]] of Object.entries(ownPrompts))
+    writeToneFile(join(folder, file), tones[name], seconds)
 }

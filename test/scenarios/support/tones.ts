@@ -15,6 +15,14 @@ export const tones = {
   failed: 1480,
   music: 1600,
   closed: 1720,
+  agentNumber: 1840,
+  digit: 1960,
+  atYourService: 2080,
+  survey: 2200,
+  thanks: 2320,
+  leaveMessage: 2440,
+  messageSaved: 2560,
+  english: 2680,
 } as const
 
 export type ToneName = keyof typeof tones
@@ -31,3 +39,16 @@ export const promptNames = [
   'music',
   'closed',
 ] as const satisfies readonly ToneName[]
+
+/** nacd's own prompts that a house of the scenarios has a tone for instead of the words: tone and seconds by file. */
+export const ownPrompts: Readonly<Record<string, readonly [ToneName, seconds: number]>> = {
+  'agent-number.wav': ['agentNumber', 0.5],
+  ...Object.fromEntries(
+    [...'0123456789', 'yao'].map(digit => [`digits/${digit}.wav`, ['digit', 0.2]] as const),
+  ),
+  'at-your-service.wav': ['atYourService', 0.5],
+  'survey.wav': ['survey', 1],
+  'survey-thanks.wav': ['thanks', 1],
+  'leave-message.wav': ['leaveMessage', 0.5],
+  'message-saved.wav': ['messageSaved', 1],
+}

@@ -36,6 +36,8 @@ export interface Cdr {
   readonly cause: string
   readonly sip_code: number
   readonly ended_by: string
+  readonly survey_digit: string
+  readonly recording: string
   readonly steps: readonly { readonly type: string; readonly detail: Readonly<Record<string, unknown>> }[]
 }
 
