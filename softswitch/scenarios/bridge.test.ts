@@ -234,3 +234,27 @@ test('echo: the phone hears itself', async () => {
   await fixture.ended(a)
   expect(toneShare(await caller.heard(), 700)).toBeGreaterThan(0.8)
 })
+
+test('who is held hears the hold music of the leg that holds, until it is taken back', async () => {
+  const { client, embedded } = fixture
+  embedded.xml.dialplan = extensionXml(
+    '^1002$',
+    'set hold_music=tone_stream://%(1000,0,700);loops=-1',
+    'bridge user/1002',
+  )
+  const caller = await fixture.phone('1001', { tone: 500 })
+  const called = await fixture.phone('1002', { tone: 900 })
+  caller.dial('1002')
+  const a = await createdBy('inbound')
+  await client.event('CHANNEL_BRIDGE', { 'Unique-ID': a })
+  caller.command('hold')
+  await client.event('CHANNEL_HOLD', { 'Unique-ID': a })
+  await client.execute(a, 'sleep', '1000')
+  caller.command('resume')
+  await client.event('CHANNEL_UNHOLD', { 'Unique-ID': a })
+  await client.execute(a, 'sleep', '1000')
+  await client.api(`uuid_kill ${a}`)
+  await fixture.ended(a)
+  expect(toneShare(await called.heard(), 700)).toBeGreaterThan(0.3)
+  expect(toneShare(await called.heard(), 500)).toBeGreaterThan(0.3)
+})

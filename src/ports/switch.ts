@@ -31,6 +31,9 @@ export type SwitchEvent =
   | { readonly type: 'legAnswered'; readonly at: Millis; readonly leg: LegFacts }
   | { readonly type: 'legBridged'; readonly at: Millis; readonly leg: LegFacts; readonly otherId: LegId }
   | { readonly type: 'legUnbridged'; readonly at: Millis; readonly leg: LegFacts; readonly otherId: LegId }
+  /** The far end put the leg on hold (a re-INVITE that no longer wants to hear us), or took it back. */
+  | { readonly type: 'legHeld'; readonly at: Millis; readonly leg: LegFacts }
+  | { readonly type: 'legResumed'; readonly at: Millis; readonly leg: LegFacts }
   | {
       readonly type: 'executeDone'
       readonly at: Millis

@@ -53,6 +53,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legUnbridged: ({ leg, otherId }) => {
       post(leg.legId, { type: 'legUnbridged', legId: leg.legId, otherId })
     },
+    legHeld: ({ leg }) => push.leg('hold', leg),
+    legResumed: ({ leg }) => push.leg('unhold', leg),
     executeDone: ({ leg, requestId, ...result }) => calls.played(leg.legId, requestId, result),
     digit: ({ leg, digit }) => push.leg('dtmf', leg, digit),
     legEnded: event => {

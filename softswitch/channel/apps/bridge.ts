@@ -113,7 +113,7 @@ export async function bridge(call: ApplicationCall): Promise<void> {
   const unwatch = peer.watch(news => {
     if (news === 'answered') void answer(leg)
   })
-  await bridgeWith(leg, guest, signal)
+  await bridgeWith(exchange, leg, guest, signal)
   unwatch()
   if (signal.aborted || leg.ended) return
   if (!peer.channel.answered) handleFailure(leg, peer.channel.cause ?? 'NORMAL_CLEARING')

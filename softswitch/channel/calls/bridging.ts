@@ -3,6 +3,7 @@ import type { Cause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg/leg.ts'
 import { waitFor } from '../leg/wait.ts'
+import { playHoldMusic } from './hold-music.ts'
 import { runPlan, transferLeg } from './routing.ts'
 
 /** The second leg of a bridge: it does nothing of its own until the first lets it go. */
@@ -118,7 +119,12 @@ function disconnect(a: Leg, b: Leg): void {
 }
 
 /** Joins `a` with `guest` until one of them ends or goes elsewhere; digits of both become events meanwhile. */
-export async function bridgeWith(a: Leg, guest: Guest, signal: AbortSignal): Promise<void> {
+export async function bridgeWith(
+  exchange: Exchange,
+  a: Leg,
+  guest: Guest,
+  signal: AbortSignal,
+): Promise<void> {
   const b = guest.leg
   const isReady = await waitFor<boolean>(signal, settle => {
     void guest.ready.then(settle)
@@ -127,7 +133,12 @@ export async function bridgeWith(a: Leg, guest: Guest, signal: AbortSignal): Pro
   if (isReady !== true || guest.isGone() || a.ended) return guest.dismiss()
   connect(a, b)
   const takeAll = { wants: () => true, take: () => undefined }
-  const leaves = [a.digits.consume(takeAll), b.digits.consume(takeAll)]
+  const leaves = [
+    a.digits.consume(takeAll),
+    b.digits.consume(takeAll),
+    playHoldMusic(exchange, a, b),
+    playHoldMusic(exchange, b, a),
+  ]
   await waitFor<void>(signal, settle => {
     void guest.left.then(settle)
     return () => undefined
@@ -175,7 +186,7 @@ export function bridgeByCommand(exchange: Exchange, first: Leg, second: Leg): bo
     a.enter('CS_SOFT_EXECUTE')
     if (await untilMedia(b, signal)) {
       tellBridge(a, b)
-      await bridgeWith(a, guest, signal)
+      await bridgeWith(exchange, a, guest, signal)
     } else guest.dismiss()
     if (signal.aborted || a.ended) return
     afterBridge(exchange, a, b)

@@ -13,6 +13,7 @@ import { Activity } from './activity.ts'
 import type { Channel, ChannelState } from './channel.ts'
 import { endCall, type Refusal } from './farewell.ts'
 import { hangupVariables } from './hangup-variables.ts'
+import { markHold } from './marks.ts'
 import { type ExecuteMessage, type LegMessage, MessageQueue } from './messages.ts'
 
 /** What a leg needs of the switch. */
@@ -28,7 +29,7 @@ export interface LegContext {
 }
 
 /** What happens to a leg, for those who wait on it. */
-export type LegNews = 'progress' | 'media' | 'answered' | 'ended'
+export type LegNews = 'progress' | 'media' | 'answered' | 'held' | 'resumed' | 'ended'
 
 /** One leg of a call: its channel, its SIP call, its media and what it does. It ends exactly once. */
 export class Leg {
@@ -188,6 +189,8 @@ export class Leg {
 
   #begin(cause: Cause): void {
     const { channel } = this
+    // FreeSWITCH, too, takes a leg back from hold before it goes.
+    markHold(this, false)
     channel.cause = cause
     channel.times.hangup = this.context.clock.now()
     this.fire('CHANNEL_HANGUP')

@@ -55,4 +55,5 @@ export function markHold(leg: Leg, held: boolean): void {
   else channel.times.holdAccum += now - channel.times.lastHold
   channel.callState = held ? 'HELD' : 'UNHELD'
   leg.fire(held ? 'CHANNEL_HOLD' : 'CHANNEL_UNHOLD')
+  leg.tell(held ? 'held' : 'resumed')
 }

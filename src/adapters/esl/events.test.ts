@@ -261,6 +261,13 @@ describe('what was executed', () => {
 })
 
 describe('other events', () => {
+  test('a phone holds and takes back', () => {
+    expect(mapAll(inbound('CHANNEL_HOLD'), inbound('CHANNEL_UNHOLD'))).toMatchObject([
+      { type: 'legHeld', leg: { legId: a } },
+      { type: 'legResumed', leg: { legId: a } },
+    ])
+  })
+
   test('a typed digit comes with what is known of the leg', () => {
     const typed = { 'Event-Name': 'DTMF', 'Unique-ID': a, 'Call-Direction': 'inbound', 'DTMF-Digit': '#' }
     const [, event] = mapAll({ ...inbound('CHANNEL_PARK'), variable_nacd_app: 'nacd' }, typed)

@@ -1,6 +1,6 @@
 import { legId, type Millis, requestId } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
-import { digitsVariable } from './command.ts'
+import { digitsVariable } from './audio-commands.ts'
 import { hangupOf } from './hangup.ts'
 import type { KnownLegs } from './known-legs.ts'
 import { createFactReader, type FactReader, millisOf, readLegFacts } from './leg-facts.ts'
@@ -146,6 +146,8 @@ const mappers = {
   CHANNEL_ANSWER: event => [{ type: 'legAnswered', at: event.at, leg: event.leg() }],
   CHANNEL_BRIDGE: event => bridgeEvents(event, 'legBridged'),
   CHANNEL_UNBRIDGE: event => bridgeEvents(event, 'legUnbridged'),
+  CHANNEL_HOLD: event => [{ type: 'legHeld', at: event.at, leg: event.leg() }],
+  CHANNEL_UNHOLD: event => [{ type: 'legResumed', at: event.at, leg: event.leg() }],
   CHANNEL_EXECUTE_COMPLETE: executeDone,
   CHANNEL_HANGUP_COMPLETE: legEnded,
   DTMF: digit,

@@ -123,7 +123,7 @@ describe('logging in', () => {
     connection.reply('+OK accepted')
     expect(await connection.command()).toBe(
       'event plain CHANNEL_CREATE CHANNEL_PARK CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA CHANNEL_ANSWER ' +
-        'CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP_COMPLETE DTMF BACKGROUND_JOB ' +
+        'CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP_COMPLETE DTMF BACKGROUND_JOB ' +
         'CUSTOM sofia::register sofia::unregister sofia::expire',
     )
     connection.reply('+OK event listener enabled plain')

@@ -38,6 +38,9 @@ export type Wire =
       readonly fields: Readonly<Record<string, string>>
     }
 
+/** What goes out for one command, in this order. */
+export type Wires = readonly Wire[]
+
 export const api = (name: ApiCommand, ...args: readonly string[]): Wire => ({
   type: 'api',
   name,

@@ -116,6 +116,15 @@ export class Phone {
     await this.#control.command('mute')
   }
 
+  /** Puts the other side on hold. */
+  async hold(): Promise<void> {
+    await this.#control.command('hold')
+  }
+
+  async resume(): Promise<void> {
+    await this.#control.command('resume')
+  }
+
   /** Resolves when the other side types `digit`. */
   async received(digit: string, within?: number): Promise<void> {
     const typed = (event: PhoneEvent) => event.type === 'CALL_DTMF_START' && event.param === digit
