@@ -1,14 +1,20 @@
+import type { LookupFunction } from 'node:net'
 import { TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel'
-import { errors, Pool } from 'undici'
+import { type Dispatcher, errors, Pool } from 'undici'
 import { maxResponseBytes } from '../../callflow/read-response.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { type AnswerText, readAnswerText } from './answer-text.ts'
 import { signatureHeaders } from './signature.ts'
 import { parseTarget } from './target.ts'
 
-/** What one POST came to. `broken`: no whole answer came over the network (refused, reset, cut off). */
+/**
+ * What one POST came to. `unreadable`: a whole answer, but not in a form that can be turned into text. `broken`: no whole
+ * answer came over the network (refused, reset, cut off).
+ */
 export type PostOutcome =
   | { readonly type: 'answered'; readonly status: number; readonly text: string }
   | { readonly type: 'tooLarge'; readonly status: number }
+  | { readonly type: 'unreadable'; readonly status: number; readonly detail: string }
   | { readonly type: 'timeout' }
   | { readonly type: 'broken'; readonly detail: string }
 
@@ -27,6 +33,8 @@ export interface PosterOptions {
   readonly timeoutMs: number
   readonly connections: number
   readonly clock: Clock
+  /** Finds the addresses of the receiver's name; default: the system's resolver. */
+  readonly lookup?: LookupFunction
 }
 
 export function createPoster(options: PosterOptions): Poster {
@@ -39,9 +47,9 @@ export function createPoster(options: PosterOptions): Poster {
     const signature = signatureHeaders(options.secret, body, options.clock.now())
     const headers = { ...fixedHeaders, ...target.headers, ...signature, 'X-Nacd-Event-Id': eventId }
     const answer = await pool.request({ method: 'POST', path: target.path, headers, body, signal })
-    const text = await readCapped(answer.body)
+    const text = await readCapped(answer)
     const status = answer.statusCode
-    return text === null ? { type: 'tooLarge', status } : { type: 'answered', status, text }
+    return text.type === 'text' ? { type: 'answered', status, text: text.text } : { ...text, status }
   }
 
   return {
@@ -54,6 +62,7 @@ export function createPoster(options: PosterOptions): Poster {
 const fixedHeaders = {
   'Content-Type': 'application/json; charset=utf-8',
   Accept: 'application/json',
+  'Accept-Encoding': 'identity',
   'User-Agent': 'nacd',
 }
 
@@ -61,7 +70,7 @@ const fixedHeaders = {
 function openPool(origin: string, options: PosterOptions): Pool {
   return new Pool(origin, {
     connections: options.connections,
-    connectTimeout: options.timeoutMs,
+    connect: { timeout: options.timeoutMs, ...(options.lookup ? { lookup: options.lookup } : {}) },
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: maxResponseBytes,
@@ -69,12 +78,16 @@ function openPool(origin: string, options: PosterOptions): Pool {
   })
 }
 
-/** The body as text, or null when it is longer than nacd reads; the connection is then dropped. */
-async function readCapped(body: { text(): Promise<string> }): Promise<string | null> {
+/** The body as text. What is longer than nacd reads is not read on: its connection is dropped. */
+async function readCapped({ body, headers }: Dispatcher.ResponseData): Promise<AnswerText> {
   try {
-    return await body.text()
+    const encoding = String(headers['content-encoding'] ?? '')
+    return readAnswerText(await body.bytes(), {
+      encoding,
+      contentType: String(headers['content-type'] ?? ''),
+    })
   } catch (error) {
-    if (error instanceof errors.ResponseExceededMaxSizeError) return null
+    if (error instanceof errors.ResponseExceededMaxSizeError) return { type: 'tooLarge' }
     throw error
   }
 }

@@ -2,6 +2,23 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { FlowRequest } from '../../core/flow/contract.ts'
+
+/** A question of the call flow, for tests. */
+export const flowRequest: FlowRequest = {
+  sip_network_ip: '127.0.0.1',
+  sip_network_port: '5060',
+  timestamp: '1700000000',
+  event: 'incoming',
+  direction: 'inbound',
+  caller_number: '1002',
+  call_uuid: '7f2b1a52-3c44-4b0e-9a51-1d2f4f0d8a10',
+  callee_number: '120',
+  group_number: '120',
+  middle_number: '',
+  dtmf: '',
+  additional_data: { customer: '王' },
+}
 
 /** One request as a test server saw it. */
 export interface Seen {

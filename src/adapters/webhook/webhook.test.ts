@@ -4,27 +4,12 @@ import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type FlowRequest, flowActions } from '../../core/flow/contract.ts'
+import { flowActions } from '../../core/flow/contract.ts'
 import { millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { type Respond, startTestServer, type TestServer } from './test-server.ts'
+import { type Respond, flowRequest as request, startTestServer, type TestServer } from './test-server.ts'
 import { createWebhook, type WebhookOptions } from './webhook.ts'
-
-const request: FlowRequest = {
-  sip_network_ip: '127.0.0.1',
-  sip_network_port: '5060',
-  timestamp: '1700000000',
-  event: 'incoming',
-  direction: 'inbound',
-  caller_number: '1002',
-  call_uuid: '7f2b1a52-3c44-4b0e-9a51-1d2f4f0d8a10',
-  callee_number: '120',
-  group_number: '120',
-  middle_number: '',
-  dtmf: '',
-  additional_data: { customer: '王' },
-}
 
 const clock: Clock = {
   now: () => millis(Date.now()),
@@ -60,7 +45,7 @@ function connect(url: string, options: Partial<WebhookOptions> = {}) {
   return webhook
 }
 
-const hangup = readFileSync(new URL('../../callflow/golden/hangup.body', import.meta.url), 'utf8')
+const hangup = readFileSync(new URL('../../callflow/golden/answers/hangup.body', import.meta.url), 'utf8')
 const end =
   (status: number, body: string, headers = {}) =>
   (_: unknown, response: ServerResponse) =>
@@ -80,7 +65,10 @@ async function flood(response: ServerResponse): Promise<void> {
 
 describe('a right answer', () => {
   test.each(flowActions)('%s, in the shape a Go server sends', async action => {
-    const body = readFileSync(new URL(`../../callflow/golden/${action}.body`, import.meta.url), 'utf8')
+    const body = readFileSync(
+      new URL(`../../callflow/golden/answers/${action}.body`, import.meta.url),
+      'utf8',
+    )
     const server = await serve(end(200, body, { 'Content-Type': 'application/json' }))
     const answer = await connect(server.url).ask(request, 'event-1')
     expect(answer).toMatchObject({ type: 'answered', response: { action }, raw: body })
@@ -244,9 +232,9 @@ describe('the breaker', () => {
   })
 
   test('tries one ask after its rest, refuses the others meanwhile, and heals', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.useFakeTimers({ toFake: ['performance'] })
     const { server, webhook } = await broken()
-    vi.setSystemTime(Date.now() + breaker.restMs)
+    vi.advanceTimersByTime(breaker.restMs)
     const held = Promise.withResolvers<ServerResponse>()
     server.respond = (_, response) => held.resolve(response)
     const trial = webhook.ask(request, 'c')
@@ -259,9 +247,9 @@ describe('the breaker', () => {
   })
 
   test('opens again when the trial fails', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.useFakeTimers({ toFake: ['performance'] })
     const { webhook } = await broken()
-    vi.setSystemTime(Date.now() + breaker.restMs)
+    vi.advanceTimersByTime(breaker.restMs)
     expect(await webhook.ask(request, 'c')).toMatchObject({ reason: 'status' })
     expect(await webhook.ask(request, 'd')).toMatchObject({ reason: 'breaker_open' })
   })

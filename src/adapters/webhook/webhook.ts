@@ -1,29 +1,27 @@
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  ConstantBackoff,
-  circuitBreaker,
-  handleWhenResult,
-  retry,
-} from 'cockatiel'
+import type { LookupFunction } from 'node:net'
+import { ConstantBackoff, handleWhenResult, retry } from 'cockatiel'
 import { readFlowResponse } from '../../callflow/read-response.ts'
 import type { FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
 import type { CallFlow, FlowAnswer } from '../../ports/call-flow.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import { Breaker, type BreakerState } from './breaker.ts'
 import { createPoster, type PostOutcome } from './poster.ts'
 
-/** Why an answer cannot be used. */
-type FlowFailure =
-  | 'timeout'
-  | 'refused'
-  | 'status'
-  | 'not_json'
-  | 'too_large'
-  | 'wrong_type'
-  | 'unknown_action'
-  | 'breaker_open'
+/** How an ask can end: with an answer, or with the reason why there is none that can be used. */
+export const askOutcomes = [
+  'answered',
+  'timeout',
+  'refused',
+  'status',
+  'not_json',
+  'too_large',
+  'wrong_type',
+  'unknown_action',
+  'breaker_open',
+] as const
+export type AskOutcome = (typeof askOutcomes)[number]
+type FlowFailure = Exclude<AskOutcome, 'answered'>
 
 export interface WebhookOptions {
   readonly url: string
@@ -33,9 +31,13 @@ export interface WebhookOptions {
   readonly clock: Clock
   readonly log: Log
   /** Told once of every ask, for metrics. */
-  readonly observe?: (outcome: 'answered' | FlowFailure, tookMs: number) => void
+  readonly observe?: (outcome: AskOutcome, tookMs: number) => void
   /** Asks in a row that must fail before the server is left alone, and for how long. Default: 5 asks, 5000 ms. */
   readonly breaker?: { readonly failures: number; readonly restMs: number }
+  /** Told of every change of the breaker, for metrics. */
+  readonly observeBreaker?: (state: BreakerState) => void
+  /** Finds the addresses of the server's name; default: the system's resolver. */
+  readonly lookup?: LookupFunction
 }
 
 /** Before the one retry, so that a server that is just restarting or a full listen queue gets a moment. */
@@ -53,17 +55,15 @@ export function createWebhook(options: WebhookOptions): CallFlow & { close(): Pr
   const again = retry(unanswered, { maxAttempts: 1, backoff: new ConstantBackoff(retryAfterMs) })
   const breaker = openBreaker(options)
 
+  const post = (body: string, eventId: string) => again.execute(() => poster.post(body, eventId))
+
   const decide = async (request: FlowRequest, eventId: string): Promise<Verdict> => {
-    // While one ask tries whether the server is back, cockatiel would let all others wait for it: a caller must not.
-    if (breaker.state === CircuitState.HalfOpen) return breakerOpen
-    try {
-      const body = JSON.stringify(request)
-      const outcome = await breaker.execute(() => again.execute(() => poster.post(body, eventId)))
-      return judge(outcome, options.timeoutMs)
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) return breakerOpen
-      return failed('refused', `the request could not be made: ${error}`)
-    }
+    const body = writeRequest(request)
+    if (typeof body !== 'string') return body
+    if (!breaker.admit()) return breakerOpen
+    const outcome = await post(body, eventId)
+    breaker.done(!isUnanswered(outcome))
+    return judge(outcome, options.timeoutMs)
   }
 
   return {
@@ -88,20 +88,26 @@ function isUnanswered(outcome: PostOutcome): boolean {
   return outcome.type === 'timeout' || outcome.type === 'broken' || outcome.status >= 500
 }
 
-/**
- * Opens on failures in a row, not on a share of them: while some asks still succeed, callers are better served by
- * asking than by the fallback.
- */
-function openBreaker({ breaker = { failures: 5, restMs: 5_000 }, log }: WebhookOptions) {
-  const policy = circuitBreaker(unanswered, {
-    halfOpenAfter: breaker.restMs,
-    breaker: new ConsecutiveBreaker(breaker.failures),
-  })
-  policy.onBreak(() =>
-    log.warn({ restMs: breaker.restMs }, 'call-flow server does not answer, left alone for a while'),
-  )
-  policy.onReset(() => log.info({}, 'call-flow server answers again'))
-  return policy
+/** The request as it goes out. Data that JSON cannot hold is a fault of ours, told like any other. */
+function writeRequest(request: FlowRequest): string | Verdict {
+  try {
+    return JSON.stringify(request)
+  } catch (error) {
+    return failed('refused', `the request could not be made: ${error}`)
+  }
+}
+
+function openBreaker(options: WebhookOptions): Breaker {
+  const { breaker = { failures: 5, restMs: 5_000 }, log, observeBreaker } = options
+  let isAway = false
+  const tell = (state: BreakerState): void => {
+    if (state === 'open' && !isAway)
+      log.warn({ restMs: breaker.restMs }, 'call-flow server does not answer, left alone for a while')
+    if (state === 'closed') log.info({}, 'call-flow server answers again')
+    isAway = state !== 'closed'
+    observeBreaker?.(state)
+  }
+  return new Breaker({ ...breaker, now: () => performance.now(), onChange: tell })
 }
 
 function judge(outcome: PostOutcome, timeoutMs: number): Verdict {
@@ -111,6 +117,7 @@ function judge(outcome: PostOutcome, timeoutMs: number): Verdict {
   if (outcome.status < 200 || outcome.status > 299)
     return failed('status', describeStatus(outcome.status), raw)
   if (outcome.type === 'tooLarge') return failed('too_large', 'the answer is longer than 64 KB')
+  if (outcome.type === 'unreadable') return failed('not_json', outcome.detail)
   const reading = readFlowResponse(raw)
   if (reading.ok) return { type: 'answered', response: reading.response, raw }
   return failed(reading.reason, reading.detail, raw)
