@@ -1,10 +1,11 @@
 import { type Millis, millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import type { BreakerState } from '../webhook/breaker.ts'
 import type { Poster, PostOutcome } from '../webhook/poster.ts'
 import type { WaitingEvent } from './event-file.ts'
 import type { Ledger } from './ledger.ts'
-import { afterTry, allowance, healthy, isDown } from './receiver-health.ts'
+import { afterTry, allowance, healthy, isDown, restMs } from './receiver-health.ts'
 import { sparseWarning } from './sparse-log.ts'
 import { decideNext, judge, type Next, type Verdict } from './verdict.ts'
 
@@ -17,6 +18,8 @@ export interface CourierOptions {
   readonly random: () => number
   /** A try is over and its settlement is in the ledger. */
   readonly onSettled: (next: Next['type']) => void
+  /** The receiver is left alone (`open`), or takes events again (`closed`). */
+  readonly onReceiver: (state: BreakerState) => void
 }
 
 /** Carries due events to the receiver, a bounded number at a time, and settles each in the ledger. */
@@ -43,7 +46,8 @@ export class Courier {
     const now = clock.now()
     const free = allowance(this.#health, now, parallel) - this.#sending
     for (const event of free > 0 ? ledger.take(now, free) : []) this.#begin(event)
-    if (this.#health.restUntil > now) return this.#health.restUntil - now
+    const restsMs = restMs(this.#health, now)
+    if (restsMs > 0) return restsMs
     const dueAt = free > 0 ? ledger.nextDueAt() : null
     return dueAt === null || dueAt <= now ? null : dueAt - now
   }
@@ -76,25 +80,26 @@ export class Courier {
     const { ledger } = this.#options
     if (next.type === 'tryAgain') {
       const dueAt = millis(now + next.dueInMs)
-      ledger.settle({ type: 'postpone', event, dueAt, receiverDown: verdict === 'down' })
+      ledger.settle({ type: 'postpone', event, dueAt, onRecovery: next.onRecovery })
       return
     }
     if (next.type === 'giveUp') this.#warnGivenUp({ eventId: event.eventId, tries: next.tries, verdict })
     ledger.settle({ type: 'advance', event, now })
   }
 
-  /** Keeps the receiver's health; when it comes back, everything that only waited for it is due. */
+  /** Keeps the receiver's health; when it takes something again, everything that waited for that is due. */
   #feel(verdict: Verdict, now: Millis): void {
     const { ledger, log, random } = this.#options
     const wasDown = isDown(this.#health)
     this.#health = afterTry(this.#health, verdict, now, random)
     if (isDown(this.#health) === wasDown) return
+    this.#options.onReceiver(wasDown ? 'closed' : 'open')
     const fields = { waiting: ledger.waiting }
     if (wasDown) {
-      log.info(fields, 'push event receiver answers again')
+      log.info(fields, 'push event receiver takes events again')
       ledger.settle({ type: 'wake', now })
     } else {
-      log.warn(fields, 'push event receiver does not answer, events wait on disk')
+      log.warn(fields, 'push event receiver takes nothing, events wait on disk')
     }
   }
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Millis } from '../../core/shared/ids.ts'
-import { openDatabase, prepare } from './event-sql.ts'
+import { openDatabase, prepare, recoveries } from './event-sql.ts'
+import type { OnRecovery } from './verdict.ts'
 
 /** Not writable, not a database, or held by another process. `message` is one line for the operator. */
 class OutboxUnavailable extends Error {
@@ -36,10 +37,12 @@ export type Change =
       readonly type: 'postpone'
       readonly event: WaitingEvent
       readonly dueAt: Millis
-      readonly receiverDown: boolean
+      readonly onRecovery: OnRecovery
     }
-  /** The receiver is back: what only waited for it is due, with its tries forgotten. */
+  /** The receiver takes events again: what waited for that is due. */
   | { readonly type: 'wake'; readonly now: Millis }
+  /** What would wait beyond a moment is due now: the clock was set back. */
+  | { readonly type: 'bringForward'; readonly beyond: Millis; readonly now: Millis }
 
 /** Events on disk, one line per call. Methods throw SQLite's errors (disk full, I/O). */
 export interface EventFile {
@@ -77,12 +80,16 @@ function eventFileOn(database: Database.Database): EventFile {
       sql.closeLine.run({ call: event.callUuid })
       return -removed
     },
-    postpone: ({ event, dueAt, receiverDown }) => {
-      sql.postpone.run(dueAt, event.tries + 1, receiverDown ? 1 : 0, event.callUuid)
+    postpone: ({ event, dueAt, onRecovery }) => {
+      sql.postpone.run(dueAt, event.tries + 1, recoveries[onRecovery], event.callUuid, event.id)
       return 0
     },
     wake: ({ now }) => {
       sql.wake.run(now)
+      return 0
+    },
+    bringForward: ({ beyond, now }) => {
+      sql.bringForward.run(now, beyond)
       return 0
     },
   }
@@ -90,7 +97,10 @@ function eventFileOn(database: Database.Database): EventFile {
 
   const dropOldest = (count: number): void => {
     const calls = count > 0 ? (sql.dropOldest.pluck().all(count) as string[]) : []
-    for (const call of new Set(calls)) sql.closeLine.run({ call })
+    for (const call of new Set(calls)) {
+      sql.closeLine.run({ call })
+      sql.freshLine.run(call)
+    }
   }
 
   const applyAll = database.transaction((changes: readonly Change[], maxRows: number) => {

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import type { OnRecovery } from './verdict.ts'
 
 /** Waiting for a process that is just going down, in ms; this blocks, but only at start. */
 const lockWaitMs = 2_000
@@ -20,8 +21,15 @@ const schema = `
     receiver_down INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS line_by_due ON line (due_at);
-  CREATE INDEX IF NOT EXISTS line_of_down ON line (receiver_down) WHERE receiver_down = 1;
+  DROP INDEX IF EXISTS line_of_down;
+  CREATE INDEX IF NOT EXISTS line_to_wake ON line (receiver_down) WHERE receiver_down > 0;
 `
+
+/** `line.receiver_down` as it stands in the file. */
+export const recoveries: Readonly<Record<OnRecovery, number>> = { stay: 0, forgive: 1, wake: 2 }
+
+/** The write-ahead log shrinks back to this many bytes after a burst: it is as long as the largest transaction else. */
+const walBytes = 16 * 1024 * 1024
 
 /** Opens or makes the database, readable by its owner only: it holds phone numbers. Throws what SQLite throws. */
 export function openDatabase(file: string): Database.Database {
@@ -43,6 +51,7 @@ function setUp(database: Database.Database): void {
   database.pragma('journal_mode = WAL')
   // In WAL mode a killed process loses nothing; only a power cut may lose the last moments, never the file.
   database.pragma('synchronous = NORMAL')
+  database.pragma(`journal_size_limit = ${walBytes}`)
   database.exec(`BEGIN EXCLUSIVE; ${schema} COMMIT;`)
 }
 
@@ -57,11 +66,17 @@ export function prepare(database: Database.Database) {
     closeLine: database.prepare(
       'DELETE FROM line WHERE call_uuid = :call AND NOT EXISTS (SELECT 1 FROM event WHERE call_uuid = :call)',
     ),
-    postpone: database.prepare(
-      'UPDATE line SET due_at = ?, tries = ?, receiver_down = ? WHERE call_uuid = ?',
-    ),
-    wake: database.prepare(
-      'UPDATE line SET due_at = ?, tries = 0, receiver_down = 0 WHERE receiver_down = 1',
+    // An event that was dropped meanwhile leaves its tries to nobody.
+    postpone: database.prepare(`
+      UPDATE line SET due_at = ?, tries = ?, receiver_down = ?
+      WHERE call_uuid = ? AND EXISTS (SELECT 1 FROM event WHERE id = ?)`),
+    wake: database.prepare(`
+      UPDATE line SET due_at = ?, tries = CASE receiver_down WHEN ${recoveries.forgive} THEN 0 ELSE tries END, receiver_down = 0
+      WHERE receiver_down > 0`),
+    bringForward: database.prepare('UPDATE line SET due_at = ? WHERE due_at > ?'),
+    // The first of the line was dropped: the next one has not been tried and has waited longest.
+    freshLine: database.prepare(
+      'UPDATE line SET due_at = 0, tries = 0, receiver_down = 0 WHERE call_uuid = ?',
     ),
     dropOldest: database.prepare(
       'DELETE FROM event WHERE id IN (SELECT id FROM event ORDER BY id LIMIT ?) RETURNING call_uuid',

@@ -3,6 +3,7 @@ import { millis } from '../../core/shared/ids.ts'
 import { type EventFile, openEventFile } from './event-file.ts'
 import { Ledger } from './ledger.ts'
 import { hurriedClock, memoryLog, temporaryFolder } from './testing.ts'
+import type { OnRecovery } from './verdict.ts'
 
 const now = millis(1_700_000_000_000)
 const cleanups: (() => void)[] = []
@@ -99,17 +100,54 @@ test('a postponed event is due at its time, or when the receiver is back if only
   const { ledger } = openLedger()
   ledger.append(event(1, 'own-fault'), now)
   ledger.append(event(2, 'receiver-away'), now)
+  ledger.append(event(3, 'receiver-in-trouble'), now)
   ledger.save()
+  const recoveryOf: Record<string, OnRecovery> = { 'receiver-away': 'forgive', 'receiver-in-trouble': 'wake' }
   for (const taken of ledger.take(now, 9)) {
-    const receiverDown = taken.callUuid === 'receiver-away'
-    ledger.settle({ type: 'postpone', event: taken, dueAt: millis(now + 5_000), receiverDown })
+    const onRecovery = recoveryOf[taken.callUuid] ?? 'stay'
+    ledger.settle({ type: 'postpone', event: taken, dueAt: millis(now + 5_000), onRecovery })
   }
   ledger.save()
   expect([ledger.take(millis(now + 4_999), 9), ledger.nextDueAt()]).toEqual([[], now + 5_000])
   ledger.settle({ type: 'wake', now: millis(now + 1) })
   ledger.save()
-  expect(ledger.take(millis(now + 1), 9)).toMatchObject([{ eventId: 'event-2', tries: 0 }])
+  expect(ledger.take(millis(now + 1), 9)).toMatchObject([
+    { eventId: 'event-2', tries: 0 },
+    { eventId: 'event-3', tries: 1 },
+  ])
   expect(ledger.take(millis(now + 5_000), 9)).toMatchObject([{ eventId: 'event-1', tries: 1 }])
+})
+
+test('an event that was dropped leaves its pause and its tries to nobody', () => {
+  const { ledger } = openLedger(2)
+  ledger.append(event(1, 'call-1'), now)
+  ledger.append(event(2, 'call-1'), now)
+  ledger.save()
+  const [first] = ledger.take(now, 9)
+  if (first === undefined) throw new Error('nothing was due')
+  ledger.settle({ type: 'postpone', event: first, dueAt: millis(now + 60_000), onRecovery: 'stay' })
+  ledger.save()
+  ledger.append(event(3, 'call-1'), now)
+  ledger.save()
+  const [second] = ledger.take(now, 9)
+  expect(second).toMatchObject({ eventId: 'event-2', tries: 0 })
+  if (second === undefined) return
+  ledger.append(event(4, 'call-1'), now)
+  ledger.settle({ type: 'postpone', event: second, dueAt: millis(now + 60_000), onRecovery: 'stay' })
+  ledger.save()
+  ledger.append(event(5, 'call-1'), now)
+  ledger.save()
+  expect(ledger.take(now, 9)).toMatchObject([{ eventId: 'event-4', tries: 0 }])
+})
+
+test('when the clock is set back, what would wait too long is due', () => {
+  const { ledger } = openLedger()
+  ledger.append(event(1, 'ahead'), millis(now + 86_400_000))
+  ledger.append(event(2, 'soon'), millis(now + 10))
+  ledger.settle({ type: 'bringForward', beyond: millis(now + 10), now })
+  ledger.save()
+  expect(ledger.take(now, 9).map(taken => taken.eventId)).toEqual(['event-1'])
+  expect(ledger.nextDueAt()).toBe(now + 10)
 })
 
 test('a call whose events were all dropped leaves nothing behind', () => {

@@ -93,7 +93,7 @@ export class Ledger {
   }
 
   #forgetSaved(): void {
-    for (const change of this.#settled) if (change.type !== 'wake') this.#busy.delete(change.event.callUuid)
+    for (const change of this.#settled) if ('event' in change) this.#busy.delete(change.event.callUuid)
     this.#pushed = []
     this.#settled = []
   }

@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { FlowRequest } from '../../core/flow/contract.ts'
+import { millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EventSink } from '../../ports/event-sink.ts'
 import type { Log } from '../../ports/log.ts'
+import type { BreakerState } from '../webhook/breaker.ts'
 import { createPoster } from '../webhook/poster.ts'
 import { Courier } from './courier.ts'
 import { openEventFile } from './event-file.ts'
 import { Ledger } from './ledger.ts'
 import { sparseWarning } from './sparse-log.ts'
+import { longestPauseMs } from './verdict.ts'
 
 /**
  * What became of push events. `delivered`: a 2xx. `retried`: tried and put off. `givenUp`: the receiver would not take
  * it. `dropped`: too many waited, or it could not be kept at all.
  */
-export type OutboxOutcome = 'delivered' | 'retried' | 'givenUp' | 'dropped'
+export const outboxOutcomes = ['delivered', 'retried', 'givenUp', 'dropped'] as const
+export type OutboxOutcome = (typeof outboxOutcomes)[number]
 
 export interface OutboxOptions {
   /** SQLite file of the outbox alone, e.g. var/outbox.db. */
@@ -26,6 +30,8 @@ export interface OutboxOptions {
   readonly log: Log
   /** Told of every outcome, for metrics. */
   readonly observe?: (outcome: OutboxOutcome, count: number) => void
+  /** Told when the receiver is left alone (`open`) and when it takes events again (`closed`), for metrics. */
+  readonly observeReceiver?: (state: BreakerState) => void
   /** Most events waiting on disk; above it the oldest are dropped. Default 1,000,000. */
   readonly maxRows?: number
   /** Most events on their way at once, each of another call. Default 16. */
@@ -52,6 +58,8 @@ export interface Outbox extends EventSink {
 
 /** How long to leave a disk alone that would not write or read. */
 const diskRestMs = 1_000
+/** Clocks are moved back a little all the time; only more than this is a jump. */
+const clockSlackMs = 1_000
 
 /** Opens the file; throws `OutboxUnavailable` when it cannot be used. */
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -71,6 +79,7 @@ class DiskOutbox implements Outbox {
   readonly #courier: Courier
   #state: 'idle' | 'running' | 'stopped' = 'idle'
   #turnComing = false
+  #lastTurnAt = 0
   #cancelTimer: () => void = () => undefined
 
   constructor(options: OutboxOptions) {
@@ -93,6 +102,7 @@ class DiskOutbox implements Outbox {
         this.#observe(outcomeOf[next], 1)
         this.#turnSoon()
       },
+      onReceiver: options.observeReceiver ?? (() => undefined),
     })
   }
 
@@ -120,7 +130,11 @@ class DiskOutbox implements Outbox {
   }
 
   start(): void {
-    if (this.#state === 'idle') this.#state = 'running'
+    if (this.#state !== 'idle') return
+    this.#state = 'running'
+    // Whoever wrote the file may have had a clock that was ahead.
+    const now = this.#clock.now()
+    this.#ledger.settle({ type: 'bringForward', beyond: millis(now + longestPauseMs), now })
     this.#turnSoon()
   }
 
@@ -153,9 +167,17 @@ class DiskOutbox implements Outbox {
 
   #turn(): void {
     this.#cancelTimer()
+    this.#watchClock()
     // What was sent could not be struck off a disk that does not write: then nothing is sent either.
     const inMs = this.#ledger.save() ? this.#send() : diskRestMs
     if (inMs !== null) this.#cancelTimer = this.#clock.after(inMs, () => this.#turnSoon())
+  }
+
+  /** A clock that was set back would make everything that waits wait that much longer. */
+  #watchClock(): void {
+    const now = this.#clock.now()
+    if (now < this.#lastTurnAt - clockSlackMs) this.#ledger.settle({ type: 'bringForward', beyond: now, now })
+    this.#lastTurnAt = now
   }
 
   #send(): number | null {

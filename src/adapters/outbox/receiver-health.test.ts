@@ -26,8 +26,20 @@ test.each<[string, Health, Verdict, Health]>([
     { failures: 5, restUntil: millis(start + 1) },
   ],
   ['a delivery', failures(9), 'delivered', healthy],
-  ['an answer, however bad', failures(9), 'failed', healthy],
-  ['a refusal', failures(9), 'refused', healthy],
+  ['an error is a failure too', failures(3), 'failed', failures(4)],
+  ['so is a refusal', failures(3), 'refused', failures(4)],
+  [
+    'errors only: left alone as well',
+    failures(4),
+    'failed',
+    { failures: 5, restUntil: millis(start + 1_000) },
+  ],
+  [
+    'a rest beyond the longest: the clock was set back',
+    { failures: 5, restUntil: millis(start + 60_001) },
+    'down',
+    { failures: 6, restUntil: millis(start + 2_000) },
+  ],
 ])('%s', (_name, before, verdict, after) => {
   expect(feel(before, verdict)).toEqual(after)
 })
@@ -36,6 +48,7 @@ test.each<[string, Health, number, number]>([
   ['healthy', healthy, start, 16],
   ['shaky', failures(4), start, 16],
   ['resting', { failures: 5, restUntil: millis(start + 1) }, start, 0],
+  ['resting by a clock that was set back', { failures: 5, restUntil: millis(start + 60_001) }, start, 1],
   ['rested: one to try', { failures: 5, restUntil: millis(start) }, start, 1],
 ])('%s receiver', (_name, health, now, expected) => {
   expect(allowance(health, millis(now), 16)).toBe(expected)

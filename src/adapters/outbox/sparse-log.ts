@@ -17,7 +17,8 @@ export function sparseWarning(
   return (fields, times = 1) => {
     unwritten += times
     const now = clock.now()
-    if (now < quietUntil) return
+    // Beyond the interval it is the clock that was set back.
+    if (now < quietUntil && quietUntil - now <= everyMs) return
     log.warn({ ...fields, times: unwritten }, message)
     unwritten = 0
     quietUntil = now + everyMs

@@ -23,12 +23,19 @@ export function hurriedClock(startAt = 1_700_000_000_000): Clock {
 }
 
 /** A clock for tests that stands still until told to go on to its next timer. */
-export function steppedClock(startAt = 1_700_000_000_000): Clock & { step(): void; passed(): number } {
+export function steppedClock(
+  startAt = 1_700_000_000_000,
+): Clock & { step(): void; passed(): number; setBack(ms: number): void } {
   let now = startAt
   const timers = new Map<() => void, number>()
   return {
     now: () => millis(now),
     passed: () => now - startAt,
+    // The time of day alone: timers run by the time that passes.
+    setBack: ms => {
+      now -= ms
+      for (const [fire, dueAt] of timers) timers.set(fire, dueAt - ms)
+    },
     after: (delayMs, fire) => {
       timers.set(fire, now + delayMs)
       return () => timers.delete(fire)

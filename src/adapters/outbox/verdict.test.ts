@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PostOutcome } from '../webhook/poster.ts'
-import { decideNext, judge, type Next, type Verdict } from './verdict.ts'
+import { decideNext, judge, type Next, type OnRecovery, type Verdict } from './verdict.ts'
 
 const status = (code: number): PostOutcome => ({ type: 'answered', status: code, text: '' })
 
@@ -26,17 +26,45 @@ test.each<[PostOutcome, Verdict]>([
   expect(judge(outcome)).toBe(verdict)
 })
 
+const hour = 3_600_000
+const tryAgain = (dueInMs: number, onRecovery: OnRecovery): Next => ({
+  type: 'tryAgain',
+  dueInMs,
+  onRecovery,
+})
+
 test.each<[Verdict, number, boolean, Next]>([
   ['delivered', 99, false, { type: 'done' }],
-  ['refused', 0, false, { type: 'tryAgain', dueInMs: 1_000 }],
-  ['refused', 6, false, { type: 'tryAgain', dueInMs: 64_000 }],
-  ['refused', 7, false, { type: 'giveUp', tries: 8 }],
-  ['failed', 10, false, { type: 'tryAgain', dueInMs: 1_024_000 }],
-  ['failed', 11, false, { type: 'giveUp', tries: 12 }],
-  ['down', 11, false, { type: 'giveUp', tries: 12 }],
-  ['down', 11, true, { type: 'tryAgain', dueInMs: 60_000 }],
-  ['down', 1_000, true, { type: 'tryAgain', dueInMs: 60_000 }],
-  ['failed', 11, true, { type: 'giveUp', tries: 12 }],
+  ['refused', 0, false, tryAgain(1_000, 'stay')],
+  ['refused', 10, false, tryAgain(1_024_000, 'stay')],
+  ['refused', 10, true, tryAgain(1_024_000, 'wake')],
+  ['refused', 11, false, { type: 'giveUp', tries: 12 }],
+  ['failed', 0, true, tryAgain(1_000, 'wake')],
+  ['failed', 13, false, tryAgain(8_192_000, 'stay')],
+  ['failed', 14, false, tryAgain(4 * hour, 'stay')],
+  ['failed', 18, false, tryAgain(4 * hour, 'stay')],
+  ['failed', 19, false, { type: 'giveUp', tries: 20 }],
+  ['failed', 19, true, { type: 'giveUp', tries: 20 }],
+  ['down', 14, false, tryAgain(4 * hour, 'forgive')],
+  ['down', 19, false, { type: 'giveUp', tries: 20 }],
+  ['down', 19, true, tryAgain(60_000, 'forgive')],
+  ['down', 1_000, true, tryAgain(60_000, 'forgive')],
 ])('%s after %i failed tries, receiver down: %s', (verdict, tries, down, next) => {
   expect(decideNext(verdict, tries, down, () => 1)).toEqual(next)
+})
+
+test.each<[Verdict, number, number, number]>([
+  ['failed', 12, 25, 20],
+  ['refused', 0.25, 0.75, 12],
+])('an event that is %s is given up after %f to %f hours', (verdict, least, most, tries) => {
+  const hours = (random: number) => {
+    let waited = 0
+    for (let before = 0; before < tries; before++) {
+      const next = decideNext(verdict, before, false, () => random)
+      waited += next.type === 'tryAgain' ? next.dueInMs / hour : 0
+    }
+    return waited
+  }
+  expect(hours(0)).toBeGreaterThan(least)
+  expect(hours(1)).toBeLessThan(most)
 })
