@@ -94,13 +94,27 @@ function openOutbox(config: Config, metrics: Metrics, log: Log): Outbox | null {
   const { url, secret } = config.pushEvent
   if (url === null) return null
   const file = join(config.varDir, 'outbox.db')
-  const observe = (outcome: string, count: number): void => metrics.pushed(outcome, count)
-  return createOutbox({ file, url, secret, clock: systemClock, log, observe })
+  return createOutbox({
+    file,
+    url,
+    secret,
+    clock: systemClock,
+    log,
+    observe: metrics.pushed,
+    observeReceiver: state => metrics.breakerChanged('push_event', state),
+  })
 }
 
 function openCallFlow(config: Config, metrics: Metrics, log: Log): CallFlow & { close(): Promise<void> } {
   const { url, secret, timeoutMs } = config.callFlow
   if (url === null) return { ...builtInFlow, close: () => Promise.resolve() }
-  const observe = (outcome: string, tookMs: number): void => metrics.flowAsked(outcome, tookMs)
-  return createWebhook({ url, secret, timeoutMs, clock: systemClock, log, observe })
+  return createWebhook({
+    url,
+    secret,
+    timeoutMs,
+    clock: systemClock,
+    log,
+    observe: metrics.flowAsked,
+    observeBreaker: state => metrics.breakerChanged('call_flow', state),
+  })
 }

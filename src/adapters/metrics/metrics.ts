@@ -1,4 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type OutboxOutcome, outboxOutcomes } from '../outbox/outbox.ts'
+import type { BreakerState } from '../webhook/breaker.ts'
+import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
+
+/** The customer's HTTP servers, each behind a breaker of its own. */
+const receivers = ['call_flow', 'push_event'] as const
+type Receiver = (typeof receivers)[number]
+
+/** As the gauge shows them: the more, the worse. */
+const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 }
 
 /** What is looked at when somebody reads the metrics. */
 export interface Gauged {
@@ -11,8 +21,10 @@ export interface Gauged {
 export interface Metrics {
   readonly registry: Registry
   /** One question to the call-flow server: how it went, and how long it took. */
-  flowAsked(outcome: string, tookMs: number): void
-  pushed(outcome: string, count: number): void
+  flowAsked(outcome: AskOutcome, tookMs: number): void
+  /** The breaker in front of a receiver (`call_flow`, `push_event`) changed. */
+  breakerChanged(receiver: Receiver, state: BreakerState): void
+  pushed(outcome: OutboxOutcome, count: number): void
   callEnded(cause: string): void
   /** From now on the gauges read this. */
   gauge(read: () => Gauged): void
@@ -23,9 +35,15 @@ export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'nacd_' })
-  const asked = new Histogram({
-    name: 'nacd_call_flow_seconds',
+  const asked = new Counter({
+    name: 'nacd_call_flow_asks_total',
     help: 'Questions to the call-flow server, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const took = new Histogram({
+    name: 'nacd_call_flow_seconds',
+    help: 'How long a question to the call-flow server took, retry included, by outcome',
     labelNames: ['outcome'],
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 6],
     registers,
@@ -42,12 +60,42 @@ export function createMetrics(): Metrics {
     labelNames: ['cause'],
     registers,
   })
+  // From the start, so that a first failure is seen as a rise from 0.
+  for (const outcome of askOutcomes) asked.inc({ outcome }, 0)
+  for (const outcome of outboxOutcomes) pushed.inc({ outcome }, 0)
   return {
     registry,
-    flowAsked: (outcome, tookMs) => asked.observe({ outcome }, tookMs / 1000),
+    flowAsked: (outcome, tookMs) => {
+      asked.inc({ outcome })
+      took.observe({ outcome }, tookMs / 1000)
+    },
+    breakerChanged: addBreakers(registry),
     pushed: (outcome, count) => pushed.inc({ outcome }, count),
     callEnded: cause => ended.inc({ cause }),
     gauge: read => addGauges(registry, read),
+  }
+}
+
+function addBreakers(registry: Registry): Metrics['breakerChanged'] {
+  const state = new Gauge({
+    name: 'nacd_breaker_state',
+    help: 'The breaker in front of a server: 0 closed (asked), 1 half open (one ask tries), 2 open (left alone)',
+    labelNames: ['receiver'],
+    registers: [registry],
+  })
+  const opened = new Counter({
+    name: 'nacd_breaker_opened_total',
+    help: 'How often a server was left alone because it did not answer',
+    labelNames: ['receiver'],
+    registers: [registry],
+  })
+  for (const receiver of receivers) {
+    state.set({ receiver }, breakerStates.closed)
+    opened.inc({ receiver }, 0)
+  }
+  return (receiver, now) => {
+    state.set({ receiver }, breakerStates[now])
+    if (now === 'open') opened.inc({ receiver })
   }
 }
 
