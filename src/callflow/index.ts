@@ -9,6 +9,8 @@ export {
   type FlowResponse,
   flowActions,
 } from '../core/flow/contract.ts'
-export { type FlowReading, maxResponseBytes, readFlowResponse } from './read-response.ts'
+export { maxResponseBytes } from './fields.ts'
+export { type FlowFinding, lintFlowResponse } from './lint-response.ts'
+export { type FlowReading, readFlowResponse } from './read-response.ts'
 export { flowRequestSchema } from './request.ts'
 export type { FlowResponseInput } from './response.ts'

@@ -1,19 +1,8 @@
 import { type FlowAction, type FlowResponse, flowActions } from '../core/flow/contract.ts'
-import {
-  type Problems,
-  readCount,
-  readData,
-  readFlag,
-  readObject,
-  readText,
-  readTexts,
-} from './read-value.ts'
-
-/** The longest answer nacd reads, in bytes; a longer one is refused unread. */
-export const maxResponseBytes = 64 * 1024
-
-/** The most digits one `dtmf` action can ask for (FreeSWITCH play_and_get_digits takes at most 128). */
-const maxDigits = 128
+import { type FieldKind, isKnownActionData, responseFields } from './fields.ts'
+import { parseAnswer } from './parse-answer.ts'
+import { describeProblem, type Problems } from './problem.ts'
+import { readCount, readData, readFlag, readObject, readText, readTexts } from './read-value.ts'
 
 /** At most this many problems are told; one is usually enough to find the rest. */
 const maxProblems = 5
@@ -33,90 +22,59 @@ export type FlowReading =
  * belongs fails, with every such field named. Pure; never throws.
  */
 export function readFlowResponse(text: string): FlowReading {
-  const parsed = parseJson(text)
-  if (!parsed.ok) return { ok: false, reason: 'not_json', detail: parsed.detail }
+  const parsed = parseAnswer(text)
+  if (!parsed.ok) return { ok: false, reason: 'not_json', detail: parsed.why.en }
   const problems: Problems = []
   const response = readFields(parsed.value, problems)
-  if (problems.length > 0)
-    return { ok: false, reason: 'wrong_type', detail: problems.slice(0, maxProblems).join('; ') }
+  if (problems.length > 0) return { ok: false, reason: 'wrong_type', detail: tell(problems) }
   if (isAction(response.action)) return { ok: true, response: { ...response, action: response.action } }
   return { ok: false, reason: 'unknown_action', detail: describeAction(response.action) }
 }
 
-type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+const tell = (problems: Problems): string =>
+  problems
+    .slice(0, maxProblems)
+    .map(problem => describeProblem(problem).en)
+    .join('; ')
 
-function parseJson(text: string): Parsed {
-  // Some servers (.NET among them) begin UTF-8 with a byte order mark, which JSON does not allow.
-  const body = text.replace(/^\uFEFF/, '')
-  if (body.trim() === '') return { ok: false, detail: 'the answer is empty' }
-  try {
-    return { ok: true, value: JSON.parse(body) }
-  } catch {
-    // The parser's own message quotes the text, which may hold customers' data.
-    return { ok: false, detail: `the answer is not JSON (${kindOfText(body)})` }
-  }
+/** An answer of which only the action may still be none. */
+export type ResponseDraft = Omit<FlowResponse, 'action'> & { readonly action: string }
+
+const readers: Readonly<Record<FieldKind, (field: string, value: unknown, problems: Problems) => unknown>> = {
+  text: readText,
+  count: readCount,
+  flag: readFlag,
+  texts: readTexts,
+  actionData: readActionData,
+  data: readData,
 }
 
-function kindOfText(body: string): string {
-  const start = body.trimStart()
-  if (start.startsWith('<')) return 'it looks like HTML or XML'
-  return /^[[{]/.test(start) ? 'it begins like JSON but is broken or cut off' : 'it begins with other text'
-}
-
-type Draft = Omit<FlowResponse, 'action'> & { readonly action: string }
-
-function readFields(value: unknown, problems: Problems): Draft {
-  if (value === null) problems.push('answer: expected an object, got null')
+/** Every field of an answer, complete whatever was sent; what was wrong with it goes into `problems`. */
+export function readFields(value: unknown, problems: Problems): ResponseDraft {
+  if (value === null) problems.push({ field: 'answer', expected: 'object', got: 'null' })
   const data = readObject('answer', value, problems)
-  const text = (field: string) => readText(field, data[field], problems)
-  return {
-    uuid: text('uuid'),
-    caller: text('caller'),
-    callee: text('callee'),
-    action: text('action'),
-    action_data: readActionData(data.action_data, problems),
-    after_bridge: text('after_bridge'),
-    after_bridge_data: text('after_bridge_data'),
-    dtmf_len: readCount('dtmf_len', data.dtmf_len, maxDigits, problems),
-    dtmf_audio: text('dtmf_audio'),
-    dtmf_bad_audio: text('dtmf_bad_audio'),
-    use_survey: readFlag('use_survey', data.use_survey, problems),
-    bridge_fail_ring: text('bridge_fail_ring'),
-    wait_for_answer_ring: text('wait_for_answer_ring'),
-    transfer_ring: text('transfer_ring'),
-    survey_ring: readTexts('survey_ring', data.survey_ring, problems),
-    associate_data: readData('associate_data', data.associate_data, problems),
-  }
+  const read = Object.entries(responseFields).map(([field, { kind }]) => [
+    field,
+    readers[kind](field, data[field], problems),
+  ])
+  return Object.fromEntries(read) as ResponseDraft
 }
 
 /** Every value as text. A key nacd does not know may hold anything: what is not text is left out. */
-function readActionData(value: unknown, problems: Problems): Readonly<Record<string, string>> {
-  const known = (key: string) => knownActionData.has(key)
-  const entries = Object.entries(readObject('action_data', value, problems))
+function readActionData(field: string, value: unknown, problems: Problems): Readonly<Record<string, string>> {
+  const known = isKnownActionData
+  const entries = Object.entries(readObject(field, value, problems))
   return Object.fromEntries(
     entries
       .filter(([key, item]) => known(key) || (isTextual(item) && key !== '__proto__'))
-      .map(([key, item]) => [key, readText(`action_data.${key}`, item, known(key) ? problems : [])]),
+      .map(([key, item]) => [key, readText(`${field}.${key}`, item, known(key) ? problems : [])]),
   )
 }
 
-const knownActionData: ReadonlySet<string> = new Set([
-  'ad_number',
-  'ad_gateway',
-  'ad_display_number',
-  'ad_timeout',
-  'ad_data',
-  'ad_rings',
-  'ad_then',
-  'ad_group',
-  'ad_priority',
-  'ad_skills',
-  'ad_ring',
-])
-
 const isTextual = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number'
 
-const isAction = (action: string): action is FlowAction => (flowActions as readonly string[]).includes(action)
+export const isAction = (action: string): action is FlowAction =>
+  (flowActions as readonly string[]).includes(action)
 
 function describeAction(action: string): string {
   const got = action === '' ? 'nothing' : JSON.stringify(action.slice(0, 32))

@@ -1,25 +1,22 @@
+import { maxDepth, maxDigits } from './fields.ts'
+import type { Problem, Problems } from './problem.ts'
+
 /**
  * Readers of single JSON values, lenient in form and strict in meaning. Each takes the field's name, gives a value
- * that can always be used, and writes what was wrong into `problems` ("field: expected ..., got ..."). A problem names
- * kinds, never the value itself: values are phone numbers and customers' data.
+ * that can always be used, and writes what was wrong into `problems`.
  */
-export type Problems = string[]
 
-/** How deep customer data may nest: it is sent back and kept on the call, and serialising recurses. */
-const maxDepth = 16
-
-/** What a person would call this JSON value. */
-function kindOf(value: unknown): string {
+function kindOf(value: unknown): Problem['got'] {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'string') return 'a text'
-  if (typeof value === 'number') return 'a number'
-  return typeof value === 'boolean' ? 'true or false' : 'an object'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'number') return 'number'
+  return typeof value === 'boolean' ? 'flag' : 'object'
 }
 
-function complain(problems: Problems, field: string, expected: string, got: unknown): void {
-  problems.push(`${field}: expected ${expected}, got ${kindOf(got)}`)
+function complain(problems: Problems, field: string, expected: Problem['expected'], got: unknown): void {
+  problems.push({ field, expected, got: kindOf(got) })
 }
 
 const isMissing = (value: unknown): value is null | undefined => value === null || value === undefined
@@ -29,16 +26,17 @@ export function readText(field: string, value: unknown, problems: Problems): str
   if (isMissing(value)) return ''
   if (typeof value === 'string') return value
   if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value)
-  complain(problems, field, typeof value === 'number' ? 'a text (this number is too long)' : 'a text', value)
+  complain(problems, field, typeof value === 'number' ? 'exactText' : 'text', value)
   return ''
 }
 
-/** A whole number from 0 to `max`; digits in a text count too, and "" is 0. */
-export function readCount(field: string, value: unknown, max: number, problems: Problems): number {
+/** A whole number from 0 to 128; digits in a text count too, and "" is 0. */
+export function readCount(field: string, value: unknown, problems: Problems): number {
   if (isMissing(value)) return 0
   const number = typeof value === 'string' && /^\s*\d*\s*$/.test(value) ? Number(value) : value
-  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= max) return number
-  complain(problems, field, `a whole number from 0 to ${max}`, value)
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= maxDigits)
+    return number
+  complain(problems, field, 'count', value)
   return 0
 }
 
@@ -58,7 +56,7 @@ const flags = new Map<unknown, boolean>([
 export function readFlag(field: string, value: unknown, problems: Problems): boolean {
   if (isMissing(value)) return false
   const flag = flags.get(typeof value === 'string' ? value.trim().toLowerCase() : value)
-  if (flag === undefined) complain(problems, field, 'true or false', value)
+  if (flag === undefined) complain(problems, field, 'flag', value)
   return flag ?? false
 }
 
@@ -66,7 +64,7 @@ export function readFlag(field: string, value: unknown, problems: Problems): boo
 export function readTexts(field: string, value: unknown, problems: Problems): readonly string[] {
   if (isMissing(value)) return []
   if (Array.isArray(value)) return value.map((item, index) => readText(`${field}[${index}]`, item, problems))
-  complain(problems, field, 'a list of texts', value)
+  complain(problems, field, 'texts', value)
   return []
 }
 
@@ -75,7 +73,7 @@ export function readObject(field: string, value: unknown, problems: Problems): R
   // PHP writes an empty map as an empty list.
   if (isMissing(value) || (Array.isArray(value) && value.length === 0)) return {}
   if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>
-  complain(problems, field, 'an object', value)
+  complain(problems, field, 'object', value)
   return {}
 }
 
@@ -83,7 +81,7 @@ export function readObject(field: string, value: unknown, problems: Problems): R
 export function readData(field: string, value: unknown, problems: Problems): Record<string, unknown> {
   const data = readObject(field, value, problems)
   if (isDeeper(data, maxDepth)) {
-    problems.push(`${field}: expected at most ${maxDepth} levels of nesting, got more`)
+    problems.push({ field, expected: 'shallow', got: 'more' })
     return {}
   }
   return Object.fromEntries(Object.entries(data).filter(([key]) => key !== '__proto__'))

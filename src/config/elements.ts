@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../core/shared/nearest-name.ts'
 import type { Report } from './problem.ts'
 import type { Words } from './words.ts'
 import { placeOf } from './xml.ts'

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { maxResponseBytes } from '../../callflow/read-response.ts'
+import { maxResponseBytes } from '../../callflow/fields.ts'
 
 /** The body of an answer as text; null when it is longer than nacd reads, unpacked. `detail` says why it is no text. */
 export type AnswerText =

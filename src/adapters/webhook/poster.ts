@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net'
 import { TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel'
 import { type Dispatcher, errors, Pool } from 'undici'
-import { maxResponseBytes } from '../../callflow/read-response.ts'
+import { maxResponseBytes } from '../../callflow/fields.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type AnswerText, readAnswerText } from './answer-text.ts'
 import { signatureHeaders } from './signature.ts'

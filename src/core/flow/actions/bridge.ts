@@ -58,10 +58,13 @@ function readDial(
   return { dial, noted }
 }
 
+/** Nobody lets a phone ring longer, in seconds. */
+export const longestRingSeconds = 3600
+
 /** Seconds as text, 1 to 3600; anything else is the default. */
 function readSeconds(text: string, otherwise: number): number {
   const seconds = Number.parseInt(text, 10)
-  return seconds >= 1 && seconds <= 3600 ? seconds : otherwise
+  return seconds >= 1 && seconds <= longestRingSeconds ? seconds : otherwise
 }
 
 function askAboutNumber(from: CallState, input: StepInput): Outcome {

@@ -5,7 +5,7 @@ import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
 
 /** More digits than anybody types: a longer `dtmf_len` is taken as this. */
-const mostDigits = 64
+export const mostDigits = 64
 
 /** `dtmf`: plays `dtmf_audio` and collects `dtmf_len` digits (at least one), then asks with `dtmf`. */
 export const dtmf: ActionHandler = (state, response, input) => {

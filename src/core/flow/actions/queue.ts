@@ -8,7 +8,7 @@ import { refusals } from '../refusals.ts'
 import { readGroupService } from '../service.ts'
 
 /** A day: nobody waits longer, and a timer can be set for it. */
-const longestWaitSeconds = 86_400
+export const longestWaitSeconds = 86_400
 
 /** `queue`: waits in `ad_group` (default: the call's own group) with `ad_ring` as music. */
 export const queue: ActionHandler = (state, response, input) => {
