@@ -39,6 +39,8 @@ export async function serveHttp(
     agents: store.agents,
     cdrs: store.cdrs,
     recordings: openRecordings(config.recordings),
+    holidays: store.holidays,
+    blacklist: store.blacklist,
     customerDb,
     extensions,
     live: new LiveView(runtime, systemClock),

@@ -8,6 +8,7 @@ import { fromJson, toJson } from './field-names.ts'
 import { resource, type Values } from './resource.ts'
 import { closed, cutPage, line, numberText, seconds } from './schemas.ts'
 import { startOfDay } from './start-of-day.ts'
+import { groupsKnown } from './unknown-groups.ts'
 
 const status = Type.Union([Type.Literal('ready'), Type.Literal('busy'), Type.Literal('offline')])
 const rank = Type.Integer({ minimum: 1, maximum: 1000 })
@@ -106,13 +107,11 @@ export function agents(deps: Deps): ApiPlugin {
     },
     async put(extension, body) {
       const record = { ...defaults, ...recordPart(body), extension }
-      const outcome = await store.saveAgent(record)
-      if (outcome.type === 'unknownGroups') throw new ApiError('unknown_groups', { groups: outcome.groups })
+      const outcome = groupsKnown(await store.saveAgent(record))
       return { created: outcome.type === 'created', view: await toView(deps, record) }
     },
     async patch(extension, body) {
-      const outcome = await store.changeAgent(extension, recordPart(body))
-      if (outcome.type === 'unknownGroups') throw new ApiError('unknown_groups', { groups: outcome.groups })
+      const outcome = groupsKnown(await store.changeAgent(extension, recordPart(body)))
       return outcome.type === 'changed' ? toView(deps, outcome.record) : null
     },
     remove: extension => store.removeAgent(extension),

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { agents } from './agents.ts'
 import type { Api } from './api.ts'
 import { bearerAuth } from './bearer-auth.ts'
+import { blacklist } from './blacklist.ts'
 import { calls } from './calls.ts'
 import { cdrs } from './cdrs.ts'
 import { answerClientError } from './client-error.ts'
@@ -13,6 +14,7 @@ import { extensions } from './extensions.ts'
 import { freeswitchXml } from './freeswitch/plugin.ts'
 import { groups } from './groups.ts'
 import { health } from './health.ts'
+import { holidays } from './holidays.ts'
 import { measureRequests, metrics } from './metrics.ts'
 import { surveys } from './surveys.ts'
 import { compileValidator } from './validation.ts'
@@ -28,7 +30,7 @@ const limits = {
   handlerTimeout: 10_000,
 }
 
-const resources = [extensions, agents, groups, calls, cdrs, surveys, commands, metrics]
+const resources = [extensions, agents, groups, holidays, blacklist, calls, cdrs, surveys, commands, metrics]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {

@@ -1,10 +1,12 @@
 import type { Registry } from 'prom-client'
 import type { AgentAdmin } from '../ports/agent-admin.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
+import type { BlacklistAdmin } from '../ports/blacklist-admin.ts'
 import type { CdrReader } from '../ports/cdr-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
 import type { ExtensionAdmin } from '../ports/extension-admin.ts'
+import type { HolidayAdmin } from '../ports/holiday-admin.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
 
@@ -16,6 +18,8 @@ export interface HttpDeps {
   readonly agents: AgentStore & AgentAdmin
   readonly cdrs: CdrReader
   readonly recordings: Recordings
+  readonly holidays: HolidayAdmin
+  readonly blacklist: BlacklistAdmin
   /** Null when none is configured: then no extension is known. */
   readonly customerDb: Pick<CustomerDb, 'password'> | null
   /** Null when the customer's database is not the embedded demo one. */

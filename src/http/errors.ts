@@ -36,8 +36,8 @@ export const errorTable = {
   request_timeout: { status: 408, en: 'The request did not arrive in time.', zh: '请求接收超时。' },
   unknown_groups: {
     status: 409,
-    en: 'The agent is a member of groups that do not exist; details.groups names them.',
-    zh: '座席所属的座席组不存在,details.groups 给出组号。',
+    en: 'The record names groups that do not exist; details.groups says which.',
+    zh: '记录中引用的座席组不存在,details.groups 给出组号。',
   },
   extensions_not_managed: {
     status: 409,

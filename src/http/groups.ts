@@ -1,10 +1,16 @@
 import Type from 'typebox'
 import type { GroupRecord } from '../core/acd/records.ts'
+import { overflowForms } from '../core/flow/built-in/overflow.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps, LiveGroup } from './deps.ts'
 import { fromJson, toJson } from './field-names.ts'
-import { resource } from './resource.ts'
+import { checkOpeningHours, checkOverflow } from './hours-and-overflow.ts'
+import { resource, type Values } from './resource.ts'
 import { audio, cutPage, line, seconds } from './schemas.ts'
+
+const language = Type.Enum(['', 'zh', 'en', 'ask'], {
+  description: 'Of the prompts: "" = that of the house, ask = the caller chooses by key.',
+})
 
 const fields = {
   name: Type.Optional(line(64)),
@@ -13,14 +19,19 @@ const fields = {
   wrap_up: Type.Optional(seconds),
   max_wait: Type.Optional(seconds),
   max_length: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
-  overflow: Type.Optional(line(256)),
+  overflow: Type.Optional({ ...line(256), description: overflowForms.en }),
   music: Type.Optional(audio),
   announcements: Type.Optional(Type.Array(audio, { maxItems: 20 })),
   agent_number_announcement: Type.Optional(Type.Boolean()),
   survey: Type.Optional(Type.Boolean()),
   sticky: Type.Optional(Type.Boolean()),
-  opening_hours: Type.Optional(line(1024)),
+  opening_hours: Type.Optional({
+    ...line(1024),
+    description:
+      '`mon-fri 09:00-12:00,13:30-18:00; sat 10:00-12:00`, 周一至周五 09:00-18:00, 24h; "" = always.',
+  }),
   greeting: Type.Optional(audio),
+  language: Type.Optional(language),
 }
 
 const live = Type.Object({
@@ -33,6 +44,7 @@ const view = Type.Object({
   ...Type.Required(Type.Object(fields)).properties,
   number: Type.String(),
   strategy: Type.String(),
+  language,
   live,
 })
 
@@ -52,6 +64,7 @@ const names = {
   sticky: 'sticky',
   opening_hours: 'openingHours',
   greeting: 'greeting',
+  language: 'language',
 } as const satisfies Record<'number' | keyof typeof fields, keyof GroupRecord>
 
 const defaults = {
@@ -69,6 +82,7 @@ const defaults = {
   sticky: false,
   openingHours: '',
   greeting: '',
+  language: '',
 } as const satisfies Omit<GroupRecord, 'number'>
 
 const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {} }
@@ -99,14 +113,21 @@ export function groups({ agents: store, live: now }: Pick<HttpDeps, 'agents' | '
       return record === undefined ? null : toView(record)
     },
     async put(number, body) {
+      checkForms(body)
       const record = { ...defaults, ...fromJson(names, body), number }
       const { type } = await store.saveGroup(record)
       return { created: type === 'created', view: toView(record) }
     },
     async patch(number, body) {
+      checkForms(body)
       const outcome = await store.changeGroup(number, fromJson(names, body))
       return outcome.type === 'changed' ? toView(outcome.record) : null
     },
     remove: number => store.removeGroup(number),
   })
+}
+
+function checkForms({ opening_hours, overflow }: Values<typeof fields>): void {
+  checkOpeningHours('opening_hours', opening_hours)
+  checkOverflow('overflow', overflow)
 }

@@ -9,6 +9,8 @@ export interface Resource<Fields extends TProperties, Filters extends TPropertie
   /** e.g. `/v1/groups` */
   readonly path: string
   readonly key: string
+  /** The form of the key; a number where nothing is said. */
+  readonly keyText?: TSchema
   /** For the documentation, with its article: `a group`. */
   readonly one: string
   readonly putNote?: string
@@ -41,7 +43,7 @@ export function resource<F extends TProperties, Q extends TProperties, V extends
 /** What the routes without a body or filters need of a resource. */
 type Keyed = Pick<
   Resource<TProperties, TProperties, TSchema>,
-  'path' | 'key' | 'one' | 'view' | 'find' | 'remove'
+  'path' | 'key' | 'keyText' | 'one' | 'view' | 'find' | 'remove'
 >
 
 function list<F extends TProperties, Q extends TProperties, V extends TSchema>(
@@ -82,7 +84,7 @@ function put<F extends TProperties, Q extends TProperties, V extends TSchema>(
 ): void {
   // What GET gave can be sent back as it is: its key must be the same, its live part is left out.
   const body = closed({
-    [of.key]: Type.Optional(numberText),
+    [of.key]: Type.Optional(of.keyText ?? numberText),
     ...of.fields,
     live: Type.Optional(Type.Unknown({ readOnly: true, description: 'Ignored.' })),
   })
@@ -137,7 +139,7 @@ function remove(api: FastifyInstance, of: Keyed): void {
 
 const tag = (of: Pick<Keyed, 'path'>): string => of.path.replace('/v1/', '')
 
-const keyOf = (of: Pick<Keyed, 'key'>) => Type.Object({ [of.key]: numberText })
+const keyOf = (of: Pick<Keyed, 'key' | 'keyText'>) => Type.Object({ [of.key]: of.keyText ?? numberText })
 
 const keyIn = (request: { readonly params: unknown }, of: Pick<Keyed, 'key'>): string =>
   (request.params as Record<string, string>)[of.key] ?? ''

@@ -69,6 +69,7 @@ test('a group is created with its defaults, changed and removed from its agents'
       sticky: false,
       opening_hours: '',
       greeting: '',
+      language: '',
       live: { waiting: 0, longest_wait_ms: 0, agents: {} },
     },
   ])

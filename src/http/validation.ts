@@ -30,9 +30,10 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   }
 }
 
-/** Which fields are too many or missing: the validator's messages do not say. */
-function namesOf(params: object): { fields?: readonly string[] } {
+/** Which fields are too many or missing, or which values there are: the validator's messages do not say. */
+function namesOf(params: object): { fields?: readonly string[]; allowed?: readonly unknown[] } {
   if ('additionalProperties' in params) return { fields: params.additionalProperties as string[] }
   if ('requiredProperties' in params) return { fields: params.requiredProperties as string[] }
+  if ('allowedValues' in params) return { allowed: params.allowedValues as unknown[] }
   return {}
 }

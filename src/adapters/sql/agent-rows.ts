@@ -1,4 +1,4 @@
-import type { AgentRecord, AgentStatus, GroupRecord } from '../../core/acd/records.ts'
+import type { AgentRecord, AgentStatus, GroupLanguage, GroupRecord } from '../../core/acd/records.ts'
 import type { AgentRow, GroupRow, MembershipRow, SkillRow } from './schema.ts'
 
 const flag = (value: boolean): number => (value ? 1 : 0)
@@ -20,6 +20,7 @@ export function groupRow(group: GroupRecord): GroupRow {
     sticky: flag(group.sticky),
     opening_hours: group.openingHours,
     greeting: group.greeting,
+    language: group.language,
   }
 }
 
@@ -40,6 +41,7 @@ export function groupRecord(row: GroupRow): GroupRecord {
     sticky: row.sticky === 1,
     openingHours: row.opening_hours,
     greeting: row.greeting,
+    language: row.language as GroupLanguage,
   }
 }
 

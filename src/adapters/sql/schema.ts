@@ -6,6 +6,8 @@ export interface StoreSchema {
   nacd_agent_skills: SkillRow
   nacd_cdrs: CdrRow
   nacd_call_steps: StepRow
+  nacd_holidays: HolidayRow
+  nacd_blacklist: BlacklistRow
 }
 
 export interface GroupRow {
@@ -25,6 +27,7 @@ export interface GroupRow {
   sticky: number
   opening_hours: string
   greeting: string
+  language: string
 }
 
 export interface AgentRow {
@@ -82,4 +85,22 @@ export interface StepRow {
   at: number
   type: string
   detail: string
+}
+
+export interface HolidayRow {
+  /** YYYY-MM-DD */
+  date: string
+  name: string
+  hours: string
+  /** A JSON list of group numbers. */
+  groups: string
+}
+
+export interface BlacklistRow {
+  number: string
+  /** "" = all groups. */
+  group_number: string
+  /** ms since the epoch; null = for good. */
+  until: number | null
+  note: string
 }

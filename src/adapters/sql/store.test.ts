@@ -27,9 +27,11 @@ test('a new store is a private file in WAL mode, with every table', async () => 
     'nacd_agent_groups',
     'nacd_agent_skills',
     'nacd_agents',
+    'nacd_blacklist',
     'nacd_call_steps',
     'nacd_cdrs',
     'nacd_groups',
+    'nacd_holidays',
     'nacd_migrations',
     'nacd_migrations_lock',
   ])

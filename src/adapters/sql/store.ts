@@ -2,14 +2,20 @@ import { Kysely, sql } from 'kysely'
 import type { StoreConfig } from '../../config/config.ts'
 import type { AgentAdmin } from '../../ports/agent-admin.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
+import type { BlacklistAdmin } from '../../ports/blacklist-admin.ts'
 import type { CallLog } from '../../ports/call-log.ts'
 import type { CdrReader } from '../../ports/cdr-reader.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { HolidayAdmin } from '../../ports/holiday-admin.ts'
+import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
 import { SqlAgentStore } from './agent-store.ts'
+import { SqlBlacklistStore } from './blacklist-store.ts'
 import { type CallLogLimits, SqlCallLog } from './call-log.ts'
 import { SqlCdrReader } from './cdr-reader.ts'
 import { openDialect } from './dialect.ts'
+import { SqlHolidayStore } from './holiday-store.ts'
+import { SqlHouseRules } from './house-rules.ts'
 import { migrate } from './migrations.ts'
 import type { StoreSchema } from './schema.ts'
 import { reasonOf, StoreUnavailable } from './store-error.ts'
@@ -18,6 +24,9 @@ export interface Store {
   readonly agents: AgentStore & AgentAdmin
   readonly callLog: CallLog
   readonly cdrs: CdrReader
+  readonly houseRules: HouseRules
+  readonly holidays: HolidayAdmin
+  readonly blacklist: BlacklistAdmin
   /** Whether the database answers now. Never rejects. */
   ok(): Promise<boolean>
   /** Writes what waits and closes. Rejects with StoreUnavailable when call records could not be written; it is closed all the same. */
@@ -46,6 +55,9 @@ export async function openStore(config: StoreConfig, { clock, log, limits }: Sto
     agents: new SqlAgentStore(db, log),
     callLog,
     cdrs: new SqlCdrReader(db),
+    houseRules: new SqlHouseRules(db),
+    holidays: new SqlHolidayStore(db),
+    blacklist: new SqlBlacklistStore(db),
     ok: () => answers(db, log),
     close: () => {
       closing ??= close()

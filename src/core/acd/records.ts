@@ -25,6 +25,9 @@ export interface AgentRecord {
   readonly wrapUp: number | null
 }
 
+/** The language of a group's prompts: "" = the house's, `ask` = the caller chooses by key. */
+export type GroupLanguage = '' | 'zh' | 'en' | 'ask'
+
 /** A group 座席组; the key is its number. Times in seconds. */
 export interface GroupRecord {
   readonly number: string
@@ -45,4 +48,5 @@ export interface GroupRecord {
   readonly sticky: boolean
   readonly openingHours: string
   readonly greeting: string
+  readonly language: GroupLanguage
 }

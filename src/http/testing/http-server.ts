@@ -75,6 +75,8 @@ export async function testServer(
     agents: store.agents,
     cdrs: store.cdrs,
     recordings: openRecordings(join(folder, 'recordings')),
+    holidays: store.holidays,
+    blacklist: store.blacklist,
     ...databases,
     live: { calls: () => [], agents: () => new Map(), groups: () => new Map(), hangup: async () => false },
     commands: {},

@@ -38,6 +38,7 @@ const demoGroup = (number: string, name: string): GroupRecord => ({
   sticky: false,
   openingHours: '',
   greeting: '',
+  language: '',
 })
 
 /** Job numbers 8001-8010: not the extensions, so that the two are told apart in everything that shows them. */

@@ -10,7 +10,7 @@ export const group = (number: string, change: Partial<GroupRecord> = {}): GroupR
   wrapUp: 5,
   maxWait: 300,
   maxLength: 50,
-  overflow: 'hangup',
+  overflow: 'voicemail',
   music: 'tone_stream://%(1000,0,440)',
   announcements: ['one.wav', 'two.wav'],
   agentNumberAnnouncement: true,
@@ -18,6 +18,7 @@ export const group = (number: string, change: Partial<GroupRecord> = {}): GroupR
   sticky: true,
   openingHours: '',
   greeting: 'hello.wav',
+  language: '',
   ...change,
 })
 

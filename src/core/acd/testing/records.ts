@@ -17,6 +17,7 @@ export const group = (number: string, rest: Partial<GroupRecord> = {}): GroupRec
   sticky: false,
   openingHours: '',
   greeting: '',
+  language: '',
   ...rest,
 })
 

@@ -1,0 +1,28 @@
+import { overflowForms, readOverflow } from '../core/flow/built-in/overflow.ts'
+import { readDayHours, readOpeningHours } from '../core/hours/read-hours.ts'
+import type { WrongHours } from '../core/hours/scanner.ts'
+import { ApiError } from './errors.ts'
+
+/** Fields whose text has a form of its own, checked where they were sent. Throws ApiError that says what was expected, and where. */
+export function checkOpeningHours(field: string, text: string | undefined): void {
+  const read = readOpeningHours(text ?? '')
+  if (read.type === 'wrong') throw refused(field, read)
+}
+
+export function checkDayHours(field: string, text: string | undefined): void {
+  const read = readDayHours(text ?? '')
+  if (read.type === 'wrong') throw refused(field, read)
+}
+
+export function checkOverflow(field: string, text: string | undefined): void {
+  if (readOverflow(text ?? '') !== null) return
+  throw refused(field, { position: 1, expected: overflowForms })
+}
+
+function refused(field: string, { position, expected }: Omit<WrongHours, 'type'>): ApiError {
+  const problem = `expected at character ${position}: ${expected.en}`
+  const problem_zh = `第 ${position} 个字符处应为：${expected.zh}`
+  return new ApiError('invalid_request', {
+    problems: [{ at: `body/${field}`, problem, problem_zh, position }],
+  })
+}
