@@ -47,6 +47,7 @@ export function compileConfig(
     voices: compileVoices(settings, folder, context.builtInVoices),
     language: settings.language,
     recordings: resolve(folder, settings.recordings ?? join(varDir, 'recordings')),
+    timezone: settings.timezone,
     switches,
     dialplan,
     xmlCurl: {

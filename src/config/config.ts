@@ -26,6 +26,8 @@ export interface Config {
   readonly language: Language
   /** Absolute folder for callers' messages, as the switch sees it. */
   readonly recordings: string
+  /** IANA name; null = the machine's. */
+  readonly timezone: string | null
   /** At least one, names and ports distinct. */
   readonly switches: readonly SwitchConfig[]
   /** The inner XML of the <dialplan> block, "" when there is none: served before nacd's own rules. */

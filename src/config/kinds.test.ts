@@ -3,6 +3,7 @@ import { addressBlock, hostPort, httpUrl, portRange } from './address.ts'
 import { fallback } from './fallback.ts'
 import { flag, integer, type Kind, list, oneOf, text } from './kind.ts'
 import { query } from './query.ts'
+import { timeZone } from './time-zone.ts'
 
 const number = integer(10, 200)
 
@@ -56,6 +57,13 @@ test.each<[kind: Kind<unknown>, written: string, read: unknown]>([
   [fallback, 'queue:', undefined],
   [fallback, 'queue:1 2', undefined],
   [fallback, 'playback:a\nb', undefined],
+  [timeZone, 'Asia/Shanghai', 'Asia/Shanghai'],
+  [timeZone, 'America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+  [timeZone, 'Etc/GMT-8', 'Etc/GMT-8'],
+  [timeZone, 'UTC', 'UTC'],
+  [timeZone, 'Asia/Peking', undefined],
+  [timeZone, '+08:00', undefined],
+  [timeZone, 'Asia/Shanghai; x', undefined],
   [query, 'SELECT a FROM b WHERE c = $1', 'SELECT a FROM b WHERE c = $1'],
   [query, 'SELECT a FROM b WHERE c = ?;', 'SELECT a FROM b WHERE c = ?;'],
   [query, 'SELECT a FROM b WHERE c = $1 OR d = $1', 'SELECT a FROM b WHERE c = $1 OR d = $1'],

@@ -18,6 +18,7 @@ test('an empty file with one switch has every default', () => {
     voices: ['/opt/nacd/voices'],
     language: 'zh',
     recordings: '/etc/nacd/var/recordings',
+    timezone: null,
     switches: [
       {
         type: 'embedded',

@@ -2,6 +2,7 @@ import { hostPort } from '../address.ts'
 import { storeConnection } from '../connection.ts'
 import { flag, integer, oneOf, text } from '../kind.ts'
 import { optional, secret, withDefault } from '../param.ts'
+import { timeZone } from '../time-zone.ts'
 import { defaultLanguage } from '../words.ts'
 
 const folder = text({ en: 'a folder', zh: '目录' }, /^/, 1024)
@@ -40,6 +41,10 @@ export const serviceParams = {
   language: withDefault(oneOf('zh', 'en'), defaultLanguage, {
     en: 'Language of the prompts, and of messages where the terminal names none.',
     zh: '语音提示的语言；终端未指明语言时，也是提示信息的语言。',
+  }),
+  timezone: optional(timeZone, {
+    en: "Time zone of opening hours and holidays. Without it: the machine's.",
+    zh: '营业时间和节假日所用的时区。不填则用本机时区。',
   }),
   var_dir: withDefault(folder, 'var', {
     en: 'Folder for secrets, undelivered push events and the default store.',
