@@ -6,7 +6,7 @@ import { createOutbox, type Outbox } from './adapters/outbox/outbox.ts'
 import { openCustomerDb } from './adapters/sql/customer/customer-db.ts'
 import { openStore } from './adapters/sql/store.ts'
 import { systemClock } from './adapters/system/clock.ts'
-import { createWebhook } from './adapters/webhook/webhook.ts'
+import { openCallFlow } from './assembly/call-flow.ts'
 import { demoPhones, runExampleServer, seedDemoData } from './assembly/demo.ts'
 import { embeddedOf, runEmbedded } from './assembly/embedded.ts'
 import { serveHttp } from './assembly/http.ts'
@@ -16,9 +16,7 @@ import type { RunningApp } from './cli/start.ts'
 import type { Config } from './config/config.ts'
 import { urlOf } from './config/own-url.ts'
 import { loadSecrets, type Secrets } from './config/secrets.ts'
-import type { CallFlow } from './ports/call-flow.ts'
 import type { Log } from './ports/log.ts'
-import { builtInFlow } from './runtime/built-in-flow.ts'
 
 /**
  * Builds everything from the configuration and starts it. Rejects with a named error (StoreUnavailable,
@@ -48,8 +46,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   if (customerDb) stops.push(() => customerDb.close())
   const outbox = openOutbox(config, metrics, log)
   if (outbox) stops.push(() => outbox.stop())
-  const callFlow = openCallFlow(config, metrics, log)
-  stops.push(() => callFlow.close())
+  const callFlow = openCallFlow(config, store, metrics, log, stops)
 
   const runtime = buildRuntime(config, secrets, { store, callFlow, outbox, metrics, log })
   await serveHttp(config, secrets, { store, customerDb, runtime, metrics, log }, stops)
@@ -102,19 +99,5 @@ function openOutbox(config: Config, metrics: Metrics, log: Log): Outbox | null {
     log,
     observe: metrics.pushed,
     observeReceiver: state => metrics.breakerChanged('push_event', state),
-  })
-}
-
-function openCallFlow(config: Config, metrics: Metrics, log: Log): CallFlow & { close(): Promise<void> } {
-  const { url, secret, timeoutMs } = config.callFlow
-  if (url === null) return { ...builtInFlow, close: () => Promise.resolve() }
-  return createWebhook({
-    url,
-    secret,
-    timeoutMs,
-    clock: systemClock,
-    log,
-    observe: metrics.flowAsked,
-    observeBreaker: state => metrics.breakerChanged('call_flow', state),
   })
 }

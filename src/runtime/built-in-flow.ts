@@ -1,32 +1,55 @@
-import type { FlowRequest, FlowResponse } from '../core/flow/contract.ts'
+import type { GroupRecord } from '../core/acd/records.ts'
+import { decide } from '../core/flow/built-in/decide.ts'
+import type { Facts } from '../core/flow/built-in/facts.ts'
+import type { FlowRequest } from '../core/flow/contract.ts'
+import { dayBefore } from '../core/hours/local-time.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { HouseRules } from '../ports/house-rules.ts'
+import type { Log } from '../ports/log.ts'
+import { createLocalTime } from './local-time.ts'
 
-const nothing: FlowResponse = {
-  uuid: '',
-  caller: '',
-  callee: '',
-  action: 'hangup',
-  action_data: {},
-  after_bridge: '',
-  after_bridge_data: '',
-  dtmf_len: 0,
-  dtmf_audio: '',
-  dtmf_bad_audio: '',
-  use_survey: false,
-  bridge_fail_ring: '',
-  wait_for_answer_ring: '',
-  transfer_ring: '',
-  survey_ring: [],
-  associate_data: {},
+export interface BuiltInFlowDeps {
+  readonly groups: () => Promise<readonly GroupRecord[]>
+  readonly rules: HouseRules
+  /** IANA name; null = the machine's. */
+  readonly timezone: string | null
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
 }
 
-/** What happens to a call where no `http_call_flow_url` is set: the queue of the group it came for. */
-export const builtInFlow: CallFlow = {
-  ask: request =>
-    Promise.resolve({ type: 'answered', response: decide(request), tookMs: 0, raw: '' } as const),
+/** What happens to a call where no `http_call_flow_url` is set: nacd's own tables decide. */
+export function createBuiltInFlow(deps: BuiltInFlowDeps): CallFlow {
+  const localTime = createLocalTime(deps.timezone)
+  const gather = async (request: FlowRequest): Promise<Facts> => {
+    const now = deps.clock.now()
+    const local = localTime(now)
+    const { caller_number: caller, group_number: group } = request
+    const reading = reader(deps.log, request.call_uuid)
+    const [groups, holidays, blacklisted] = await Promise.all([
+      reading('groups', deps.groups, null),
+      reading('holidays', () => deps.rules.holidaysOn([local.date, dayBefore(local.date)]), []),
+      reading('blacklist', () => deps.rules.isBlacklisted(caller, group, now), false),
+    ])
+    return { groups, local, holidays, blacklisted }
+  }
+  return {
+    async ask(request) {
+      const from = deps.clock.now()
+      const response = decide(request, await gather(request))
+      return { type: 'answered', response, tookMs: deps.clock.now() - from, raw: '' }
+    },
+  }
 }
 
-function decide(request: FlowRequest): FlowResponse {
-  if (request.event !== 'incoming') return nothing
-  return { ...nothing, action: 'queue', action_data: { ad_group: request.group_number } }
+/** Reads a table for a call. One that cannot be read stops no call: it is as if nothing stood in it, and logged. */
+function reader(log: Log, call: string) {
+  return async <T, N>(table: string, read: () => Promise<T>, nothing: N): Promise<T | N> => {
+    try {
+      return await read()
+    } catch (error) {
+      log.error({ call, table, error: String(error) }, 'the built-in flow could not read a table')
+      return nothing
+    }
+  }
 }

@@ -4,6 +4,7 @@ import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { answer, policy } from '../../core/call/testing/play.ts'
 import type { FlowEvent, FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
 import { type LegId, legId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
+import type { CallFlow } from '../../ports/call-flow.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
@@ -66,6 +67,14 @@ class PaperSwitch implements Switch {
   }
 }
 
+function sayInTurn(answers: readonly Partial<FlowResponse>[]): CallFlow {
+  const queue = [...answers]
+  return {
+    ask: () =>
+      Promise.resolve({ type: 'answered', response: answer(queue.shift() ?? {}), tookMs: 1, raw: '' }),
+  }
+}
+
 /** A whole house on paper: the real runtime and core, with switch, server and books that the test can read. */
 export class House {
   readonly switch = new PaperSwitch('sw')
@@ -89,8 +98,9 @@ export class House {
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
   firstId = 1
 
-  constructor(answers: readonly Partial<FlowResponse>[], maxCalls = 100) {
-    const queue = [...answers]
+  /** `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
+  constructor(answers: readonly Partial<FlowResponse>[] | CallFlow, maxCalls = 100) {
+    const callFlow = 'ask' in answers ? answers : sayInTurn(answers)
     this.runtime = new Runtime({
       clock: this.clock,
       ids: { legId: () => legId(`new-${this.firstId++}`), requestId: () => requestId('unused') },
@@ -100,12 +110,7 @@ export class House {
           this.asked.push(request)
           this.eventIds.push(eventId)
           if (this.hold) return new Promise(() => undefined)
-          return Promise.resolve({
-            type: 'answered',
-            response: answer(queue.shift() ?? {}),
-            tookMs: 1,
-            raw: '',
-          })
+          return callFlow.ask(request, eventId)
         },
       },
       callLog: {

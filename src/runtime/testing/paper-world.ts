@@ -2,6 +2,7 @@ import { agent, group } from '../../core/acd/testing/records.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
 import { type LegId, millis, type RequestId } from '../../core/shared/ids.ts'
+import type { CallFlow } from '../../ports/call-flow.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { House, leg } from './house.ts'
 
@@ -41,8 +42,11 @@ export class PaperWorld {
   house: House
   #heard = 0
   #callers = 0
+  readonly #callFlow: CallFlow | null
 
-  constructor() {
+  /** Without a call flow the answers are thrown by dice. */
+  constructor(callFlow: CallFlow | null = null) {
+    this.#callFlow = callFlow
     this.house = this.#newHouse(0)
   }
 
@@ -181,7 +185,7 @@ export class PaperWorld {
 
   #newHouse(dice: number): House {
     const said = Array.from({ length: 300 }, (_, index) => answers[(index + dice) % answers.length] ?? {})
-    const house = new House(said)
+    const house = new House(this.#callFlow ?? said)
     house.firstId = 1000 * (this.#callers + 1) + dice
     house.groups.push(group('121', { wrapUp: 5 }))
     house.agents.push(...agents.map(extension => agent(extension, ['121'])))
