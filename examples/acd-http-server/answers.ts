@@ -7,8 +7,8 @@ export const announce = (audio: string): FlowResponseInput => ({
   action_data: { ad_rings: audio },
 })
 
-/** Says goodbye with `audio` and hangs up. */
-export const hangup = (audio: string): FlowResponseInput => ({
+/** Says goodbye with `audio`, if there is any, and hangs up. */
+export const hangup = (audio = ''): FlowResponseInput => ({
   action: 'hangup',
   action_data: { ad_rings: audio },
 })
@@ -22,22 +22,28 @@ export const askDigit = (audio: string, data: Record<string, unknown> = {}): Flo
   associate_data: data,
 })
 
+/** Plays `audio`, takes a message for `mailbox` and hangs up. */
+export const takeMessage = (mailbox: string, audio: string): FlowResponseInput => ({
+  action: 'voicemail',
+  action_data: { ad_number: mailbox, ad_rings: audio },
+})
+
 /** What the caller hears around a bridge; empty = nothing is said. */
 export interface BridgeAudio {
   readonly before: string
   readonly failed: string
 }
 
-/** Rings the phone of `agent`; without an answer nacd asks again with event `bridge_failed`. */
+/** Rings the phone of `extension`; without an answer nacd asks again with event `bridge_failed`. */
 export const bridge = (
-  agent: string,
+  extension: string,
   ringSeconds: number,
   audio: BridgeAudio,
   data: Record<string, unknown>,
 ): FlowResponseInput => ({
   action: 'bridge',
   action_data: {
-    ad_number: agent,
+    ad_number: extension,
     // "" = a phone registered here; the name of a gateway = out through that trunk.
     ad_gateway: '',
     ad_display_number: '',
@@ -56,3 +62,15 @@ export const queue = (group: string, maxSeconds: number): FlowResponseInput => (
   action: 'queue',
   action_data: { ad_group: group, ad_timeout: String(maxSeconds), ad_ring: 'hold-music.wav' },
 })
+
+/** Both hear "job number 8001, at your service" when the agent answers; "" = the number nacd has for the agent. */
+export const sayJobNumber = (jobNumber: string): FlowResponseInput => ({
+  after_bridge: 'playback',
+  after_bridge_data: jobNumber,
+})
+
+/** When the agent hangs up first, the caller is asked for a digit and thanked; nacd asks with event `survey`. */
+export const askForMark: FlowResponseInput = {
+  use_survey: true,
+  survey_ring: ['survey.wav', 'survey-thanks.wav'],
+}

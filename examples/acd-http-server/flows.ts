@@ -1,78 +1,71 @@
-/** What happens to a caller, group by group. This is the file to change. */
+/** What happens to a caller: each question of nacd, answered by what the settings say. */
 import type { FlowEvent, FlowRequest, FlowResponseInput } from 'nacd/callflow'
-import type { Agents } from './agents.ts'
-import { announce, askDigit, bridge, hangup, queue } from './answers.ts'
+import { announce, askDigit, hangup, takeMessage } from './answers.ts'
+import { isBlacklisted } from './blacklist.ts'
+import type { Destination } from './destinations.ts'
+import { openingAt } from './hours.ts'
+import { lookUp } from './look-up.ts'
+import { afterKey } from './menu.ts'
+import type { Office } from './office.ts'
+import { nextAgent, nobody, takeMark, waitInQueue } from './talking.ts'
 
-type Step = (request: FlowRequest, agents: Agents) => FlowResponseInput
+type Step = (request: FlowRequest, office: Office) => FlowResponseInput
 
-/** What a group answers to each event. */
-type Flow = Partial<Record<FlowEvent, Step>>
+const goodbye = (): FlowResponseInput => hangup('goodbye.wav')
 
-const ringSeconds = 20
-const queueSeconds = 120
-const mostBadKeys = 2
-const firstWords = { before: 'please-wait.wav', failed: 'next-agent.wav' }
-const silence = { before: '', failed: '' }
-
-const goodbye: Step = () => hangup('goodbye.wav')
-const nobody: Step = () => announce('no-agent.wav')
-
-/** Rings one agent after the other until one answers or none is left. `tried` travels with the call. */
-const nextAgent: Step = (request, agents) => {
-  const tried = readTried(request)
-  const last = tried.at(-1)
-  if (request.event === 'bridge_failed' && last !== undefined)
-    agents.failed(last, request.call_uuid, readCause(request))
-  const agent = agents.choose(request.call_uuid, ringSeconds, [request.caller_number, ...tried])
-  if (agent === null) return nobody(request, agents)
-  // Said once: a caller who is passed on from agent to agent need not hear it each time.
-  const audio = tried.length === 0 ? firstWords : silence
-  return bridge(agent, ringSeconds, audio, { tried: [...tried, agent] })
+/** The answer to one question of nacd; an event without a step gets a goodbye. */
+export function decide(request: FlowRequest, office: Office): FlowResponseInput {
+  return (steps[request.event] ?? goodbye)(request, office)
 }
 
-const keys: Partial<Record<string, Step>> = {
-  '1': nextAgent,
-  '2': () => announce('announcement.wav'),
-  '0': () => queue('121', queueSeconds),
+/** A message can be left out of hours, in the mailbox of the group. */
+const incoming: Step = (request, office) => {
+  const { settings, now } = office
+  if (isBlacklisted(request.caller_number, settings.blacklist)) return announce('call-refused.wav')
+  const group = lookUp(settings.groups, request.group_number)
+  if (group === undefined) return announce('not-in-service.wav')
+  const opening = group.inOfficeHours ? openingAt(settings.officeHours, now()) : 'open'
+  if (opening === 'open') return goTo(group.to, request, office)
+  const before = opening === 'holiday' ? 'holiday.wav' : 'closed.wav'
+  return goTo({ type: 'voicemail', mailbox: request.group_number, before }, request, office)
 }
 
-const keyPressed: Step = (request, agents) => {
-  if (request.dtmf === '') return goodbye(request, agents)
-  return (keys[request.dtmf] ?? badKey)(request, agents)
+const keyPressed: Step = (request, office) => goTo(afterKey(request, office.settings.menus), request, office)
+
+/** nacd has asked for a mark by itself; nothing is left to do in this call. */
+const marked: Step = (request, office) => {
+  takeMark(request, office)
+  return hangup()
 }
 
-const badKey: Step = (request, agents) => {
-  const badKeys = Number(request.additional_data.badKeys ?? 0)
-  if (badKeys >= mostBadKeys) return goodbye(request, agents)
-  return askDigit('bad-input.wav|press-a-key.wav', { badKeys: badKeys + 1 })
+const steps: Partial<Record<FlowEvent, Step>> = {
+  incoming,
+  dtmf: keyPressed,
+  bridge_failed: nextAgent,
+  queue_failed: nobody,
+  survey: marked,
 }
 
-const flows = new Map<string, Flow>([
-  [
-    '110',
-    {
-      incoming: () => askDigit('welcome.wav|press-a-key.wav'),
-      dtmf: keyPressed,
-      bridge_failed: nextAgent,
-      queue_failed: nobody,
-    },
-  ],
-  ['119', { incoming: goodbye }],
-  ['120', { incoming: nextAgent, bridge_failed: nextAgent }],
-  ['121', { incoming: () => queue('121', queueSeconds), queue_failed: nobody }],
-  ['122', { incoming: () => announce('announcement.wav') }],
-])
-
-/** The answer to one question of nacd. An unknown group gets an announcement, an event without a step a goodbye. */
-export function decide(request: FlowRequest, agents: Agents): FlowResponseInput {
-  const flow = flows.get(request.group_number)
-  if (flow === undefined) return announce('not-in-service.wav')
-  return (flow[request.event] ?? goodbye)(request, agents)
+function goTo(to: Destination, request: FlowRequest, office: Office): FlowResponseInput {
+  switch (to.type) {
+    case 'menu': {
+      const menu = lookUp(office.settings.menus, to.menu)
+      const data = { menu: to.menu, badKeys: to.badKeys ?? 0 }
+      return menu === undefined ? goodbye() : askDigit(joined(to.before, menu.audio), data)
+    }
+    case 'agent':
+      return nextAgent(request, office)
+    case 'queue':
+      return waitInQueue(to.group, office)
+    case 'announcement':
+      return announce(to.audio)
+    case 'voicemail':
+      return takeMessage(to.mailbox, joined(to.before, 'leave-message.wav'))
+    case 'goodbye':
+      return goodbye()
+  }
 }
 
-function readTried(request: FlowRequest): string[] {
-  const { tried } = request.additional_data
-  return Array.isArray(tried) ? tried.map(String) : []
-}
-
-const readCause = (request: FlowRequest): string => String(request.additional_data.cause ?? '')
+/** Two prompts, one after the other. */
+const joined = (first: string | undefined, second: string): string =>
+  first === undefined ? second : `${first}|${second}`

@@ -17,6 +17,7 @@ const dial: readonly (readonly [string, Words])[] = [
   ['110', { en: 'a menu: press keys', zh: '按键菜单' }],
   ['119', { en: 'good-bye', zh: '挂机语音' }],
   ['122', { en: 'an announcement', zh: '语音通知' }],
+  ['123', { en: 'an agent in office hours, else leave a message', zh: '工作时间转座席，其余时间可留言' }],
   ['1001', { en: 'straight to another extension', zh: '直拨其他分机' }],
 ]
 

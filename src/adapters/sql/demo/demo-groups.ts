@@ -9,6 +9,7 @@ const demoGroups: Readonly<Record<string, string>> = {
   120: 'Agent 座席',
   121: 'Queue 排队',
   122: 'Announcement 通知',
+  123: 'Office hours 工作时间',
 }
 
 /** Groups whose calls end at a person. */

@@ -113,6 +113,7 @@ test('the store gets the demo’s groups and agents once', async () => {
     '120',
     '121',
     '122',
+    '123',
   ])
   const agents = await store.agents.agents()
   expect(agents.map(agent => agent.extension)).toEqual(
@@ -125,5 +126,5 @@ test('the store gets the demo’s groups and agents once', async () => {
   ])
   await store.agents.removeGroup('122')
   expect(await seedDemoGroups(store.agents)).toBe(false)
-  expect(await store.agents.groups()).toHaveLength(4)
+  expect(await store.agents.groups()).toHaveLength(5)
 })
