@@ -1,86 +1,22 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freePort, freeRange } from './support/free-ports.ts'
-import { NacdApi } from './support/nacd/api.ts'
-import { projectFolder } from './support/nacd/nacd.ts'
-import { Phone, type PhoneOptions } from './support/phone/baresip.ts'
-import { Program } from './support/process/program.ts'
-import { makeTempFolder } from './support/temp-folder.ts'
+import { Newcomer } from './support/newcomer.ts'
+import type { Phone, PhoneOptions } from './support/phone/baresip.ts'
 import { until } from './support/until.ts'
 
-/** What a newcomer reads on the screen, taken apart as they would. */
-interface Screen {
-  readonly api: string
-  readonly token: string
-  readonly sipPort: number
-  readonly passwords: ReadonlyMap<string, string>
-}
-
-/** nacd.conf.xml as it is in the project, with other ports: somebody else may be using the usual ones. */
-async function configurationOnFreePorts(): Promise<string> {
-  const { low, high } = await freeRange(200)
-  const text = readFileSync(join(projectFolder, 'nacd.conf.xml'), 'utf8').replace(
-    '16384-20480',
-    `${low}-${high}`,
-  )
-  const usual = [...new Set(text.match(/(?<=127\.0\.0\.1:)\d+/g))]
-  const free = await Promise.all(usual.map(async port => [port, await freePort()] as const))
-  return free.reduce((all, [port, other]) => all.replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${other}`), text)
-}
-
-async function readScreen(program: Program): Promise<Screen> {
-  await program.line(/Ctrl-C/, 40_000)
-  const text = program.output.lines.join('\n')
-  const found = (pattern: RegExp) => pattern.exec(text)?.[1] ?? ''
-  return {
-    api: found(/API (http:\/\/[\d.:]+)/),
-    token: found(/API (?:token: |令牌：)(\S+)/),
-    sipPort: Number(found(/127\.0\.0\.1:(\d+)\s*（UDP/)),
-    passwords: new Map(
-      [...text.matchAll(/\b(10\d\d) {2}(\S{12})\b/g)].map(([, number = '', word = '']) => [number, word]),
-    ),
-  }
-}
-
 describe('a newcomer starts nacd and dials', () => {
-  const folder = makeTempFolder('newcomer')
-  const phones: Phone[] = []
-  let program: Program
-  let screen: Screen
-  let api: NacdApi
+  let newcomer: Newcomer
 
   beforeAll(async () => {
-    mkdirSync(folder.path, { recursive: true })
-    writeFileSync(join(folder.path, 'nacd.conf.xml'), await configurationOnFreePorts())
-    cpSync(join(projectFolder, 'voices'), join(folder.path, 'voices'), { recursive: true })
-    const args = [join(projectFolder, 'src/main.ts'), 'start', '--config', join(folder.path, 'nacd.conf.xml')]
-    program = await Program.start(process.execPath, args, {
-      name: 'nacd',
-      cwd: folder.path,
-      patience: 15_000,
-    })
-    screen = await readScreen(program)
-    api = new NacdApi(screen.api, () => screen.token)
+    newcomer = await Newcomer.start()
   })
-  afterEach(async () => {
-    await Promise.all(phones.splice(0).map(phone => phone.close()))
-    await until('no call left', async () => (await api.calls()).length === 0)
-  })
-  afterAll(async () => {
-    await program?.stop()
-    folder.remove()
-  })
+  afterEach(() => newcomer.tidy())
+  afterAll(() => newcomer?.close())
 
-  async function phone(number: string, options: Partial<PhoneOptions> = {}): Promise<Phone> {
-    const password = screen.passwords.get(number) ?? ''
-    const started = await Phone.start({ number, password, sipPort: screen.sipPort, ...options })
-    phones.push(started)
-    expect(await started.register()).toBe('ok')
-    return started
-  }
+  const phone = (number: string, options?: Partial<PhoneOptions>): Promise<Phone> =>
+    newcomer.phone(number, options)
 
   it('reads ten extensions with passwords, the token, and where the API is', async () => {
+    const { screen, api } = newcomer
     expect([...screen.passwords.keys()].sort()).toEqual(
       Array.from({ length: 10 }, (_, index) => String(1001 + index)),
     )
@@ -96,10 +32,15 @@ describe('a newcomer starts nacd and dials', () => {
     expect(await agent.rings()).toBe('1002')
     await agent.answer()
     await Promise.all([agent.ear.hears('caller'), caller.ear.hears('agent')])
-    await agent.hangUp()
-    await caller.closed()
+    // The agent would leave the caller with the survey.
+    await caller.hangUp()
+    await agent.closed()
     const records = async () =>
-      (await api.get<{ items: { caller_number: string; group: string }[] }>(`/v1/cdrs?group=${group}`)).items
+      (
+        await newcomer.api.get<{ items: { caller_number: string; group: string }[] }>(
+          `/v1/cdrs?group=${group}`,
+        )
+      ).items
     const [record] = await until('the call record', async () => {
       const found = await records()
       return found.length > 0 && found
@@ -107,14 +48,14 @@ describe('a newcomer starts nacd and dials', () => {
     expect(record).toMatchObject({ caller_number: '1002', callee_number: group, agent_extension: '1001' })
   })
 
-  it('110: the menu is heard, a key leads to the agent', async () => {
+  it.each(['1', '0'])('110: the menu is heard, key %s leads to the agent', async key => {
     const [agent, caller] = await Promise.all([
       phone('1001', { tone: 'agent' }),
       phone('1002', { tone: 'caller' }),
     ])
     await caller.dial('110')
     await until('a prompt', () => caller.ear.since().some(({ sound, ms }) => sound === 'noise' && ms > 300))
-    await caller.press('1')
+    await caller.press(key)
     await agent.rings()
     await agent.answer()
     await Promise.all([agent.ear.hears('caller'), caller.ear.hears('agent')])
