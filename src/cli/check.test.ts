@@ -80,6 +80,14 @@ test('a server that answers with an error of its own fails', async () => {
   ])
 })
 
+test('a server that was never taught HEAD is there all the same', async () => {
+  const port = await httpServer((_request, response) => response.writeHead(501).end())
+  const file = await configFile({ http_call_flow_url: `http://127.0.0.1:${port}/` }, await embedded())
+  expect(await check(file, /call flow/)).toEqual([
+    `ok     call flow http://127.0.0.1:${port}/: answers (HTTP 501)`,
+  ])
+})
+
 test('a server that is silent fails when its time is over', async () => {
   const port = await tcpServer(() => undefined)
   const file = await configFile(

@@ -34,7 +34,8 @@ async function askServer(
     const mend = { en: `start your server, or correct ${param}`, zh: `启动客户服务，或修改 ${param}` }
     return [failed(subject, reasonWords(answer.error), mend)]
   }
-  if (answer.status >= 500) {
+  // 501 is what a server says that was never taught HEAD (Python's http.server): it is there.
+  if (answer.status >= 500 && answer.status !== 501) {
     return [failed(subject, same(`HTTP ${answer.status}`), { en: 'look at its log', zh: '查看该服务的日志' })]
   }
   return [ok(subject, { en: `answers (HTTP ${answer.status})`, zh: `有应答（HTTP ${answer.status}）` })]
