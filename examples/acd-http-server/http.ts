@@ -64,7 +64,8 @@ export function createAcdServer({ office, secret, print }: ServerOptions): Serve
   const server = createServer(async (incoming, response) => {
     const { status, body } = await answer(incoming).catch(() => refuse(400, 'the request broke off'))
     if (status !== 200) print(`${status} ${oneLine(incoming.url ?? '')}`)
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+    response.statusCode = status
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(body))
   })
   server.requestTimeout = 5_000
   server.maxConnections = 1_000
