@@ -29,8 +29,8 @@ export class Agents {
   }
 
   /**
-   * Chooses the free agent who has been idle longest, never one of `except`, and keeps them for this call for
-   * `ringSeconds`. Asked twice for the same call (nacd repeats a question it got no answer to), it chooses anew.
+   * Chooses the free agent who has been idle longest (of equals the first in the settings), never one of `except`, and
+   * keeps them for this call for `ringSeconds`. Asked twice for the same call (nacd repeats a question it got no answer to), it chooses anew.
    */
   choose(callUuid: string, ringSeconds: number, except: readonly string[]): string | null {
     this.#release(callUuid)
@@ -38,7 +38,7 @@ export class Agents {
     const free = [...this.#agents.values()].filter(
       agent => isFree(agent, now) && !except.includes(agent.number),
     )
-    const [longestIdle] = free.sort((a, b) => a.idleSince - b.idleSince || a.number.localeCompare(b.number))
+    const [longestIdle] = free.sort((a, b) => a.idleSince - b.idleSince)
     if (longestIdle === undefined) return null
     longestIdle.chosenFor = callUuid
     longestIdle.restUntil = now + ringSeconds * 1000

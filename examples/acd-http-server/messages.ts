@@ -8,14 +8,17 @@ const maxBytes = 256 * 1024
 const maxAgeSeconds = 300
 
 /** The body as text, or null when it is too long: then the rest is read past, within the server's requestTimeout. */
-export async function readBody(request: IncomingMessage): Promise<string | null> {
+export function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of request) {
-    bytes += chunk.length
-    if (bytes <= maxBytes) chunks.push(chunk)
-  }
-  return bytes > maxBytes ? null : Buffer.concat(chunks).toString('utf8')
+  return new Promise((resolve, reject) => {
+    request.on('error', reject)
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= maxBytes) chunks.push(chunk)
+    })
+    request.on('end', () => resolve(bytes > maxBytes ? null : Buffer.concat(chunks).toString('utf8')))
+  })
 }
 
 /** Whether nacd wrote this: the signature is the HMAC-SHA256 of "timestamp.body" under the shared secret. */
