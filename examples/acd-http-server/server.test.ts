@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 const server = fileURLToPath(new URL('./server.ts', import.meta.url))
 
@@ -22,6 +22,7 @@ test('a wrong port ends it with what was expected', () => {
 
 test('a settings file with mistakes ends it with every one of them', () => {
   const file = join(tmpdir(), `acd-settings-${process.pid}.json`)
+  onTestFinished(() => rmSync(file))
   writeFileSync(file, '{"survey": 1, "blacklist": {}}')
   const { status, lines } = runWith({ ACD_SETTINGS: file })
   expect(status).toBe(1)
