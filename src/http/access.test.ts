@@ -44,7 +44,7 @@ test.each(wrongTokens)(
         'Bearer realm="nacd"',
       ])
     }
-    expect(await store.agents.groups()).toHaveLength(5)
+    expect(await store.agents.groups()).toHaveLength(6)
   },
 )
 

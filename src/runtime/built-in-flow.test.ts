@@ -36,7 +36,7 @@ const heard = (world: PaperWorld): readonly string[] =>
       (each): each is Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' }> =>
         each.type === 'play' || each.type === 'playForever' || each.type === 'collectDigits',
     )
-    .flatMap(({ prompts }) => prompts.map(prompt => prompt.replace('/voices/', '')))
+    .flatMap(({ prompts }) => prompts.map(prompt => prompt.replace('/voices/zh/', '')))
 
 const asked = (world: PaperWorld): string[] => world.house.asked.map(({ event }) => event)
 

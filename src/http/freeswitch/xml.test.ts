@@ -20,6 +20,7 @@ test.each([
   ['a\tb\r\nc', 'a&#9;b&#13;&#10;c'],
   ['\u0000\u0008\u001f\ufffe\uffff', '?????'],
   ['\ud800', '?'],
+  ['a\u0085b\u2028c', 'a&#x85;b&#x2028;c'],
   ['中文😀', '中文😀'],
 ])('%j', (text, expected) => {
   expect(escapeXml(text)).toBe(expected)

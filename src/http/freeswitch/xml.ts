@@ -33,11 +33,14 @@ const entities: Readonly<Record<string, string>> = {
   '\t': '&#9;',
   '\n': '&#10;',
   '\r': '&#13;',
+  // Line ends of XML 1.1 (section 2.11), which some readers fold even where 1.0 is written.
+  '\u0085': '&#x85;',
+  '\u2028': '&#x2028;',
 }
 
 /** Escapes for text and for attributes in either quote. What XML 1.0 (section 2.2) cannot carry at all becomes `?`. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?')
-    .replace(/[&<>"'\t\n\r]/g, character => entities[character] ?? '')
+    .replace(/[&<>"'\t\n\r\u0085\u2028]/g, character => entities[character] ?? '')
 }
