@@ -1,33 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { LegId } from '../../src/core/shared/ids.ts'
-import { Driver } from './support/driver.ts'
 import type { House } from './support/house.ts'
+import { leftAlone, parkedCaller } from './support/left-alone.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import type { Phone } from './support/phone/baresip.ts'
 import { detectTones } from './support/tone-detector.ts'
 import { type ToneName, tones } from './support/tones.ts'
 import { until } from './support/until.ts'
-
-/** A number where nacd leaves a caller alone: commands come from the scenario. */
-const dialplan = `<extension name="left-alone"><condition field="destination_number" expression="^7000$">
-<action application="answer"/><action application="park"/></condition></extension>`
-
-interface Caller {
-  readonly phone: Phone
-  readonly driver: Driver
-  readonly legId: LegId
-}
-
-/** A caller parked on the switch, and a driver that may command the leg. */
-async function parkedCaller(house: House, number = '1002', tone: ToneName = 'caller'): Promise<Caller> {
-  const driver = house.lendOut(await Driver.connect(house.eventSocket))
-  const phone = await house.phone(number, { tone })
-  await phone.dial('7000')
-  const { leg } = await driver.event('legParked')
-  return { phone, driver, legId: leg.legId }
-}
 
 const prompt = (house: House, name: ToneName): string => join(house.folder, 'voices', 'zh', `${name}.wav`)
 const recordingFile = (house: House, name: string): string =>
@@ -55,7 +35,7 @@ onEachSwitch(
   'commands of the driver',
   house => {
     it('keys typed over a prompt or music do not end it', async () => {
-      const { phone, driver, legId } = await parkedCaller(house())
+      const { phone, driver, legId, leave } = await parkedCaller(house())
       const prompts = [prompt(house(), 'welcome'), prompt(house(), 'goodbye')]
       const heard = driver.request()
       await driver.send({ type: 'play', legId, requestId: heard, prompts })
@@ -70,14 +50,13 @@ onEachSwitch(
       // Longer than the file lasts.
       await phone.ear.hears('music', { forMs: 2_500 })
       await driver.send({ type: 'stopPlaying', legId })
-      await phone.hangUp()
-      await driver.event('legEnded')
+      await leave()
       const typed = driver.events.flatMap(event => (event.type === 'digit' ? [event.digit] : []))
       expect(typed).toEqual(['*', '#', '1', '*', '#'])
     })
 
     it('a recording ends with #, and prompts after it do not', async () => {
-      const { phone, driver, legId } = await parkedCaller(house())
+      const { phone, driver, legId, leave } = await parkedCaller(house())
       const [requestId, after] = [driver.request(), driver.request()]
       const path = recordingFile(house(), 'by key.wav')
       await driver.send({ type: 'record', legId, requestId, path, maxSeconds: 30, silenceSeconds: 0 })
@@ -94,8 +73,7 @@ onEachSwitch(
       await phone.press('#')
       await driver.event('executeDone', { requestId: after })
       await phone.ear.hears('welcome', { forMs: 700 })
-      await phone.hangUp()
-      await driver.event('legEnded')
+      await leave()
     })
 
     it('a recording ends with the call', async () => {
@@ -158,5 +136,5 @@ onEachSwitch(
       await phone.closed()
     })
   },
-  { dialplan },
+  { dialplan: leftAlone },
 )

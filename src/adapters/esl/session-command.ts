@@ -1,6 +1,6 @@
 import { eventNames } from './events.ts'
 import { type Refused, refused } from './refused.ts'
-import { checkRequestId, hasControl } from './syntax.ts'
+import { checkRequestId, isUnsendable } from './syntax.ts'
 import { api, encodeWire } from './wire.ts'
 
 /** What the driver asks for its own sake, as complete command texts (FreeSWITCH, mod_event_socket). */
@@ -16,4 +16,6 @@ export const dumpCommand = (legId: string): string | Refused =>
   checkRequestId(legId) ?? encodeWire(api('uuid_dump', legId, 'json'))
 
 export const authCommand = (password: string): string | Refused =>
-  hasControl(password) ? refused('the event-socket password has a control character') : `auth ${password}\n\n`
+  isUnsendable(password)
+    ? refused('the event-socket password has a character that cannot be sent')
+    : `auth ${password}\n\n`

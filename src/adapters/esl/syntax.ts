@@ -32,8 +32,8 @@ export function checkInteger(value: number, least: number, most: number, what: s
   return refused(`${what} is not a whole number from ${least} to ${most}`)
 }
 
-/** C0 controls and DEL: none of them may reach the switch in any value. */
-export const hasControl = (text: string): boolean => /\p{Cc}/u.test(text)
+/** Controls, and halves of surrogate pairs, which have no bytes: none of them may reach the switch in any value. */
+export const isUnsendable = (text: string): boolean => /[\p{Cc}\p{Cs}]/u.test(text)
 
 const promptStart = /^(?:\/|tone_stream:\/\/|silence_stream:\/\/)/
 const mostPrompts = 32
@@ -48,7 +48,7 @@ function checkPrompt(text: string): Refused | null {
   if (text.length > longestPrompt) return refused(`a prompt is longer than ${longestPrompt} characters`)
   const start = promptStart.exec(text)?.[0]
   if (start === undefined) return refused('a prompt is neither an absolute path nor a tone nor silence')
-  if (hasControl(text) || /[{}[\]!$\\'"`|&]|::|@@/.test(text) || text.slice(start.length).includes('://')) {
+  if (isUnsendable(text) || /[{}[\]!$\\'"`|&]|::|@@/.test(text) || text.slice(start.length).includes('://')) {
     return refused('a prompt has a character that is not allowed')
   }
   return null
@@ -67,7 +67,7 @@ export function checkRecording(path: string): Refused | null {
   if (path.length > longestRecording)
     return refused(`the recording's path is longer than ${longestRecording} characters`)
   if (!recording.test(path)) return refused('the recording is no absolute path of a .wav file in a folder')
-  if (hasControl(path) || /[{}[\]!$\\'"`|&;]|::|@@|:\/\//.test(path) || /\/\.\.?\//.test(path))
+  if (isUnsendable(path) || /[{}[\]!$\\'"`|&;]|::|@@|:\/\//.test(path) || /\/\.\.?\//.test(path))
     return refused("the recording's path has a part that is not allowed")
   return null
 }

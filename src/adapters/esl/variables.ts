@@ -1,6 +1,6 @@
 import { escapeFor, escapeOriginateValue } from './quote.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
-import { hasControl } from './syntax.ts'
+import { isUnsendable } from './syntax.ts'
 
 /** Channel variables by name. */
 export type Variables = Readonly<Record<string, string>>
@@ -35,7 +35,7 @@ function checkName(variable: string): Refused | null {
  */
 function checkValue(variable: string, value: string): Refused | null {
   if (value.length > longestValue) return refused(`the variable ${variable} is too long`)
-  if (hasControl(value)) return refused(`the variable ${variable} has a control character`)
+  if (isUnsendable(value)) return refused(`the variable ${variable} has a character that cannot be sent`)
   if (/\$\\*\{/.test(value)) return refused(`the variable ${variable} has a variable in it`)
   if (value.startsWith('ARRAY::')) return refused(`the variable ${variable} looks like an array`)
   return null
