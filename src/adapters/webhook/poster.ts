@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net'
-import { TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel'
 import { type Dispatcher, errors, Pool } from 'undici'
 import { maxResponseBytes } from '../../callflow/fields.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type AnswerText, readAnswerText } from './answer-text.ts'
+import { tooLate, withDeadline } from './deadline.ts'
 import { signatureHeaders } from './signature.ts'
 import { parseTarget } from './target.ts'
 
@@ -40,8 +40,6 @@ export interface PosterOptions {
 export function createPoster(options: PosterOptions): Poster {
   const target = parseTarget(options.url)
   const pool = openPool(target.origin, options)
-  // Aggressive: undici does not notice an abort while a request still waits for a connection.
-  const deadline = timeout(options.timeoutMs, TimeoutStrategy.Aggressive)
 
   const attempt = async (body: string, eventId: string, signal: AbortSignal): Promise<PostOutcome> => {
     const signature = signatureHeaders(options.secret, body, options.clock.now())
@@ -54,7 +52,7 @@ export function createPoster(options: PosterOptions): Poster {
 
   return {
     post: (body, eventId) =>
-      deadline.execute(({ signal }) => attempt(body, eventId, signal)).catch(describeFailure),
+      withDeadline(options.timeoutMs, signal => attempt(body, eventId, signal)).then(inTime, describeFailure),
     close: () => pool.destroy(),
   }
 }
@@ -92,10 +90,12 @@ async function readCapped({ body, headers }: Dispatcher.ResponseData): Promise<A
   }
 }
 
+const inTime = (outcome: PostOutcome | typeof tooLate): PostOutcome =>
+  outcome === tooLate ? { type: 'timeout' } : outcome
+
 /** Network trouble as a value. Node's and undici's messages name hosts and ports, never headers or bodies. */
 function describeFailure(error: unknown): PostOutcome {
-  const late = error instanceof TaskCancelledError || error instanceof errors.ConnectTimeoutError
-  if (late) return { type: 'timeout' }
+  if (error instanceof errors.ConnectTimeoutError) return { type: 'timeout' }
   if (!(error instanceof Error)) return { type: 'broken', detail: String(error) }
   const code = 'code' in error ? `${error.code}` : error.name
   return {

@@ -70,9 +70,9 @@ export function createWebhook(options: WebhookOptions): CallFlow & { close(): Pr
     ask: async (request, eventId) => {
       const started = performance.now()
       const verdict = await decide(request, eventId)
-      const tookMs = Math.round(performance.now() - started)
+      const tookMs = performance.now() - started
       options.observe?.(verdict.type === 'answered' ? 'answered' : verdict.reason, tookMs)
-      return { ...verdict, tookMs } satisfies FlowAnswer
+      return { ...verdict, tookMs: Math.round(tookMs) } satisfies FlowAnswer
     },
     close: () => poster.close(),
   }
