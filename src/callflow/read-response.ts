@@ -49,26 +49,28 @@ const readers: Readonly<Record<FieldKind, (field: string, value: unknown, proble
   data: readData,
 }
 
+/** Every field with its reader, worked out once: this runs at every step of every call. */
+const fieldReaders = Object.entries(responseFields).map(
+  ([field, { kind }]) => [field, readers[kind]] as const,
+)
+
 /** Every field of an answer, complete whatever was sent; what was wrong with it goes into `problems`. */
 export function readFields(value: unknown, problems: Problems): ResponseDraft {
   if (value === null) problems.push({ field: 'answer', expected: 'object', got: 'null' })
   const data = readObject('answer', value, problems)
-  const read = Object.entries(responseFields).map(([field, { kind }]) => [
-    field,
-    readers[kind](field, data[field], problems),
-  ])
-  return Object.fromEntries(read) as ResponseDraft
+  const response: Record<string, unknown> = {}
+  for (const [field, read] of fieldReaders) response[field] = read(field, data[field], problems)
+  return response as unknown as ResponseDraft
 }
 
 /** Every value as text. A key nacd does not know may hold anything: what is not text is left out. */
 function readActionData(field: string, value: unknown, problems: Problems): Readonly<Record<string, string>> {
-  const known = isKnownActionData
-  const entries = Object.entries(readObject(field, value, problems))
-  return Object.fromEntries(
-    entries
-      .filter(([key, item]) => known(key) || (isTextual(item) && key !== '__proto__'))
-      .map(([key, item]) => [key, readText(`${field}.${key}`, item, known(key) ? problems : [])]),
-  )
+  const texts: Record<string, string> = {}
+  for (const [key, item] of Object.entries(readObject(field, value, problems))) {
+    if (isKnownActionData(key)) texts[key] = readText(`${field}.${key}`, item, problems)
+    else if (isTextual(item) && key !== '__proto__') texts[key] = readText(key, item, [])
+  }
+  return texts
 }
 
 const isTextual = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number'

@@ -84,6 +84,7 @@ export function readData(field: string, value: unknown, problems: Problems): Rec
     problems.push({ field, expected: 'shallow', got: 'more' })
     return {}
   }
+  if (!Object.hasOwn(data, '__proto__')) return data
   return Object.fromEntries(Object.entries(data).filter(([key]) => key !== '__proto__'))
 }
 
