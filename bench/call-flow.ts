@@ -108,7 +108,7 @@ async function measureSteps(): Promise<number[]> {
     begun = 0
     await house.parked(id)
     for (let step = 0; step < stepsPerCall; step++) {
-      const done = { type: 'executeDone', at: house.clock.now(), leg: leg(id), requestId: house.playing, application: '', response: '', digits: '1' } as const // biome-ignore format: one event
+      const done = { type: 'executeDone', at: house.clock.now(), leg: leg(id), requestId: house.playing, application: '', response: '', digits: '1', recordedMs: 0 } as const // biome-ignore format: one event
       begun = performance.now()
       await house.emit(done)
     }

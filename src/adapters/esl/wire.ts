@@ -55,7 +55,7 @@ export const execute = (
 ): Wire => ({ type: 'execute', legId, application, argument, fields })
 
 const linesOf: { readonly [T in Wire['type']]: (wire: Extract<Wire, { type: T }>) => readonly string[] } = {
-  api: wire => [`api ${wire.name} ${wire.args}`.trimEnd()],
+  api: ({ name, args }) => [args === '' ? `api ${name}` : `api ${name} ${args}`],
   job: wire => [`bgapi ${wire.name} ${wire.args}`, `Job-UUID: ${wire.jobId}`],
   execute: wire => [
     `sendmsg ${wire.legId}`,
