@@ -31,7 +31,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     callLog: counted(store.callLog, metrics),
     store: store.agents,
     sink: outbox ?? { push: () => undefined },
-    prompts: createPromptFinder(config.voices, systemClock.now),
+    prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     language: config.language,
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
     policy: {

@@ -112,7 +112,7 @@ onEachSwitch(
       await api.remove('/v1/agents/1001')
     })
 
-    it('the caller chooses a language by key, and hears the greeting', async () => {
+    it('the caller chooses a language by key, and hears the greeting in it', async () => {
       await setGroup(house(), '121', { language: 'ask', greeting: 'welcome.wav' })
       const caller = await house().phone('1002')
       await caller.dial('121')
@@ -120,8 +120,45 @@ onEachSwitch(
       await caller.press('2')
       await caller.ear.hears('music')
       const [, greeting, music] = caller.ear.tonesSince()
-      expect([greeting, music]).toEqual(['welcome', 'music'])
+      expect([greeting, music]).toEqual(['transferring', 'music'])
       await caller.hangUp()
+    })
+
+    it('a group that announces and asks for ratings: job number, talk, rating, thanks', async () => {
+      await setGroup(house(), '121', { agent_number_announcement: true, survey: true })
+      const { api } = house().nacd
+      await api.put('/v1/agents/1001', { job_number: '8001', groups: [{ number: '121' }], status: 'ready' })
+      const [agent, caller] = await Promise.all([
+        house().phone('1001', { tone: 'agent' }),
+        house().phone('1002', { tone: 'caller' }),
+      ])
+      await caller.dial('121')
+      await agent.rings()
+      const [{ uuid = '' } = {}] = await api.calls()
+      await agent.answer()
+      await Promise.all([agent.ear.hears('caller'), caller.ear.hears('agent')])
+      expect(agent.ear.tonesSince()).toEqual(['agentNumber', 'digit', 'atYourService', 'caller'])
+      await agent.hangUp()
+      await caller.ear.hears('survey')
+      await caller.press('4')
+      await caller.closed()
+      expect(caller.ear.tonesSince().slice(-2)).toEqual(['survey', 'thanks'])
+      const cdr = await until('the call record', () => api.cdr(uuid))
+      expect(cdr).toMatchObject({ survey_digit: '4', agent_number: '8001', ended_by: 'agent' })
+      await api.remove('/v1/agents/1001')
+    })
+
+    it('out of hours a message is taken where the overflow says so', async () => {
+      await setGroup(house(), '121', { opening_hours: anotherDay(), overflow: 'voicemail' })
+      const { api } = house().nacd
+      const caller = await house().phone('1002', { tone: 'caller' })
+      await caller.dial('121')
+      await caller.ear.hears('leaveMessage')
+      const recording = async () => (await api.calls()).find(({ phase }) => phase === 'recording')
+      const { uuid } = await until('a call that is recorded', recording)
+      await caller.hangUp()
+      const cdr = await until('the call record', () => api.cdr(uuid))
+      expect(cdr.recording).toMatch(/\/121-[^/]+\.wav$/)
     })
 
     it('nobody takes the call in time: it goes where the overflow says', async () => {

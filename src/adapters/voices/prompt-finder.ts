@@ -9,17 +9,22 @@ const retryMissingMs = 5_000
 const mostRemembered = 10_000
 
 /**
- * Finds prompts in the voices folders, in each of them in its sub-folder of the language first. Generated audio (tone_stream://, silence_stream://) and absolute paths pass
+ * Finds prompts in the voices folders, in each of them in its sub-folder of the language first; what there is not in
+ * the language of a call is taken in that of the house. Generated audio (tone_stream://, silence_stream://) and absolute paths pass
  * as they are, as the contract says; the switch may be another machine with files of its own.
  */
-export function createPromptFinder(folders: readonly string[], now: () => number): PromptFinder {
+export function createPromptFinder(
+  folders: readonly string[],
+  house: Language,
+  now: () => number,
+): PromptFinder {
   const found = new Map<string, string>()
   const missing = new Map<string, number>()
 
   const lookFor = (name: string, language: Language): string | null => {
     const key = keyOf(name, language)
     if ((missing.get(key) ?? 0) > now()) return null
-    const path = voiceFolders(folders, language)
+    const path = [...voiceFolders(folders, language), ...voiceFolders(folders, house)]
       .map(folder => join(folder, name))
       .find(existsSync)
     if (path === undefined) remember(missing, key, now() + retryMissingMs)

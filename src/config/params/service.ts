@@ -31,8 +31,8 @@ export const serviceParams = {
     }),
   ),
   voices: optional(folders, {
-    en: 'Where audio is looked for by name, first in its sub-folder of the language; after it the prompts nacd came with.',
-    zh: '按名称查找语音文件的目录，先查其中的语言子目录；最后查 nacd 自带的语音。',
+    en: 'Where audio is looked for by name, first in the sub-folder of the language, at last in that of the house; after it the prompts nacd came with.',
+    zh: '按名称查找语音文件的目录，先查其中该语言的子目录，没有则查默认语言的；最后查 nacd 自带的语音。',
   }),
   recordings: optional(folder, {
     en: 'Where the messages callers leave are kept, as the switch sees it: FreeSWITCH must be able to write there. Without it: recordings in var_dir.',
