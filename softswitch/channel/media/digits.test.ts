@@ -73,3 +73,15 @@ test('the queue has a limit', () => {
   digits.consume(taker('x'))
   expect(events.filter(event => event.startsWith('x'))).toHaveLength(100)
 })
+
+test('the same consumer may stand in several places, and leaves the one that is meant', () => {
+  const { digits, events, taker } = setUp()
+  digits.consume(keepDigits)
+  digits.consume(taker('park'))
+  const leave = digits.consume(keepDigits)
+  press(digits, '1')
+  expect(events).toEqual([])
+  leave()
+  press(digits, '2')
+  expect(events).toEqual(['DTMF 1', 'park 1', 'DTMF 2', 'park 2'])
+})

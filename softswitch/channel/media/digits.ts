@@ -40,8 +40,10 @@ export class Digits {
     this.#deliver()
   }
 
-  /** Puts a consumer in front and gives it what waits; the returned function takes it away. */
-  consume(consumer: DigitConsumer): () => void {
+  /** Puts a consumer in front and gives it what waits; the returned function takes it away from there. */
+  consume({ wants, take }: DigitConsumer): () => void {
+    // A place of its own: the same consumer may stand in several.
+    const consumer = { wants, take }
     this.#consumers.push(consumer)
     this.#deliver()
     return () => {
