@@ -13,7 +13,7 @@ type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T
 
 /** What has a meaning to the switch, to its protocol, or to whoever reads text carelessly. */
 const pieces = [
-  ...['\n', '\r\n', '\n\n', '\0', '\t', ' ', '\u0085', '\u2028', '\u007f'],
+  ...['\n', '\r\n', '\n\n', '\0', '\t', ' ', '\u0085', '\u2028', '\u3000', '\u007f'],
   ...["'", '"', '`', '\\', '\\n', "\\'", '{', '}', '[', ']', '(', ')', '<', '>'],
   ...[
     '::',
