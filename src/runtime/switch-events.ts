@@ -56,7 +56,10 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legHeld: ({ leg }) => push.leg('hold', leg),
     legResumed: ({ leg }) => push.leg('unhold', leg),
     executeDone: ({ leg, requestId, ...result }) => calls.played(leg.legId, requestId, result),
-    digit: ({ leg, digit }) => push.leg('dtmf', leg, digit),
+    digit: ({ leg, digit }) => {
+      push.leg('dtmf', leg, digit)
+      if (calls.ownerOf(leg.legId)?.uuid === leg.legId) post(leg.legId, { type: 'digit', digit })
+    },
     legEnded: event => {
       const { leg, cause, sipCode, endedBy } = event
       push.ended(event)

@@ -28,6 +28,8 @@ export type CallEvent =
       readonly digits: string
       readonly recordedMs: number
     }
+  /** A key of the caller's phone, whatever the call is doing. */
+  | { readonly type: 'digit'; readonly digit: string }
   | { readonly type: 'legCreated'; readonly legId: LegId }
   /** A leg we dialled is answered and parked. */
   | { readonly type: 'legReady'; readonly legId: LegId }

@@ -15,6 +15,7 @@ import {
 import { buildRequest, requestForRecord } from './question.ts'
 import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait, Ringing } from './state.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
+import { forgetTyped } from './typed-ahead.ts'
 
 /** How long a phase may last before nacd stops waiting for the switch, in ms. */
 export const guardMs = {
@@ -86,7 +87,7 @@ export function playThen(from: CallState, prompts: Prompts, next: AfterPlay, inp
 
 /** Collects digits: three tries, five seconds between digits (contract.md section 3). */
 export function collectDigits(from: CallState, collect: Collect, input: StepInput): Outcome {
-  const up = answered(from, input)
+  const up = answered(forgetTyped(from), input)
   const { state, id } = nextRequest(up.state)
   const effects: CallEffect[] = [
     { type: 'armGuard', delayMs: guardMs.collecting },
@@ -103,6 +104,12 @@ export function collectDigits(from: CallState, collect: Collect, input: StepInpu
   return after(up.effects, moveTo(state, { type: 'collecting', requestId: id, collect }, ...effects))
 }
 
+/** Tells the server what was typed, "" for nothing. */
+export function askWithDigits(state: CallState, digits: string, input: StepInput): Outcome {
+  const step = record(input, 'collected', { digits: digits.length })
+  return after([step], askServer(state, { event: 'dtmf', dtmf: digits, facts: {} }, input))
+}
+
 /** Enters the queue. */
 export function enterQueue(state: CallState, wait: QueueWait, input: StepInput): Outcome {
   return after([push('queued', { group: wait.group })], lineUp(state, wait, input))
@@ -110,7 +117,7 @@ export function enterQueue(state: CallState, wait: QueueWait, input: StepInput):
 
 /** Takes the place in the queue: the caller is answered and hears music until an agent is there. */
 export function lineUp(from: CallState, wait: QueueWait, input: StepInput): Outcome {
-  const up = answered({ ...from, queue: wait.group }, input)
+  const up = answered({ ...forgetTyped(from), queue: wait.group }, input)
   const { state, id } = nextRequest(up.state)
   return after(
     up.effects,
@@ -134,7 +141,8 @@ interface Ring {
 }
 
 /** Rings one phone or trunk; the caller keeps hearing what they hear. */
-export function ring(state: CallState, reason: DialReason, what: Ring, input: StepInput): Outcome {
+export function ring(from: CallState, reason: DialReason, what: Ring, input: StepInput): Outcome {
+  const state = forgetTyped(from)
   const legId = input.freshLegId
   return moveTo(
     state,

@@ -40,6 +40,8 @@ export interface CallState {
   readonly attempts: number
   /** Requests made so far: the source of request ids. */
   readonly requests: number
+  /** Keys typed before the next question for digits was put, for it (typed-ahead.ts). */
+  readonly typedAhead: string
   /** Questions put to the server since `since`: the guard against endless loops. */
   readonly pace: { readonly since: Millis; readonly questions: number }
   /** Set when the agent hung up and the caller is still asked for a rating. */

@@ -3,7 +3,7 @@ import type { CallEvent } from './call-event.ts'
 import { endCall } from './end-call.ts'
 import { askServer } from './moves.ts'
 import { otherLegOf } from './other-leg.ts'
-import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
+import { after, command, type Outcome, record, type StepInput, stay } from './outcome.ts'
 import type { PhaseHandler } from './phase-handler.ts'
 import { announcing } from './phases/announcing.ts'
 import { asking } from './phases/asking.ts'
@@ -19,6 +19,7 @@ import { recording } from './phases/recording.ts'
 import { surveying } from './phases/surveying.ts'
 import { plainQuestion } from './question.ts'
 import type { CallState, Phase } from './state.ts'
+import { typeAhead } from './typed-ahead.ts'
 
 const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   asking,
@@ -77,6 +78,7 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     requests: 0,
     pace: { since: input.now, questions: 0 },
     agentLeft: false,
+    typedAhead: '',
     surveyDigit: '',
     recording: '',
     inFallback: false,
@@ -90,6 +92,7 @@ export function step(state: CallState, event: CallEvent, input: StepInput): Outc
   const isComing = event.type === 'legCreated' || event.type === 'legReady'
   if (isComing && !isWanted(state, event.legId)) return { state, effects: [cancel(event.legId)] }
   if (state.phase.type === 'ending') return stepPhase(state, event, input)
+  if (event.type === 'digit') return stay(typeAhead(state, event.digit))
   if (event.type === 'hangupRequested') {
     return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
   }

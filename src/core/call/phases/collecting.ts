@@ -1,7 +1,6 @@
-import { askServer, collectDigits } from '../moves.ts'
-import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { askWithDigits, collectDigits } from '../moves.ts'
+import { after, command, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import type { CallState } from '../state.ts'
 import { isDone, replay } from './playing.ts'
 
 /** The caller types digits; the switch repeats the prompt by itself and reports what it got in the end. */
@@ -16,9 +15,4 @@ export const collecting: PhaseHandler<'collecting'> = (state, phase, event, inpu
     return replay(state.uuid, () => collectDigits(state, phase.collect, input))
   }
   return stay(state)
-}
-
-function askWithDigits(state: CallState, digits: string, input: StepInput): Outcome {
-  const step = record(input, 'collected', { digits: digits.length })
-  return after([step], askServer(state, { event: 'dtmf', dtmf: digits, facts: {} }, input))
 }

@@ -1,5 +1,7 @@
-import { collectDigits } from '../../call/moves.ts'
-import { after } from '../../call/outcome.ts'
+import { askWithDigits, collectDigits } from '../../call/moves.ts'
+import { after, answered, type Outcome, record, type StepInput } from '../../call/outcome.ts'
+import type { CallState } from '../../call/state.ts'
+import { takeTypedAhead } from '../../call/typed-ahead.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
@@ -16,8 +18,16 @@ export const dtmf: ActionHandler = (state, response, input) => {
     ...refusals(prompt.refused, 'dtmf_audio', input),
     ...refusals(bad.refused, 'dtmf_bad_audio', input),
   ]
+  const typed = takeTypedAhead(state, length)
+  if (typed !== null) return after(noted, askAtOnce(typed.state, typed.digits, input))
   return after(
     noted,
     collectDigits(state, { prompts: prompt.prompts, badPrompts: bad.prompts, length }, input),
   )
+}
+
+/** The keys are there already: nobody has to hear the prompt. */
+function askAtOnce(from: CallState, digits: string, input: StepInput): Outcome {
+  const up = answered(from, input)
+  return after([...up.effects, record(input, 'typed_ahead')], askWithDigits(up.state, digits, input))
 }
