@@ -33,6 +33,8 @@ export interface PosterOptions {
   readonly timeoutMs: number
   readonly connections: number
   readonly clock: Clock
+  /** Sent with every request, beside nacd's own headers and never in place of one. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Finds the addresses of the receiver's name; default: the system's resolver. */
   readonly lookup?: LookupFunction
 }
@@ -43,7 +45,8 @@ export function createPoster(options: PosterOptions): Poster {
 
   const attempt = async (body: string, eventId: string, signal: AbortSignal): Promise<PostOutcome> => {
     const signature = signatureHeaders(options.secret, body, options.clock.now())
-    const headers = { ...fixedHeaders, ...target.headers, ...signature, 'X-Nacd-Event-Id': eventId }
+    const own = { ...fixedHeaders, ...target.headers, ...signature, 'X-Nacd-Event-Id': eventId }
+    const headers = { ...options.headers, ...own }
     const answer = await pool.request({ method: 'POST', path: target.path, headers, body, signal })
     const text = await readCapped(answer)
     const status = answer.statusCode

@@ -88,6 +88,13 @@ describe('a right answer', () => {
     expect(seen?.headers).not.toHaveProperty('x-nacd-signature')
   })
 
+  test('headers of one’s own go with it, and none of nacd’s is replaced', async () => {
+    const server = await serve(end(200, hangup))
+    const headers = { 'X-Nacd-Dry-Run': '1', 'X-Nacd-Event-Id': 'mine' }
+    await connect(server.url, { headers }).ask(request, 'event-1')
+    expect(server.requests[0]?.headers).toMatchObject({ 'x-nacd-dry-run': '1', 'x-nacd-event-id': 'event-1' })
+  })
+
   test('connections are kept and used again', async () => {
     const server = await serve(end(200, hangup))
     const webhook = connect(server.url)

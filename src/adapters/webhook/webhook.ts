@@ -30,6 +30,8 @@ export interface WebhookOptions {
   readonly timeoutMs: number
   readonly clock: Clock
   readonly log: Log
+  /** Sent with every request, beside nacd's own headers and never in place of one. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Told once of every ask, for metrics. */
   readonly observe?: (outcome: AskOutcome, tookMs: number) => void
   /** Asks in a row that must fail before the server is left alone, and for how long. Default: 5 asks, 5000 ms. */
