@@ -5,6 +5,7 @@ import type { Store } from '../adapters/sql/store.ts'
 import { randomIds, systemClock } from '../adapters/system/clock.ts'
 import { createPromptFinder } from '../adapters/voices/prompt-finder.ts'
 import type { Config, SwitchConfig } from '../config/config.ts'
+import { housePolicy } from '../config/house-policy.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
@@ -34,15 +35,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     language: config.language,
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
-    policy: {
-      fallback: config.callFlow.fallback,
-      // 450 Hz, 1 s on, 4 s off: the ring tone of China (ITU-T E.180 supplement 2).
-      ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
-      music: ['hold-music.wav'],
-      bridgeTimeoutSeconds: 60,
-      questionsPerMinute: 200,
-      recordings: config.recordings,
-    },
+    policy: housePolicy(config),
     pushed: new Set(config.pushEvent.events),
     maxCalls: config.maxCalls,
   })

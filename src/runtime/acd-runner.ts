@@ -3,14 +3,13 @@ import type { AcdEvent, AcdTimer } from '../core/acd/acd-event.ts'
 import { AcdEngine } from '../core/acd/engine.ts'
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
 import type { CallEvent } from '../core/call/call-event.ts'
-import type { CallPolicy, GroupPolicy } from '../core/call/outcome.ts'
 import type { QueueWait } from '../core/call/state.ts'
-import { readPrompts } from '../core/flow/prompts.ts'
 import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId } from '../core/shared/ids.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import { type AcdPolicy, policyOf } from './acd-policy.ts'
 import { type AgentNews, AgentStates } from './agent-states.ts'
 
 export interface AcdRunnerDeps {
@@ -25,9 +24,6 @@ export interface AcdRunnerDeps {
 
 /** When the store is asked again after it failed, in ms. */
 const retryLoadMs = 5_000
-
-/** The part of a call's policy that agents and groups decide. */
-type AcdPolicy = Pick<CallPolicy, 'groups' | 'jobNumbers'>
 
 export type AgentState = 'unregistered' | 'idle' | 'ringing' | 'talking' | 'wrap_up' | 'resting'
 
@@ -204,20 +200,6 @@ export class AcdRunner {
     this.#timers.delete(key)
   }
 }
-
-function policyOf(agents: readonly AgentRecord[], groups: readonly GroupRecord[]): AcdPolicy {
-  const numbered = agents.filter(({ jobNumber }) => jobNumber !== '')
-  return {
-    groups: new Map(groups.map(group => [group.number, groupPolicy(group)])),
-    jobNumbers: new Map(numbered.map(({ extension, jobNumber }) => [extension, jobNumber])),
-  }
-}
-
-const groupPolicy = (group: GroupRecord): GroupPolicy => ({
-  music: readPrompts(group.music).prompts,
-  announcesAgentNumber: group.agentNumberAnnouncement,
-  survey: group.survey,
-})
 
 const keyOf = (timer: AcdTimer): string =>
   timer.type === 'rest' ? `rest ${timer.extension}` : `maxWait ${timer.callId}`
