@@ -12,6 +12,7 @@ const terminal = {
   env: process.env,
   print: (line: string) => console.log(line),
   complain: (line: string) => console.error(line),
+  input: () => process.stdin,
 }
 process.exit(
   await runCli(process.argv.slice(2), terminal, async config => (await import('./app.ts')).start(config)),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addApi } from './api.ts'
 import { addCheck } from './check.ts'
 import { describeFailure } from './failure.ts'
+import { addFlow } from './flow.ts'
 import { addStart, type StartApp } from './start.ts'
 import { exitCode, type Terminal } from './terminal.ts'
 import { addVersion } from './version.ts'
@@ -27,6 +28,7 @@ export async function runCli(
   addStart(program, terminal, startApp, finish)
   addCheck(program, terminal, finish)
   addApi(program, terminal, finish)
+  addFlow(program, terminal, finish)
   addVersion(program, terminal, finish)
   try {
     await program.parseAsync(args, { from: 'user' })

@@ -5,6 +5,8 @@ export interface Terminal {
   print(line: string): void
   /** Standard error. */
   complain(line: string): void
+  /** Standard input, to its end. */
+  input(): AsyncIterable<Uint8Array>
 }
 
 /** Exit codes of every command. */

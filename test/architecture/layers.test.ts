@@ -61,6 +61,11 @@ test.each<[path: string, text: string, violations: string[]]>([
     ['src/runtime/a.ts: runtime imports adapters (src/adapters/sql/store.ts)'],
   ],
   [
+    'src/dry-run/a.ts',
+    `import { step } from '../core/call/step.ts'\nimport { send } from '../adapters/esl/switch.ts'`,
+    ['src/dry-run/a.ts: dry-run imports adapters (src/adapters/esl/switch.ts)'],
+  ],
+  [
     'src/http/a.ts',
     `const x = await import('../adapters/sql/store.ts')`,
     ['src/http/a.ts: http imports adapters (src/adapters/sql/store.ts)'],

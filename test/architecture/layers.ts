@@ -9,7 +9,8 @@ export interface Module {
 
 /**
  * Who may take what from whom. An arrow that is not here is not allowed. Each layer may also use itself;
- * adapters, http and cli stand side by side over the runtime, app and main put everything together.
+ * adapters, http and cli stand side by side over the runtime, app and main put everything together. `dry-run` stands
+ * where the runtime does: it carries out what the core decides, without a switch.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -17,10 +18,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['core'],
   ports: ['core'],
   runtime: ['core', 'ports'],
+  'dry-run': ['core', 'ports'],
   version: [],
   adapters: ['core', 'callflow', 'config', 'ports', 'runtime', 'version'],
   http: ['core', 'callflow', 'config', 'ports', 'runtime', 'version'],
-  cli: ['core', 'config', 'ports', 'adapters', 'version'],
+  cli: ['core', 'callflow', 'config', 'ports', 'runtime', 'dry-run', 'adapters', 'version'],
   app: ['core', 'callflow', 'config', 'ports', 'runtime', 'adapters', 'http', 'cli', 'version'],
   softswitch: [],
   examples: ['callflow'],

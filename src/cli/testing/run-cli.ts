@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { runCli } from '../program.ts'
 import type { StartApp } from '../start.ts'
@@ -11,14 +12,30 @@ export interface Ran {
   readonly err: string[]
 }
 
+export interface Surroundings {
+  readonly startApp?: StartApp
+  readonly locale?: string
+  /** Standard input. */
+  readonly input?: string
+}
+
 /** Runs one command line in this process, in English. */
-export async function run(args: readonly string[], startApp: StartApp = refuseToStart): Promise<Ran> {
+export function run(args: readonly string[], startApp: StartApp = refuseToStart): Promise<Ran> {
+  return runIn({ startApp }, args)
+}
+
+/** The same with surroundings of its own. */
+export async function runIn(
+  { startApp = refuseToStart, locale = 'en_US.UTF-8', input = '' }: Surroundings,
+  args: readonly string[],
+): Promise<Ran> {
   const out: string[] = []
   const err: string[] = []
   const terminal = {
-    env: { LANG: 'en_US.UTF-8' },
+    env: { LANG: locale },
     print: (line: string) => out.push(line),
     complain: (line: string) => err.push(line),
+    input: () => Readable.from([Buffer.from(input)]),
   }
   const code = await runCli(args, terminal, startApp)
   return { code, out, err }
