@@ -61,3 +61,23 @@ export interface FlowResponse {
   readonly survey_ring: readonly string[]
   readonly associate_data: Readonly<Record<string, unknown>>
 }
+
+/** An answer that says nothing but `hangup`: what an answer leaves out is as here. */
+export const emptyResponse: FlowResponse = {
+  uuid: '',
+  caller: '',
+  callee: '',
+  action: 'hangup',
+  action_data: {},
+  after_bridge: '',
+  after_bridge_data: '',
+  dtmf_len: 0,
+  dtmf_audio: '',
+  dtmf_bad_audio: '',
+  use_survey: false,
+  bridge_fail_ring: '',
+  wait_for_answer_ring: '',
+  transfer_ring: '',
+  survey_ring: [],
+  associate_data: {},
+}

@@ -1,4 +1,4 @@
-import type { FlowResponse } from '../../flow/contract.ts'
+import { emptyResponse, type FlowResponse } from '../../flow/contract.ts'
 import { legId, millis } from '../../shared/ids.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
@@ -48,25 +48,7 @@ export const arrival: Arrival = {
 }
 
 export function answer(response: Partial<FlowResponse>): FlowResponse {
-  return {
-    uuid: '',
-    caller: '',
-    callee: '',
-    action: 'hangup',
-    action_data: {},
-    after_bridge: '',
-    after_bridge_data: '',
-    dtmf_len: 0,
-    dtmf_audio: '',
-    dtmf_bad_audio: '',
-    use_survey: false,
-    bridge_fail_ring: '',
-    wait_for_answer_ring: '',
-    transfer_ring: '',
-    survey_ring: [],
-    associate_data: {},
-    ...response,
-  }
+  return { ...emptyResponse, ...response }
 }
 
 /** Plays events into a fresh call, one every 1000 ms, and returns the last outcome. */

@@ -1,5 +1,5 @@
 import type { GroupRecord } from '../../acd/records.ts'
-import type { FlowResponse } from '../contract.ts'
+import { emptyResponse, type FlowResponse } from '../contract.ts'
 import { type Memory, written } from './memory.ts'
 
 /** What callers of the built-in flow hear (see voices/prompts.json). */
@@ -14,24 +14,7 @@ export const sounds = {
 } as const
 
 /** Ends the call without a word. */
-export const hangUp: FlowResponse = {
-  uuid: '',
-  caller: '',
-  callee: '',
-  action: 'hangup',
-  action_data: {},
-  after_bridge: '',
-  after_bridge_data: '',
-  dtmf_len: 0,
-  dtmf_audio: '',
-  dtmf_bad_audio: '',
-  use_survey: false,
-  bridge_fail_ring: '',
-  wait_for_answer_ring: '',
-  transfer_ring: '',
-  survey_ring: [],
-  associate_data: {},
-}
+export const hangUp: FlowResponse = emptyResponse
 
 /** Says it, and that is all. */
 export const sayLast = (rings: string, memory: Memory): FlowResponse =>
