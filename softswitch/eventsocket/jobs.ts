@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ApiTable } from './api/api-table.ts'
 import type { EventBus } from './event-bus.ts'
+import type { Header } from './protocol/event.ts'
 
 /** Most background jobs at once. */
 const maxJobs = 1000
@@ -11,6 +12,12 @@ export interface JobsOptions {
   readonly warn: (fields: object, message: string) => void
 }
 
+/** FreeSWITCH leaves an argument out that is empty (switch_api_execute). */
+const apiHeaders = (name: string, args: string): readonly Header[] => [
+  ['API-Command', name],
+  ...(args === '' ? [] : ([['API-Command-Argument', args]] as const)),
+]
+
 /** Runs API commands, in the foreground and as background jobs. */
 export class Jobs {
   readonly #options: JobsOptions
@@ -20,8 +27,14 @@ export class Jobs {
     this.#options = options
   }
 
-  /** Runs one command; never rejects. */
+  /** Runs one command and tells of it in an API event; never rejects. */
   async run(name: string, args: string): Promise<string> {
+    const answer = await this.#carryOut(name, args)
+    this.#options.bus.fire({ name: 'API', headers: () => apiHeaders(name, args) })
+    return answer
+  }
+
+  async #carryOut(name: string, args: string): Promise<string> {
     const { table, warn } = this.#options
     const handler = Object.hasOwn(table, name) ? table[name as keyof ApiTable] : undefined
     if (handler === undefined) return `-ERR ${name} Command not found!\n`

@@ -153,6 +153,19 @@ test('a background job is answered at once and reported by an event', async () =
   expect(generated).toMatch(/^\+OK Job-UUID: [0-9a-f-]{36}$/)
 })
 
+test('every command is told in an API event, its argument only where there is one', async () => {
+  const client = await login()
+  await client.command('event plain API')
+  await client.api('uuid_exists 7')
+  expect(await client.event('API')).toMatchObject({
+    'API-Command': 'uuid_exists',
+    'API-Command-Argument': '7',
+  })
+  await client.command('bgapi version')
+  const second = await client.event('API', { 'API-Command': 'version' })
+  expect(second['API-Command-Argument']).toBeUndefined()
+})
+
 test('commands are answered in order, also when they come at once', async () => {
   const client = await login()
   client.write('api version\n\nevent plain DTMF\n\napi uuid_exists 7\n\n')
