@@ -164,3 +164,24 @@ describe('the message', () => {
     expect(outcome.effects.at(-1)).toMatchObject({ summary: { recording: file } })
   })
 })
+
+describe('a caller who ends the message by hanging up, where its end is told first', () => {
+  const ended = (endedBy: 'far' | 'switch', cause = 'NORMAL_CLEARING'): CallEvent => ({
+    ...callerHungUp,
+    endedBy,
+    cause,
+  })
+
+  test.each<[string, CallEvent, object]>([
+    ['the switch saw the caller first', ended('far'), { endedBy: 'caller', cause: 'NORMAL_CLEARING' }],
+    ['nacd was first', ended('switch', 'ALLOTTED_TIMEOUT'), { endedBy: 'system', cause: 'NORMAL_CLEARING' }],
+  ])('%s', (_who, event, expected) => {
+    const saved = play([voicemail({ ad_number: '1001' }), done(2), done(3, 4200)])
+    const played = commandsOf(saved.effects).find(({ type }) => type === 'play')
+    if (played === undefined) throw new Error('nothing is played')
+    const refused = { type: 'commandFailed', command: played, reason: '-ERR invalid session id' } as const
+    const outcome = play([voicemail({ ad_number: '1001' }), done(2), done(3, 4200), refused, event])
+    const finish = outcome.effects.find(({ type }) => type === 'finish')
+    expect(finish).toMatchObject({ summary: { ...expected, recording: file } })
+  })
+})

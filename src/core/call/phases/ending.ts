@@ -29,13 +29,23 @@ export const ending: PhaseHandler<'ending'> = (state, phase, event, input) => {
   }
 }
 
+/**
+ * A caller may hang up in the moment in which nacd ends the call, and a command to a leg that is going fails: the switch
+ * knows whose end came first. After a conversation it is about who ended that.
+ */
+function whoWasFirst({ endedBy }: Ending, event: CallEvent): Partial<Ending> {
+  if (event.type !== 'legEnded' || event.endedBy !== 'far' || endedBy !== 'system') return {}
+  return { endedBy: 'caller', cause: event.cause, sipCode: event.sipCode }
+}
+
 function legGone(
   state: CallState,
   phase: Ending,
   event: Extract<CallEvent, { type: 'legEnded' | 'originateFailed' }>,
   input: StepInput,
 ): Outcome {
-  if (event.legId === state.uuid) return settle(state, { ...phase, callerGone: true }, input)
+  if (event.legId === state.uuid)
+    return settle(state, { ...phase, ...whoWasFirst(phase, event), callerGone: true }, input)
   if (event.legId === phase.otherLeg) return settle(state, { ...phase, otherLeg: '' }, input)
   return stay(state)
 }
