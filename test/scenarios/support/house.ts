@@ -38,6 +38,9 @@ export const promptSeconds = 1
 /** Groups of the scenarios, as in the example call-flow server. */
 const groups = ['110', '119', '120', '121', '122']
 
+/** What nacd counts and must be at 0 when nobody calls. */
+const counters = ['nacd_calls', 'nacd_legs', 'nacd_push_events_waiting']
+
 /** A whole house of its own: switch, controller, customer's server, on free ports of loopback, in a folder that goes away. */
 export class House {
   readonly kind: SwitchKind
@@ -123,6 +126,8 @@ export class House {
   async nothingLeft(within = 10_000): Promise<void> {
     await until('no call left at nacd', async () => (await this.nacd.api.calls()).length === 0, { within })
     await until('no channel left on the switch', async () => (await this.channels()).length === 0, { within })
+    for (const counter of counters)
+      await until(`${counter} back at 0`, async () => (await this.nacd.api.metric(counter)) === 0, { within })
   }
 
   channels(): Promise<readonly Readonly<Record<string, string>>[]> {

@@ -20,9 +20,14 @@ export const hangup = (rings = ''): FlowResponseInput => ({
   action_data: rings === '' ? {} : { ad_rings: rings },
 })
 
-export const queue = (group: string, data: Record<string, string> = {}): FlowResponseInput => ({
+export const queue = (
+  group: string,
+  data: Record<string, string> = {},
+  more: FlowResponseInput = {},
+): FlowResponseInput => ({
   action: 'queue',
   action_data: { ad_group: group, ad_ring: 'music.wav', ...data },
+  ...more,
 })
 
 export const askDigits = (length: number, more: FlowResponseInput = {}): FlowResponseInput => ({

@@ -14,6 +14,12 @@ export type FlowReply =
   | { readonly type: 'silence' }
   /** Breaks the connection. */
   | { readonly type: 'break' }
+  /** Says half of an answer, then breaks the connection. */
+  | { readonly type: 'half' }
+  /** Says a whole answer, but had announced a longer one, and leaves the connection open. */
+  | { readonly type: 'short'; readonly body: FlowResponseInput }
+  /** Answers, and is dead from then on (until it is started again). */
+  | { readonly type: 'last'; readonly body: FlowResponseInput }
 
 export type FlowScript = (request: FlowRequest) => FlowReply | FlowResponseInput
 
@@ -21,6 +27,7 @@ const repliers: {
   readonly [T in FlowReply['type']]: (
     reply: Extract<FlowReply, { type: T }>,
     response: ServerResponse,
+    server: FlowServer,
   ) => void | Promise<void>
 } = {
   answer: ({ body }, response) => sendJson(response, body),
@@ -36,7 +43,22 @@ const repliers: {
     // The connection stays open; the asker has to give up.
   },
   break: (_reply, response) => void response.destroy(),
+  half(_reply, response) {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 200 })
+    response.write('{"action":"hang', () => response.destroy())
+  },
+  short({ body }, response) {
+    const text = JSON.stringify(body)
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length + 100 })
+    response.write(text)
+  },
+  last({ body }, response, server) {
+    response.on('finish', () => void server.stop())
+    sendJson(response, body)
+  },
 }
+
+type Replier = (reply: FlowReply, response: ServerResponse, server: FlowServer) => void | Promise<void>
 
 /** The customer's call-flow server, scripted: each scenario says what it answers, and sees what it was asked. */
 export class FlowServer {
@@ -82,8 +104,8 @@ export class FlowServer {
   async #reply(request: FlowRequest, response: ServerResponse): Promise<void> {
     const said = this.script(request)
     const reply: FlowReply = isReply(said) ? said : { type: 'answer', body: said }
-    const replier = repliers[reply.type] as (reply: FlowReply, response: ServerResponse) => void
-    await replier(reply, response)
+    const replier = repliers[reply.type] as Replier
+    await replier(reply, response, this)
   }
 }
 

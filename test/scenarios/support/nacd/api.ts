@@ -83,7 +83,20 @@ export class NacdApi {
     })
   }
 
+  /** One of nacd's metrics, e.g. `nacd_calls`. */
+  async metric(name: string): Promise<number> {
+    const text = await this.#text('GET', '/metrics')
+    const line = text.split('\n').find(each => each.startsWith(`${name} `))
+    if (line === undefined) throw new Error(`no metric ${name}`)
+    return Number(line.slice(name.length + 1))
+  }
+
   async #send(method: string, path: string, body?: string): Promise<unknown> {
+    const text = await this.#text(method, path, body)
+    return text === '' ? null : JSON.parse(text)
+  }
+
+  async #text(method: string, path: string, body?: string): Promise<string> {
     const headers = {
       authorization: `Bearer ${this.#token()}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -91,6 +104,6 @@ export class NacdApi {
     const response = await fetch(this.#base + path, { method, headers, body: body ?? null })
     const text = await response.text()
     if (!response.ok) throw new ApiRefusal(method, path, response.status, text)
-    return text === '' ? null : JSON.parse(text)
+    return text
   }
 }

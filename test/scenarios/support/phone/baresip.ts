@@ -73,6 +73,7 @@ export class Phone {
 
   /** Dials a number at the switch, or a whole SIP URI. */
   async dial(number: string): Promise<void> {
+    await this.ear.isFree()
     this.#mark = this.#control.events.length
     const uri = number.startsWith('sip:') ? number : `sip:${number}@127.0.0.1:${this.#options.sipPort}`
     await this.#control.command('dial', uri)
@@ -85,8 +86,13 @@ export class Phone {
   }
 
   async answer(): Promise<void> {
-    await this.#control.command('accept')
+    await this.pickUp()
     await this.established()
+  }
+
+  /** Answers without waiting for the talk to begin. */
+  async pickUp(): Promise<void> {
+    await this.#control.command('accept')
   }
 
   /** Hangs up, or declines a ringing call (486). */

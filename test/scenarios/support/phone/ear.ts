@@ -1,7 +1,7 @@
 import { detectTones } from '../tone-detector.ts'
 import { type ToneName, tones } from '../tones.ts'
 import { until } from '../until.ts'
-import { readHeard } from './recording.ts'
+import { readHeard, secondOfLast } from './recording.ts'
 
 const windowMs = 50
 const samplesPerMs = 8
@@ -33,6 +33,12 @@ export class Ear {
   /** How much has been received so far, in ms: for `from` in the other methods. */
   get position(): number {
     return readHeard(this.#folder).length / samplesPerMs
+  }
+
+  /** Resolves when the audio of another call would be kept beside that of those before. */
+  async isFree(): Promise<void> {
+    const last = secondOfLast(this.#folder)
+    await until('another second', () => Math.floor(Date.now() / 1000) > last)
   }
 
   /** Waits until `tone` has been heard for `forMs` without a break, after position `from`. */

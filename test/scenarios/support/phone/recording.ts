@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A canonical WAV header; libsndfile fills in its lengths only when the call ends, so they are not read. */
@@ -9,8 +9,7 @@ const headerBytes = 44
  * 16-bit 8 kHz mono samples. Time without packets is not in it.
  */
 export function readHeard(folder: string): Int16Array {
-  const files = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('-dec.wav')) : []
-  const parts = files.sort().map(name => readSamples(join(folder, name)))
+  const parts = heardFiles(folder).map(readSamples)
   const all = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
@@ -18,6 +17,17 @@ export function readHeard(folder: string): Int16Array {
     at += part.length
   }
   return all
+}
+
+/** The second of the clock in which the last call's audio began, 0 for none: a call in the same one would overwrite it. */
+export function secondOfLast(folder: string): number {
+  const [last] = heardFiles(folder).slice(-1)
+  return last === undefined ? 0 : Math.floor(statSync(last).birthtimeMs / 1000)
+}
+
+function heardFiles(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('-dec.wav')) : []
+  return files.sort().map(name => join(folder, name))
 }
 
 function readSamples(file: string): Int16Array {
