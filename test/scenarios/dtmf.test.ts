@@ -60,7 +60,7 @@ onEachSwitch('digits', house => {
   it('by SIP INFO', async () => {
     const { flow } = house()
     flow.begin(askThree)
-    const caller = await callingSipp(house(), '1003', '110', 'type-by-info')
+    const caller = await callingSipp(house(), '1003', '110', 'type-by-info', { words: { first: '4' } })
     expect(await flow.asked('dtmf')).toMatchObject({ dtmf: '42#', caller_number: '1003' })
     await caller.succeeds()
   })
