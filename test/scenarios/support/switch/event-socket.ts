@@ -27,20 +27,20 @@ export async function listChannels(
 
 async function converse(socket: Socket, password: string, command: string): Promise<string> {
   const frames = readFrames(socket)
-  await expect(frames, 'auth/request')
+  await expectFrame(frames, 'auth/request')
   socket.write(`auth ${password}\n\n`)
-  await expect(frames, 'command/reply')
+  await expectFrame(frames, 'command/reply')
   socket.write(`api ${command}\n\n`)
-  return expect(frames, 'api/response')
+  return expectFrame(frames, 'api/response')
 }
 
-interface Frame {
+export interface Frame {
   readonly type: string
   readonly head: string
   readonly body: string
 }
 
-async function expect(frames: AsyncIterator<Frame>, type: string): Promise<string> {
+export async function expectFrame(frames: AsyncIterator<Frame>, type: string): Promise<string> {
   const { value } = (await frames.next()) as IteratorResult<Frame, undefined>
   if (value?.type !== type || value.head.includes('-ERR')) {
     throw new Error(`the event socket said ${JSON.stringify(value)} in place of ${type}`)
@@ -48,7 +48,7 @@ async function expect(frames: AsyncIterator<Frame>, type: string): Promise<strin
   return value.body
 }
 
-async function* readFrames(socket: Socket): AsyncGenerator<Frame, undefined> {
+export async function* readFrames(socket: Socket): AsyncGenerator<Frame, undefined> {
   let rest = Buffer.alloc(0)
   for await (const chunk of socket) {
     rest = Buffer.concat([rest, chunk as Buffer])
