@@ -31,35 +31,44 @@ const typed = (requests: readonly FlowRequest[]) =>
 onEachSwitch(
   'digits out of time',
   house => {
-    it('typed while the server thinks: gone, the next menu counts from its prompt on', async () => {
+    it('typed while the server thinks: they answer the next menu, which is not heard', async () => {
       const { flow, push } = house()
-      flow.begin(thoughtful(askDigits(1), longMenu(2)))
+      flow.begin(thoughtful(askDigits(1), longMenu(2), hangup('goodbye.wav')))
       const caller = await house().phone('1002')
       await caller.dial('110')
       await caller.ear.hears('enterDigits')
       await caller.press('1')
       await flow.asked('dtmf')
       await caller.press('23')
+      await caller.closed()
+      expect(typed(flow.requests)).toEqual(['1', '23'])
+      expect(caller.ear.tonesSince()).toEqual(['enterDigits', 'goodbye'])
       const pushed = () => push.events.filter(({ event }) => event === 'dtmf').map(({ dtmf }) => dtmf)
       await until('their events', () => pushed().join('') === '123')
-      const from = caller.ear.position
-      await caller.ear.hears('enterDigits', { from })
-      await caller.press('45')
-      await caller.closed()
-      expect(typed(flow.requests)).toEqual(['1', '45'])
     })
 
-    it('typed over an announcement: gone, the menu after it counts from its prompt on', async () => {
+    it('typed over an announcement: they answer the menu after it', async () => {
       const { flow } = house()
-      flow.begin(inTurn(playback('welcome.wav', 'continue'), longMenu(2)))
+      flow.begin(inTurn(playback('welcome.wav', 'continue'), longMenu(2), hangup('goodbye.wav')))
       const caller = await house().phone('1002')
       await caller.dial('110')
       await caller.ear.hears('welcome', { forMs: 200 })
       await caller.press('45')
-      await caller.ear.hears('enterDigits')
-      await caller.press('67')
       await caller.closed()
-      expect(typed(flow.requests)).toEqual(['67'])
+      expect(typed(flow.requests)).toEqual(['45'])
+      expect(caller.ear.tonesSince()).toEqual(['welcome', 'goodbye'])
+    })
+
+    it('three menus typed through in one go', async () => {
+      const { flow } = house()
+      flow.begin(inTurn(askDigits(1), askDigits(1), askDigits(1), hangup('goodbye.wav')))
+      const caller = await house().phone('1002')
+      await caller.dial('110')
+      await caller.ear.hears('enterDigits')
+      await caller.press('123')
+      await caller.closed()
+      expect(typed(flow.requests)).toEqual(['1', '2', '3'])
+      expect(caller.ear.tonesSince()).toEqual(['enterDigits', 'goodbye'])
     })
 
     it('more than the menu asks for: the rest does not reach the server as an answer', async () => {
