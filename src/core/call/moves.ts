@@ -37,15 +37,23 @@ export const guardMs = {
  */
 export function askServer(from: CallState, question: Question, input: StepInput): Outcome {
   const pace = paceOf(from, input.now)
-  if (pace.questions > input.policy.questionsPerMinute) {
-    return after(
-      [record(input, 'loop_stopped', { questions: from.pace.questions })],
-      endCall(from, { cause: 'NORMAL_TEMPORARY_FAILURE', endedBy: 'system' }, input),
-    )
-  }
+  if (pace.questions > input.policy.questionsPerMinute) return stopLoop(from, question, input)
   const { state, id } = nextRequest({ ...from, pace })
   // A call without a saved state begins with its first question anyway.
   return putQuestion(state, id, question, input, from.requests === 0 ? [] : [{ type: 'save' }])
+}
+
+/** What the call was at before is over (its leg may be gone, its wait is counted): it ends as one that asks. */
+function stopLoop(from: CallState, question: Question, input: StepInput): Outcome {
+  const { state, id } = nextRequest(from)
+  return after(
+    [record(input, 'loop_stopped', { questions: from.pace.questions })],
+    endCall(
+      { ...state, phase: { type: 'asking', requestId: id, question } },
+      { cause: 'NORMAL_TEMPORARY_FAILURE', endedBy: 'system' },
+      input,
+    ),
+  )
 }
 
 function paceOf({ pace }: CallState, now: Millis): CallState['pace'] {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type LegId, legId, millis, requestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
-import type { Outcome } from './outcome.ts'
+import type { CallPolicy, Outcome } from './outcome.ts'
 import { beginCall, step } from './step.ts'
 import type { SwitchCommand } from './switch-command.ts'
 import { answer, arrival, caller, policy } from './testing/play.ts'
@@ -121,14 +121,14 @@ const answers = [
   { action: 'transfer', action_data: { ad_number: '1001' } },
 ] as const
 
-function run(dice: readonly number[]): World {
+function run(dice: readonly number[], rules: CallPolicy): World {
   const world = new World()
   let now = 1000
   let legs = 0
   const input = () => {
     now += 100
     legs += 1
-    return { now: millis(now), freshLegId: legId(`leg-${legs}`), policy }
+    return { now: millis(now), freshLegId: legId(`leg-${legs}`), policy: rules }
   }
   const apply = (outcome: Outcome) => {
     for (const effect of outcome.effects) world.take(effect)
@@ -156,10 +156,13 @@ function run(dice: readonly number[]): World {
   return world
 }
 
-test('every call ends, once, with no leg left and no place kept in a queue', () => {
+test.each([
+  ['server that asks on and on', policy],
+  ['loop that is stopped', { ...policy, questionsPerMinute: 2 }],
+])('every call ends, once, with no leg left and no place kept in a queue: %s', (_what, rules) => {
   void fc.assert(
     fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120 }), dice => {
-      const { finished, up, coming, waiting, guard } = run(dice)
+      const { finished, up, coming, waiting, guard } = run(dice, rules)
       expect({ finished, up: up.size, coming: coming.size, waiting, guard }).toEqual({
         finished: 1,
         up: 0,
