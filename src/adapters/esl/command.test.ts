@@ -189,7 +189,7 @@ describe('what is refused', () => {
     ['a backslash', play('/a\\nb.wav')],
     ['a start offset', play('/a.wav@@100')],
     ['a line break', play('/a.wav\nexecute-app-name: system')],
-    ['33 prompts', play(...Array.from({ length: 33 }, () => '/a.wav'))],
+    ['65 prompts', play(...Array.from({ length: 65 }, () => '/a.wav'))],
     ['a recording of no length', { ...record, maxSeconds: 0 }],
     ['a recording of two days', { ...record, maxSeconds: 172_800 }],
     ['half a second of silence', { ...record, silenceSeconds: 0.5 }],
@@ -218,6 +218,11 @@ describe('what is refused', () => {
   ]
   test.each(cases)('%s', (_, command) => {
     expect(text(command)).toMatch(/^refused: \S/)
+  })
+
+  test('two numbers read out digit by digit, with words around them, are not', () => {
+    const spoken = Array.from({ length: 64 }, () => '/v/zh/digits/1.wav')
+    expect(text(play(...spoken))).toContain(`file_string://${spoken.join('!')}\n`)
   })
 
   test('a refusal never repeats the value', () => {

@@ -36,7 +36,8 @@ export function checkInteger(value: number, least: number, most: number, what: s
 export const isUnsendable = (text: string): boolean => /[\p{Cc}\p{Cs}]/u.test(text)
 
 const promptStart = /^(?:\/|tone_stream:\/\/|silence_stream:\/\/)/
-const mostPrompts = 32
+/** A spoken number alone may be 32 (core/speech); FreeSWITCH takes 128 files in a `file_string`, the embedded switch 64. */
+const mostPrompts = 64
 const longestPrompt = 1024
 
 /**

@@ -344,7 +344,7 @@ const rows: readonly Row[] = [
       },
     ],
     phase: 'ending',
-    effects: ['armGuard', 'command hangup'],
+    effects: ['record command_refused', 'armGuard', 'command hangup'],
   },
 ]
 
@@ -533,6 +533,21 @@ describe('what was asked and answered is in the record', () => {
     const outcome = play([says({ action: 'hangup', uuid: 'another' })])
     expect(stepsOf(outcome)).toContainEqual({ at: 2000, type: 'other_uuid', detail: { uuid: 'another' } })
     expect(outcome.state.phase.type).toBe('ending')
+  })
+})
+
+test.each([
+  ['play', { action: 'playback', action_data: { ad_rings: 'a.wav' } }],
+  ['collectDigits', { action: 'dtmf', dtmf_len: 1 }],
+  ['playForever', { action: 'queue' }],
+] as const)('that the switch would not %s is in the record', (type, response) => {
+  const { state, effects } = play([says(response)])
+  const command = commandsOf(effects).find(each => each.type === type)
+  if (command === undefined) throw new Error(`no ${type}`)
+  const refused = step(state, { type: 'commandFailed', command, reason: 'more than 64 prompts' }, at(3000))
+  expect(refused.effects.at(0)).toEqual({
+    type: 'record',
+    step: { at: 3000, type: 'command_refused', detail: { command: type, reason: 'more than 64 prompts' } },
   })
 })
 

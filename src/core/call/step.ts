@@ -1,4 +1,5 @@
 import { type LegId, type Millis, requestId } from '../shared/ids.ts'
+import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
 import { endCall } from './end-call.ts'
 import { askServer } from './moves.ts'
@@ -98,7 +99,13 @@ export function step(state: CallState, event: CallEvent, input: StepInput): Outc
   }
   if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
   if (event.type === 'resumed') return resume(state, event, input)
-  return stepPhase(state, event, input)
+  return after(unheard(event, input), stepPhase(state, event, input))
+}
+
+/** The call goes on without what the switch would not play, collect or record; its story says why nothing was heard. */
+function unheard(event: CallEvent, input: StepInput): CallEffect[] {
+  if (event.type !== 'commandFailed' || !('requestId' in event.command)) return []
+  return [record(input, 'command_refused', { command: event.command.type, reason: event.reason })]
 }
 
 function stepPhase(state: CallState, event: CallEvent, input: StepInput): Outcome {
