@@ -62,6 +62,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
       apiToken: config.apiToken ?? secrets.apiToken,
       sip: embeddedOf(config).map(({ sip }) => `${sip.host}:${sip.port}`),
       extensions: await demoPhones(config, customerDb),
+      hasCallFlow: config.callFlow.url !== null,
     },
     stop: () => stopAll(stops),
   }
