@@ -67,7 +67,6 @@ export type AfterPlay =
   | { readonly type: 'hangup'; readonly cause: HangupCause }
   | { readonly type: 'ask'; readonly question: Question }
   | { readonly type: 'dial'; readonly dial: Dial }
-  | { readonly type: 'queue'; readonly wait: QueueWait }
   | { readonly type: 'record'; readonly mailbox: string }
 
 /** A bridge as the server asked for it. Seconds. */
