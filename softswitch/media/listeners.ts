@@ -2,14 +2,20 @@ import { decodeSample } from './g711.ts'
 import { type RtpPacket, sequenceDistance } from './rtp.ts'
 import type { AudioListener, Codec } from './types.ts'
 
+/** A packet that is further back than this is not late: the far end counts anew (RFC 3550 A.1: MAX_MISORDER). */
+const mostLate = 100
+
 /** Who listens to the far end of one session. Packets are decoded only while somebody does. */
 export class Listeners {
   readonly #listeners = new Set<AudioListener>()
-  #ssrc = -1
+  /** Of the newest packet; null = none was heard by those who listen. */
+  #ssrc: number | null = null
   #newest = 0
 
   /** Adds a listener; the returned function takes it away. */
   add(listener: AudioListener): () => void {
+    // Nobody followed the numbers meanwhile.
+    if (this.#listeners.size === 0) this.#ssrc = null
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -27,7 +33,8 @@ export class Listeners {
   }
 
   #isNext({ ssrc, sequence }: RtpPacket): boolean {
-    if (ssrc === this.#ssrc && sequenceDistance(this.#newest, sequence) <= 0) return false
+    const ahead = sequenceDistance(this.#newest, sequence)
+    if (ssrc === this.#ssrc && ahead <= 0 && ahead > -mostLate) return false
     this.#ssrc = ssrc
     this.#newest = sequence
     return true
