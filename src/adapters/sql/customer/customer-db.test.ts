@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { CustomerDbConfig } from '../../../config/config.ts'
 import { ManualClock } from '../../../testing/manual-clock.ts'
 import { memoryLog } from '../../../testing/memory-log.ts'
-import { realClock } from '../testing/real-clock.ts'
 import { tempFolder } from '../testing/temp-folder.ts'
 import { CustomerDbUnsupported, openCustomerDb } from './customer-db.ts'
 
@@ -37,7 +36,7 @@ function open(
   connection: string,
   change: Partial<CustomerDbConfig> = {},
   log = memoryLog(),
-  clock = realClock,
+  clock = new ManualClock(),
 ) {
   const config = {
     type: 'sqlite',
