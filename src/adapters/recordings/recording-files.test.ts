@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
@@ -18,4 +19,27 @@ test('a recording is read; what is not there, or lies elsewhere, is not', async 
     expect([path, await recordings.open(`${folder}/${path}`)]).toEqual([path, null])
   }
   expect(await recordings.open(join(root, 'secrets.json'))).toBeNull()
+})
+
+test('what is no file of its own there is not read: links, folders, pipes', async () => {
+  const root = tempFolder()
+  const folder = join(root, 'recordings')
+  mkdirSync(join(folder, 'folder.wav'), { recursive: true })
+  writeFileSync(join(root, 'secrets.json'), '{}')
+  symlinkSync(join(root, 'secrets.json'), join(folder, 'link.wav'))
+  symlinkSync(root, join(folder, 'out'))
+  execFileSync('mkfifo', [join(folder, 'pipe.wav')])
+  const recordings = openRecordings(folder)
+  for (const path of ['link.wav', 'out/secrets.json', 'folder.wav', 'pipe.wav']) {
+    expect([path, await recordings.open(join(folder, path))]).toEqual([path, null])
+  }
+})
+
+test('the folder itself may be a link', async () => {
+  const root = tempFolder()
+  mkdirSync(join(root, 'disk'))
+  symlinkSync(join(root, 'disk'), join(root, 'recordings'))
+  writeFileSync(join(root, 'disk', '1001-a.wav'), 'RIFF')
+  const found = await openRecordings(join(root, 'recordings')).open(join(root, 'recordings', '1001-a.wav'))
+  expect(found && (await text(found.content))).toBe('RIFF')
 })

@@ -1,18 +1,30 @@
-import { open } from 'node:fs/promises'
-import { relative, resolve, sep } from 'node:path'
+import { constants } from 'node:fs'
+import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { dirname, relative, resolve, sep } from 'node:path'
 import type { Recordings } from '../../ports/recordings.ts'
 
-/** Recordings in `folder`; a path that leaves it is not opened, whatever a record says. */
+/** A symbolic link is not followed, and a pipe that nobody writes to holds nothing up. */
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** Recordings in `folder`; a path that leaves it, by a symbolic link too, is not opened, whatever a record says. */
 export function openRecordings(folder: string): Recordings {
   return {
     async open(path) {
       if (!isInside(folder, path)) return null
-      const file = await open(path, 'r').catch(ifMissing)
+      const file = await openInside(folder, path).catch(ifMissing)
       if (file === null) return null
-      const { size } = await file.stat()
-      return { bytes: size, content: file.createReadStream() }
+      const facts = await file.stat()
+      if (facts.isFile()) return { bytes: facts.size, content: file.createReadStream() }
+      await file.close()
+      return null
     },
   }
+}
+
+/** By the real path of its folder, which may have been led elsewhere. */
+async function openInside(folder: string, path: string): Promise<FileHandle | null> {
+  const [root, parent] = await Promise.all([realpath(folder), realpath(dirname(path))])
+  return parent === root || isInside(root, parent) ? open(path, flags) : null
 }
 
 function isInside(folder: string, path: string): boolean {
@@ -21,6 +33,6 @@ function isInside(folder: string, path: string): boolean {
 }
 
 function ifMissing(error: NodeJS.ErrnoException): null {
-  if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(error.code ?? '')) return null
+  if (['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENXIO'].includes(error.code ?? '')) return null
   throw error
 }
