@@ -40,14 +40,14 @@ Content-Length: 0
 
 ]]></send>`
 
-/** Calls 9002, talks for half a second, hangs up. */
+/** Calls 9002, talks for half a second, hangs up. The ACK of the 407 is of the branch of the INVITE, four steps before it. */
 const caller = [
   invite(1, ''),
   '<recv response="100" optional="true"/><recv response="401" auth="true" optional="true" next="1"/>',
   '<recv response="407" auth="true"/><label id="1"/>',
   `<send><![CDATA[
 ACK sip:9002@127.0.0.1 SIP/2.0
-Via: SIP/2.0/UDP 127.0.0.1:[local_port];branch=[branch-1]
+Via: SIP/2.0/UDP 127.0.0.1:[local_port];branch=[branch-4]
 From: <sip:1001@127.0.0.1>;tag=[call_number]
 [last_To:]
 Call-ID: [call_id]
