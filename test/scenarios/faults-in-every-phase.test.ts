@@ -58,7 +58,7 @@ interface PhaseCase {
   readonly act?: (scene: Scene) => Promise<void>
 }
 
-const rated = { use_survey: true, survey_ring: ['digits/1.wav', 'digits/2.wav'] }
+const rated = { use_survey: true, survey_ring: ['goodbye.wav', 'digits/2.wav'] }
 
 const phases: readonly PhaseCase[] = [
   { event: 'incoming', before: null },
@@ -135,7 +135,7 @@ onEachSwitch(
         async act({ from }) {
           await caller.ear.hears('agent', { from })
           await agent.hangUp()
-          await caller.ear.hears('digit', { from, forMs: 150 })
+          await caller.ear.hears('goodbye', { from, forMs: 150 })
           await caller.press('5')
         },
       }
