@@ -104,6 +104,7 @@ onEachSwitch('texts that would run something', house => {
   /** After every call: only nacd's own commands, no variable and no file of an attack. */
   const unharmed = async () => {
     await house().nothingLeft()
+    expect(listener.events.length).toBeGreaterThan(0)
     expect(ownApplications).toEqual(expect.arrayContaining([...listener.valuesOf('Application')]))
     expect(ownCommands).toEqual(expect.arrayContaining([...listener.valuesOf('API-Command')]))
     const names = new Set(listener.events.flatMap(event => Object.keys(event)))
