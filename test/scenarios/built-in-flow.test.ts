@@ -156,6 +156,9 @@ onEachSwitch(
       await caller.ear.hears('leaveMessage')
       const recording = async () => (await api.calls()).find(({ phase }) => phase === 'recording')
       const { uuid } = await until('a call that is recorded', recording)
+      // Who hangs up before a word is recorded has left no message.
+      const from = caller.ear.position
+      await until('a second of talk', () => caller.ear.position > from + 1_000)
       await caller.hangUp()
       const cdr = await until('the call record', () => api.cdr(uuid))
       expect(cdr.recording).toMatch(/\/121-[^/]+\.wav$/)
