@@ -11,6 +11,9 @@ export interface Staff {
   readonly groups: readonly GroupRecord[] | null
 }
 
+/** What the queue tells a call. */
+const decisions: ReadonlySet<CallEvent['type']> = new Set(['queueJoined', 'agentOffered', 'queueFailed'])
+
 /** Who answers where the house names nobody: the first extension of the demo. */
 const nobodysExtension = '1001'
 const usualRingSeconds = 15
@@ -39,11 +42,12 @@ export class SimulatedQueue {
     this.#tell({ type: 'queued', group, priority, skills, timeoutSeconds, outcome, waited })
     const event: CallEvent =
       outcome === 'agent' ? this.#offer(group, record) : { type: 'queueFailed', cause: outcome }
+    if (!isUnknown) this.#agenda.add(0, { type: 'queueJoined' })
     this.#agenda.add(ms, event)
   }
 
   leave(): void {
-    this.#agenda.drop(({ type }) => type === 'agentOffered' || type === 'queueFailed')
+    this.#agenda.drop(({ type }) => decisions.has(type))
   }
 
   #waitMs({ timeoutSeconds }: QueueWait, record: GroupRecord | undefined): number {

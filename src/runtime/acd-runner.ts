@@ -157,6 +157,9 @@ export class AcdRunner {
         this.offerFailed(callId, extension, 'ORIGINATOR_CANCEL')
         break
       }
+      case 'joined':
+        this.#deps.post(effect.callId, { type: 'queueJoined' })
+        break
       case 'queueFailed':
         this.#deps.post(effect.callId, { type: 'queueFailed', cause: effect.cause })
         break

@@ -12,6 +12,8 @@ export type AcdEffect =
       readonly group: string
       readonly ringSeconds: number
     }
+  /** The caller has a place in the line. */
+  | { readonly type: 'joined'; readonly callId: LegId }
   | { readonly type: 'queueFailed'; readonly callId: LegId; readonly cause: QueueFailure }
   | { readonly type: 'startTimer'; readonly timer: AcdTimer; readonly at: Millis }
   | { readonly type: 'cancelTimer'; readonly timer: AcdTimer }

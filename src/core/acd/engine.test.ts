@@ -49,17 +49,20 @@ const offerFound = (call: string, extension: string): AcdEvent => ({
 const restOver: AcdEvent = { type: 'timerFired', timer: { type: 'rest', extension: '1001' } }
 const waitOver: AcdEvent = { type: 'timerFired', timer: { type: 'maxWait', callId: legId('A') } }
 
-/** Applies events one second apart; says what came of the last one, in short. */
+/** Applies events one second apart; says what came of the last one, in short (but that a caller has a place). */
 function last(events: readonly AcdEvent[]): string[] {
   const engine = new AcdEngine()
   let effects: readonly AcdEffect[] = []
   events.forEach((event, index) => {
     effects = engine.apply(event, millis(1000 * (index + 1)))
   })
-  return effects.map(inShort)
+  return inShortAll(effects)
 }
 
-function inShort(effect: AcdEffect): string {
+const inShortAll = (effects: readonly AcdEffect[]): string[] =>
+  effects.flatMap(effect => (effect.type === 'joined' ? [] : [inShort(effect)]))
+
+function inShort(effect: Exclude<AcdEffect, { type: 'joined' }>): string {
   switch (effect.type) {
     case 'offer':
       return `offer ${effect.callId} to ${effect.extension}`
@@ -76,6 +79,15 @@ function inShort(effect: AcdEffect): string {
 
 const one = setUp([agent('1001', ['121'])])
 const two = setUp([agent('1001', ['121']), agent('1002', ['121'])])
+
+test.each([
+  ['has a place, and an agent at once', join('A'), ['joined', 'offer']],
+  ['of no group has none', join('A', { group: '999' }), ['queueFailed']],
+])('a caller who %s', (_what, event, effects) => {
+  const engine = new AcdEngine()
+  for (const each of one) engine.apply(each, millis(1000))
+  expect(engine.apply(event, millis(2000)).map(({ type }) => type)).toEqual(effects)
+})
 
 describe('the engine', () => {
   test.each<[string, readonly AcdEvent[], readonly string[]]>([
@@ -261,9 +273,9 @@ describe('the engine', () => {
       offerAnswered('A', '1001'),
     ]
     for (const event of events) engine.apply(event, millis(1000))
-    expect(engine.apply(leg('legDown', '1001'), millis(5000)).map(inShort)).toEqual(['timer rest at 15000'])
+    expect(inShortAll(engine.apply(leg('legDown', '1001'), millis(5000)))).toEqual(['timer rest at 15000'])
     const rest = { type: 'timerFired', timer: { type: 'rest', extension: '1001' } } as const
-    expect(engine.apply(rest, millis(15_000)).map(inShort)).toEqual(['offer B to 1001'])
+    expect(inShortAll(engine.apply(rest, millis(15_000)))).toEqual(['offer B to 1001'])
   })
 })
 

@@ -108,6 +108,7 @@ export class AcdEngine {
       return
     }
     this.#line(this.#callerOf(event, now))
+    this.#effects.push({ type: 'joined', callId: event.callId })
     this.#settle(now)
   }
 

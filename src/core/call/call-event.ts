@@ -44,6 +44,8 @@ export type CallEvent =
       readonly sipCode: number
       readonly endedBy: 'far' | 'switch'
     }
+  /** The caller has a place in the queue. */
+  | { readonly type: 'queueJoined' }
   /** The queue's engine chose an agent for this caller. */
   | {
       readonly type: 'agentOffered'

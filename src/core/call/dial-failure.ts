@@ -1,7 +1,7 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { CallEffect } from './call-effect.ts'
-import { askServer, playThen } from './moves.ts'
-import { after, command, moveTo, nextRequest, type Outcome, record, type StepInput, stay } from './outcome.ts'
+import { askServer, playMusic, playThen } from './moves.ts'
+import { after, command, moveTo, type Outcome, record, type StepInput, stay } from './outcome.ts'
 import type { CallState, Dial, DialReason, QueueWait, Ringing } from './state.ts'
 
 type Offer = Extract<DialReason, { type: 'offer' }>
@@ -38,14 +38,8 @@ function offerFailed(state: CallState, { wait, extension }: Offer, cause: Hangup
 }
 
 /** The music has gone on while the phone rang; it has not when the two were about to talk. */
-function backInQueue(from: CallState, { music }: QueueWait): Outcome {
-  if (from.phase.type === 'dialing') return stay(from)
-  const { state, id } = nextRequest(from)
-  return {
-    state,
-    effects: [command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: music })],
-  }
-}
+const backInQueue = (state: CallState, wait: QueueWait): Outcome =>
+  state.phase.type === 'dialing' ? stay(state) : playMusic(state, wait)
 
 /** bridge_fail_ring, then the event bridge_failed (contract.md section 3, action bridge). */
 function askAfterFailure(

@@ -123,19 +123,26 @@ export function enterQueue(state: CallState, wait: QueueWait, input: StepInput):
   return after([push('queued', { group: wait.group })], lineUp(state, wait, input))
 }
 
-/** Takes the place in the queue: the caller is answered and hears music until an agent is there. */
+/** Plays what a caller hears while they wait for an agent. */
+export function playMusic(from: CallState, { music }: QueueWait): Outcome {
+  const { state, id } = nextRequest(from)
+  return {
+    state,
+    effects: [command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: music })],
+  }
+}
+
+/** Asks for a place in the queue; the caller is answered. The music begins when the place is theirs (phases/queued.ts). */
 export function lineUp(from: CallState, wait: QueueWait, input: StepInput): Outcome {
-  const up = answered({ ...forgetTyped(from), queue: wait.group }, input)
-  const { state, id } = nextRequest(up.state)
+  const { state, effects } = answered({ ...forgetTyped(from), queue: wait.group }, input)
   return after(
-    up.effects,
+    effects,
     moveTo(
       state,
       { type: 'queued', wait },
       record(input, 'queued', { group: wait.group }),
       { type: 'disarmGuard' },
       { type: 'save' },
-      command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: wait.music }),
       { type: 'joinQueue', wait, callerNumber: state.callerNumber },
     ),
   )

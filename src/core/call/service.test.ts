@@ -255,13 +255,23 @@ describe('the survey', () => {
   })
 
   test('in a queue it is asked because the group says so', () => {
-    const outcome = play([queueIn('131'), offered, ready, heard(3), heard(4), joined, ended(agentLeg)])
+    const outcome = play([
+      queueIn('131'),
+      { type: 'queueJoined' },
+      offered,
+      ready,
+      heard(3),
+      heard(4),
+      joined,
+      ended(agentLeg),
+    ])
     expect(outcome.state.phase.type).toBe('surveying')
   })
 
   test('is in the record: the digit, the agent, the group, and that the agent hung up', () => {
     const outcome = play([
       queueIn('131'),
+      { type: 'queueJoined' },
       offered,
       ready,
       heard(3),

@@ -234,7 +234,7 @@ const rows: readonly Row[] = [
     effects: ['record server_answered', 'record value_refused', 'record asked', 'armGuard', 'save', 'ask'],
   },
   {
-    name: 'queue answers, plays music, joins the line and saves',
+    name: 'queue answers, saves, and asks for a place in the line',
     events: [queue],
     phase: 'queued',
     effects: [
@@ -244,9 +244,14 @@ const rows: readonly Row[] = [
       'record queued',
       'disarmGuard',
       'save',
-      'command playForever',
       'joinQueue',
     ],
+  },
+  {
+    name: 'who has a place hears music',
+    events: [queue, { type: 'queueJoined' }],
+    phase: 'queued',
+    effects: ['command playForever'],
   },
   {
     name: 'an offer rings the agent; the music goes on',
@@ -392,7 +397,7 @@ describe('what the commands carry', () => {
     ['the group has', { ad_group: '130' }, ['group-music.wav']],
     ['the house has', { ad_group: '131' }, ['hold-music.wav']],
   ])('queue music: what %s', (_who, data, prompts) => {
-    const outcome = play([says({ action: 'queue', action_data: data })])
+    const outcome = play([says({ action: 'queue', action_data: data }), { type: 'queueJoined' }])
     expect(commandsOf(outcome.effects).find(each => each.type === 'playForever')).toMatchObject({ prompts })
   })
 
@@ -541,7 +546,8 @@ test.each([
   ['collectDigits', { action: 'dtmf', dtmf_len: 1 }],
   ['playForever', { action: 'queue' }],
 ] as const)('that the switch would not %s is in the record', (type, response) => {
-  const { state, effects } = play([says(response)])
+  const more: CallEvent[] = response.action === 'queue' ? [{ type: 'queueJoined' }] : []
+  const { state, effects } = play([says(response), ...more])
   const command = commandsOf(effects).find(each => each.type === type)
   if (command === undefined) throw new Error(`no ${type}`)
   const refused = step(state, { type: 'commandFailed', command, reason: 'more than 64 prompts' }, at(3000))
@@ -606,7 +612,7 @@ describe('after a restart', () => {
       [queue],
       alone,
       'queued',
-      ['command stopPlaying', 'record queued', 'disarmGuard', 'save', 'command playForever', 'joinQueue'],
+      ['command stopPlaying', 'record queued', 'disarmGuard', 'save', 'joinQueue'],
     ],
     ['ringing: waits on', [queue, offered], up(false), 'dialing', ['keepOffer', 'armGuard']],
     [
@@ -642,15 +648,7 @@ describe('after a restart', () => {
       [queue],
       up(false),
       'queued',
-      [
-        'command hangup',
-        'command stopPlaying',
-        'record queued',
-        'disarmGuard',
-        'save',
-        'command playForever',
-        'joinQueue',
-      ],
+      ['command hangup', 'command stopPlaying', 'record queued', 'disarmGuard', 'save', 'joinQueue'],
     ],
     [
       'the other party is gone: ends',

@@ -49,7 +49,13 @@ test.each<[string, readonly CallEvent[], dtmf: string | null, left: string]>([
   ],
   [
     'keys in a queue are for nothing',
-    [says({ action: 'queue' }, 1), ...keys('1'), { type: 'queueFailed', cause: 'timeout' }, menu(1, 3)],
+    [
+      says({ action: 'queue' }, 1),
+      { type: 'queueJoined' },
+      ...keys('1'),
+      { type: 'queueFailed', cause: 'timeout' },
+      menu(1, 3),
+    ],
     null,
     '',
   ],

@@ -1,6 +1,6 @@
 import { showable } from '../../flow/numbers.ts'
 import type { CallEvent } from '../call-event.ts'
-import { askServer, lineUp, ring } from '../moves.ts'
+import { askServer, lineUp, playMusic, ring } from '../moves.ts'
 import { after, command, type Outcome, push, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, QueueWait } from '../state.ts'
@@ -8,6 +8,8 @@ import type { CallState, QueueWait } from '../state.ts'
 /** The caller waits with music; the queue's engine says when an agent is theirs, or that none will be. */
 export const queued: PhaseHandler<'queued'> = (state, phase, event, input) => {
   switch (event.type) {
+    case 'queueJoined':
+      return playMusic(state, phase.wait)
     case 'agentOffered':
       return ringAgent(state, phase.wait, event, input)
     case 'queueFailed': {
