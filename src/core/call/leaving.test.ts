@@ -98,6 +98,12 @@ test.each<[string, readonly CallEvent[], string, readonly string[]]>([
     ['disarmGuard', 'record transferred', 'push', 'finish'],
   ],
   [
+    'a reconnect before that was told: the leg is taken for gone, not touched',
+    [transfer('1001'), callerUp],
+    'ending',
+    ['disarmGuard', 'record transferred', 'push', 'finish'],
+  ],
+  [
     'the switch refuses: the fallback',
     [
       transfer('1001'),

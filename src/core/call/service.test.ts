@@ -178,6 +178,12 @@ describe('the survey', () => {
     ],
     ['the caller hangs up first: nobody is asked', [ended(caller)], 'ending', ['armGuard', 'command hangup']],
     [
+      "the same where the end of the agent's leg is told first",
+      [ended(agentLeg, 'switch')],
+      'ending',
+      ['armGuard', 'command hangup'],
+    ],
+    [
       'a digit: told, kept, thanked for',
       [ended(agentLeg), heard(3, '5')],
       'playing',
@@ -294,5 +300,20 @@ describe('the survey', () => {
         talkedMs: 1000,
       },
     })
+  })
+
+  test('after it a second conversation has an end of its own', () => {
+    const outcome = play([
+      ...talked,
+      ended(agentLeg),
+      heard(3, '5'),
+      heard(4),
+      says({ action: 'bridge', action_data: { ad_number: '1002' } }, 5),
+      ready,
+      joined,
+      ended(caller),
+      ended(agentLeg, 'switch'),
+    ])
+    expect(outcome.effects.at(-1)).toMatchObject({ summary: { endedBy: 'caller', agentExtension: '1002' } })
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { requestId } from '../shared/ids.ts'
 import type { CallEvent } from './call-event.ts'
-import { answer, namesOf, play } from './testing/play.ts'
+import { agentLeg, answer, namesOf, play } from './testing/play.ts'
 
 const says = (response: Parameters<typeof answer>[0], n: number): CallEvent => ({
   type: 'flowAnswered',
@@ -54,6 +54,23 @@ test.each<[string, readonly CallEvent[], dtmf: string | null, left: string]>([
       { type: 'queueJoined' },
       ...keys('1'),
       { type: 'queueFailed', cause: 'timeout' },
+      menu(1, 3),
+    ],
+    null,
+    '',
+  ],
+  [
+    'keys before a queue are not for a menu after it',
+    [...keys('1'), says({ action: 'queue' }, 1), { type: 'queueFailed', cause: 'timeout' }, menu(1, 3)],
+    null,
+    '',
+  ],
+  [
+    'nor those before a bridge',
+    [
+      ...keys('1'),
+      says({ action: 'bridge', action_data: { ad_number: '1001' } }, 1),
+      { type: 'originateFailed', legId: agentLeg, cause: 'USER_BUSY' },
       menu(1, 3),
     ],
     null,
