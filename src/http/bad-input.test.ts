@@ -93,6 +93,20 @@ test.each<Case>([
     problem('body/greeting'),
   ],
   [
+    'a greeting nobody would hear',
+    body('/v1/groups/1', { greeting: 'a.wav|{b=c}d.wav' }),
+    400,
+    'invalid_request',
+    problem('body/greeting', { position: 7 }),
+  ],
+  [
+    'a music nobody would hear',
+    body('/v1/groups/1', { music: 'a.wav|{b=c}d.wav' }),
+    400,
+    'invalid_request',
+    problem('body/music', { position: 7 }),
+  ],
+  [
     'hours without an end',
     body('/v1/groups/1', { opening_hours: 'mon-fri 09:00' }),
     400,

@@ -4,9 +4,9 @@ import { overflowForms } from '../core/flow/built-in/overflow.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps, LiveGroup } from './deps.ts'
 import { fromJson, toJson } from './field-names.ts'
-import { checkOpeningHours, checkOverflow } from './hours-and-overflow.ts'
 import { resource, type Values } from './resource.ts'
 import { audio, cutPage, line, seconds } from './schemas.ts'
+import { checkAudio, checkOpeningHours, checkOverflow } from './text-forms.ts'
 
 const language = Type.Enum(['', 'zh', 'en', 'ask'], {
   description: 'Of the prompts: "" = that of the house, ask = the caller chooses by key.',
@@ -127,7 +127,9 @@ export function groups({ agents: store, live: now }: Pick<HttpDeps, 'agents' | '
   })
 }
 
-function checkForms({ opening_hours, overflow }: Values<typeof fields>): void {
+function checkForms({ opening_hours, overflow, greeting, music }: Values<typeof fields>): void {
   checkOpeningHours('opening_hours', opening_hours)
   checkOverflow('overflow', overflow)
+  checkAudio('greeting', greeting)
+  checkAudio('music', music)
 }

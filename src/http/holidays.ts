@@ -3,9 +3,9 @@ import type { Holiday } from '../core/hours/opening.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps } from './deps.ts'
 import { fromJson } from './field-names.ts'
-import { checkDayHours } from './hours-and-overflow.ts'
 import { resource } from './resource.ts'
 import { line, numberText } from './schemas.ts'
+import { checkDayHours } from './text-forms.ts'
 import { groupsKnown } from './unknown-groups.ts'
 
 const fields = {

@@ -1,4 +1,5 @@
 import { overflowForms, readOverflow } from '../core/flow/built-in/overflow.ts'
+import { readPrompts } from '../core/flow/prompts.ts'
 import { readDayHours, readOpeningHours } from '../core/hours/read-hours.ts'
 import type { WrongHours } from '../core/hours/scanner.ts'
 import { ApiError } from './errors.ts'
@@ -18,6 +19,18 @@ export function checkOverflow(field: string, text: string | undefined): void {
   if (readOverflow(text ?? '') !== null) return
   throw refused(field, { position: 1, expected: overflowForms })
 }
+
+/** A name that would be left out when it is to be played: braces, commas, `::`, a way out of its folder. */
+export function checkAudio(field: string, text: string | undefined): void {
+  const [name] = readPrompts(text ?? '').refused
+  if (name !== undefined)
+    throw refused(field, { position: (text ?? '').indexOf(name) + 1, expected: audioForms })
+}
+
+const audioForms = {
+  en: 'a file name, an absolute path, tone_stream://, silence_stream:// or say://, several joined by |',
+  zh: '语音文件名、绝对路径、tone_stream://、silence_stream:// 或 say://，多个用 | 分隔',
+} as const
 
 function refused(field: string, { position, expected }: Omit<WrongHours, 'type'>): ApiError {
   const problem = `expected at character ${position}: ${expected.en}`
