@@ -167,3 +167,8 @@ describe('any input', () => {
     )
   })
 })
+
+test('blanks without end take no more time than their reading', () => {
+  const text = JSON.stringify({ action: 'dtmf', dtmf_len: `${' '.repeat(400_000)}x` })
+  expect(readFlowResponse(text)).toMatchObject({ ok: false, reason: 'wrong_type' })
+})

@@ -30,10 +30,13 @@ export function readText(field: string, value: unknown, problems: Problems): str
   return ''
 }
 
+/** Digits with blanks around them, or nothing. Trimmed first: an expression that skips both ends tries every way to share them. */
+export const isDigits = (text: string): boolean => /^\d*$/.test(text.trim())
+
 /** A whole number from 0 to 128; digits in a text count too, and "" is 0. */
 export function readCount(field: string, value: unknown, problems: Problems): number {
   if (isMissing(value)) return 0
-  const number = typeof value === 'string' && /^\s*\d*\s*$/.test(value) ? Number(value) : value
+  const number = typeof value === 'string' && isDigits(value) ? Number(value) : value
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= maxDigits)
     return number
   complain(problems, field, 'count', value)

@@ -1,5 +1,6 @@
 import { nearestName } from '../../core/shared/nearest-name.ts'
 import { actionDataFields, type FieldKind, isKnownActionData, responseFields } from '../fields.ts'
+import { isDigits } from '../read-value.ts'
 import { error, type FlowFinding, warning, when, written } from './finding.ts'
 import { messages } from './messages.ts'
 
@@ -43,11 +44,11 @@ const looseForms: Readonly<Partial<Record<FieldKind, Loose>>> = {
       warning(field, messages.textBelongs, written(field, String(value))),
     ),
   count: (field, value) =>
-    when(typeof value === 'string' && /^\s*\d*\s*$/.test(value), () =>
+    when(typeof value === 'string' && isDigits(value), () =>
       warning(field, messages.numberBelongs, written(field, Number(value))),
     ),
   flag: (field, value) =>
-    when(typeof value !== 'boolean' && /^\s*(0|1|true|false|)\s*$/i.test(String(value ?? 'null')), () =>
+    when(typeof value !== 'boolean' && /^(0|1|true|false|)$/i.test(String(value ?? 'null').trim()), () =>
       warning(field, messages.flagBelongs, written(field, /^\s*(1|true)/i.test(String(value)))),
     ),
   texts: (field, value) =>
