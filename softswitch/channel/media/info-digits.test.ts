@@ -21,3 +21,9 @@ test.each([
 ])('%s with %j is no key', (type, body) => {
   expect(readInfoDigit(type, body)).toBeNull()
 })
+
+test('line breaks without end take no more time than their reading', () => {
+  const blank = '\n'.repeat(400_000)
+  expect(readInfoDigit('application/dtmf-relay', `${blank}Signal=5\r\n`)).toMatchObject({ digit: '5' })
+  expect(readInfoDigit('application/dtmf-relay', `signal=${blank}`)).toBeNull()
+})

@@ -10,10 +10,13 @@ function durationOf(text: string | undefined): number {
   return Number.isInteger(ms) && ms > 0 && ms <= 10_000 ? ms : defaultMs
 }
 
-/** `Signal=5` and `Duration=160` on lines of their own, in any order and case. */
+/**
+ * `Signal=5` and `Duration=160` on lines of their own, in any order and case. Looked for within each line: were line breaks
+ * skipped too, a body of nothing else would be gone through anew from each of them.
+ */
 function readRelay(body: string): { signal: string; duration: string | undefined } {
-  const [, signal = ''] = /^\s*signal\s*=\s*(\S+)\s*$/im.exec(body) ?? []
-  const [, duration] = /^\s*duration\s*=\s*(\d{1,9})\s*$/im.exec(body) ?? []
+  const [, signal = ''] = /^[ \t]*signal[ \t]*=[ \t]*(\S+)[ \t]*$/im.exec(body) ?? []
+  const [, duration] = /^[ \t]*duration[ \t]*=[ \t]*(\d{1,9})[ \t]*$/im.exec(body) ?? []
   return { signal, duration }
 }
 
