@@ -18,9 +18,10 @@ const patienceMs = 60_000
 export async function tryPage(page: LanguagePage): Promise<string[]> {
   const plain = await running(page.plain, askPlain)
   const signed = await running(page.signed, askSigned)
+  const forgotten = await running(withoutSecret(page.signed), askForgotten)
   return [
     ...plain.map(problem => `${page.plain.file}: ${problem}`),
-    ...signed.map(problem => `${page.signed.file}: ${problem}`),
+    ...[...signed, ...forgotten].map(problem => `${page.signed.file}: ${problem}`),
   ]
 }
 
@@ -78,6 +79,22 @@ async function askSigned(ask: Ask): Promise<string[]> {
   }
   return problems
 }
+
+/** The secret was never set: nobody gets in, not even who signs with none. A program may end over it. */
+async function askForgotten(ask: Ask): Promise<string[]> {
+  const body = request('incoming')
+  const headers = signature(body, Math.floor(Date.now() / 1000), '')
+  const status = await ask(body, headers).then(
+    answer => answer.status,
+    () => 401,
+  )
+  return status === 200 ? ['no secret is set: expected a refusal, got 200'] : []
+}
+
+const withoutSecret = (snippet: Snippet): Snippet => ({
+  ...snippet,
+  command: snippet.command.replace(`NACD_SECRET=${secret} `, ''),
+})
 
 function signature(body: string, seconds: number, key: string): Record<string, string> {
   const digest = createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')
