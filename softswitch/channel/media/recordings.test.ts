@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +32,7 @@ test.each<[string, () => string, RegExp]>([
   ['of another kind', () => join(root, 'a.ts'), /\.wav/],
   ['of no name', () => join(root, '.wav'), /\.wav/],
   ['by a link inside', () => join(root, 'link', 'a.wav'), /leads outside/],
+  ['in a new folder by a link inside', () => join(root, 'link', 'new', 'a.wav'), /leads outside/],
   ['below a file', () => join(root, 'file', 'a.wav'), /folder cannot be made: (ENOTDIR|EEXIST)/],
   ['that is a folder', () => join(root, 'folder.wav'), /file cannot be made: (EISDIR|ENXIO)/],
 ])('refuses a file %s', async (_, path, reason) => {
@@ -43,7 +44,7 @@ test.each<[string, () => string, RegExp]>([
     type: 'refused',
     reason: expect.stringMatching(reason),
   })
-  expect(existsSync(join(folder, 'elsewhere', 'a.wav'))).toBe(false)
+  expect(readdirSync(join(folder, 'elsewhere'))).toEqual([])
 })
 
 test('without a folder nothing is recorded', async () => {

@@ -24,6 +24,16 @@ function codeOf(error: unknown): string {
   return code
 }
 
+/** The real path of `folder`, or of what is there of it. */
+async function realPathOf(folder: string): Promise<string> {
+  try {
+    return await realpath(folder)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    return realPathOf(dirname(folder))
+  }
+}
+
 /** The one folder in which this switch writes recordings. */
 export class Recordings {
   readonly #root: string | null
@@ -41,11 +51,12 @@ export class Recordings {
       return 'not a plain absolute path'
     if (!isInside(root, folder)) return 'outside the folder for recordings'
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await mkdir(root, { recursive: true, mode: 0o700 })
       // By its real path, too: a symbolic link inside may lead anywhere.
-      return isInside(await realpath(root), await realpath(folder))
-        ? null
-        : 'leads outside the folder for recordings'
+      if (!isInside(await realpath(root), await realPathOf(folder)))
+        return 'leads outside the folder for recordings'
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      return null
     } catch (error) {
       return `the folder cannot be made: ${codeOf(error)}`
     }
