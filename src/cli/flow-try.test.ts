@@ -319,14 +319,7 @@ test.each<[name: string, answers: Say[], args: string[], story: string[], code: 
     'a group nacd does not know',
     [{ action: 'queue', action_data: { ad_group: '999', ad_ring: 'a.wav' } }, { action: 'hangup' }],
     [],
-    [
-      'incoming?',
-      'queue',
-      'up',
-      'queue 999 unknown_group 0',
-      'queue_failed?',
-      ...hangUp,
-    ],
+    ['incoming?', 'queue', 'up', 'queue 999 unknown_group 0', 'queue_failed?', ...hangUp],
     0,
   ],
   [
