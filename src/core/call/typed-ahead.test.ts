@@ -61,7 +61,13 @@ test.each<[string, readonly CallEvent[], dtmf: string | null, left: string]>([
   ],
   [
     'keys before a queue are not for a menu after it',
-    [...keys('1'), says({ action: 'queue' }, 1), { type: 'queueFailed', cause: 'timeout' }, menu(1, 3)],
+    [
+      ...keys('1'),
+      says({ action: 'queue' }, 1),
+      { type: 'queueJoined' },
+      { type: 'queueFailed', cause: 'timeout' },
+      menu(1, 3),
+    ],
     null,
     '',
   ],
