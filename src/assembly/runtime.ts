@@ -1,6 +1,7 @@
 import { createEslSwitch } from '../adapters/esl/switch.ts'
 import type { Metrics } from '../adapters/metrics/metrics.ts'
 import type { Outbox } from '../adapters/outbox/outbox.ts'
+import { openRecordings } from '../adapters/recordings/recording-files.ts'
 import type { Store } from '../adapters/sql/store.ts'
 import { randomIds, systemClock } from '../adapters/system/clock.ts'
 import { createPromptFinder } from '../adapters/voices/prompt-finder.ts'
@@ -33,6 +34,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     store: store.agents,
     sink: outbox ?? { push: () => undefined },
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
+    recordings: openRecordings(config.recordings),
     language: config.language,
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
     policy: housePolicy(config),

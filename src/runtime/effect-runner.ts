@@ -9,6 +9,7 @@ import type { CallLog } from '../ports/call-log.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
+import type { Recordings } from '../ports/recordings.ts'
 import type { AcdRunner } from './acd-runner.ts'
 import type { LegPlayer } from './leg-player.ts'
 import type { LiveCall } from './live-call.ts'
@@ -22,6 +23,7 @@ export interface EffectDeps {
   readonly callLog: CallLog
   readonly acd: AcdRunner
   readonly prompts: PromptFinder
+  readonly recordings: Pick<Recordings, 'hasRoom'>
   /** What callers are spoken to in where nothing else is said. */
   readonly language: Language
   readonly player: LegPlayer
@@ -85,7 +87,13 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     playForever: (call, command) => playFound(call, command as Prompted),
     collectDigits: (call, command) => playFound(call, command as Prompted),
     record: (call, command) => {
-      if (command.type === 'record') deps.player.play(command, each => send(call, each))
+      if (command.type !== 'record') return
+      if (deps.recordings.hasRoom()) {
+        deps.player.play(command, each => send(call, each))
+        return
+      }
+      deps.log.error({ call: call.state.uuid }, 'no room on the disk for messages')
+      handle.post(call, { type: 'commandFailed', command, reason: 'no room on the disk' })
     },
     stopPlaying: (call, command) => deps.player.stop(command.legId, each => send(call, each)),
     bridgeLegs: (call, command) => {

@@ -9,6 +9,7 @@ import type { Clock, Ids } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
+import type { Recordings } from '../ports/recordings.ts'
 import type { Switch } from '../ports/switch.ts'
 import { AcdRunner } from './acd-runner.ts'
 import { Adopter } from './adopt.ts'
@@ -27,6 +28,7 @@ export interface RuntimeDeps {
   readonly store: AgentStore
   readonly sink: EventSink
   readonly prompts: PromptFinder
+  readonly recordings: Pick<Recordings, 'hasRoom'>
   readonly switches: readonly Switch[]
   readonly policy: Omit<CallPolicy, 'groups' | 'jobNumbers'>
   /** What callers are spoken to in where neither server nor group says. */

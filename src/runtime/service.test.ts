@@ -142,6 +142,16 @@ test('voicemail: recorded, told, confirmed', async () => {
   expect(house.switch.sent.at(-1)).toMatchObject({ prompts: ['/voices/zh/message-saved.wav'] })
 })
 
+test('a message for which the disk has no room is not taken, and the caller is let go', async () => {
+  const house = await openHouse([{ action: 'voicemail', action_data: { ad_number: '1001' } }])
+  house.hasRoom = false
+  await house.parked('A')
+  await heard(house, leg('A'))
+  expect(house.sentTypes).not.toContain('record')
+  expect(house.switch.sent.at(-1)).toMatchObject({ prompts: ['/voices/zh/goodbye.wav'] })
+  expect(house.steps.map(({ type }) => type)).toContain('record_failed')
+})
+
 describe('a transfer', () => {
   const transfer = { action: 'transfer', action_data: { ad_number: '121' } } as const
 

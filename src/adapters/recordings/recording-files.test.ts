@@ -43,3 +43,10 @@ test('the folder itself may be a link', async () => {
   const found = await openRecordings(join(root, 'recordings')).open(join(root, 'recordings', '1001-a.wav'))
   expect(found && (await text(found.content))).toBe('RIFF')
 })
+
+test('there is room where the disk says so, and where nothing is known of it; a full file system has none', () => {
+  expect(openRecordings(tempFolder()).hasRoom()).toBe(true)
+  expect(openRecordings('/nowhere/at/all').hasRoom()).toBe(true)
+  // proc has no free blocks, as a disk that is full.
+  expect(openRecordings('/proc').hasRoom()).toBe(false)
+})

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, statfsSync } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { Recordings } from '../../ports/recordings.ts'
@@ -6,9 +6,13 @@ import type { Recordings } from '../../ports/recordings.ts'
 /** A symbolic link is not followed, and a pipe that nobody writes to holds nothing up. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
+/** So many bytes of the disk are not for messages: nacd's own databases live there too, usually. */
+const leastFree = 256 * 1024 * 1024
+
 /** Recordings in `folder`; a path that leaves it, by a symbolic link too, is not opened, whatever a record says. */
 export function openRecordings(folder: string): Recordings {
   return {
+    hasRoom: () => freeBytes(folder) >= leastFree,
     async open(path) {
       if (!isInside(folder, path)) return null
       const file = await openInside(folder, path).catch(ifMissing)
@@ -18,6 +22,17 @@ export function openRecordings(folder: string): Recordings {
       await file.close()
       return null
     },
+  }
+}
+
+/** The folder may be on the switch's machine only: nothing is known of the room there. */
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return Number.POSITIVE_INFINITY
+    throw error
   }
 }
 

@@ -86,6 +86,8 @@ export class House {
   /** Whether the call-flow server keeps its answers to itself. */
   hold = false
   readonly pushed: FlowRequest[] = []
+  /** Whether there is room on the disk for messages. */
+  hasRoom = true
   /** The events that are pushed; a test may add some. */
   readonly wanted = new Set<FlowEvent>(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf'])
   readonly steps: CallStep[] = []
@@ -129,6 +131,7 @@ export class House {
       },
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
+      recordings: { hasRoom: () => this.hasRoom },
       language: 'zh',
       switches: [this.switch, this.secondSwitch],
       policy,
