@@ -25,13 +25,13 @@ export const noService: Service = { announcement: { type: 'none' }, survey: null
 /** nacd's own words, for who names none. */
 export const builtInSurvey: Survey = { question: ['survey.wav'], thanks: ['survey-thanks.wav'] }
 
-/** A job number with letters in it is not read out. */
-const sayable = /^\d{1,32}$/
+/** Whether a job number can be read out: one with letters in it, or longer than anybody remembers, is not. */
+export const isSayable = (jobNumber: string): boolean => /^\d{1,32}$/.test(jobNumber)
 
 /** What is played to announce; `ownNumber` is the job number of the one who answers, "" when it is not known. */
 export function announcementPrompts(announcement: Announcement, ownNumber: string): Prompts {
   if (announcement.type === 'none') return []
   if (announcement.type === 'audio') return announcement.prompts
   const number = announcement.number || ownNumber
-  return !sayable.test(number) ? [] : ['agent-number.wav', `say://agent/${number}`, 'at-your-service.wav']
+  return !isSayable(number) ? [] : ['agent-number.wav', `say://agent/${number}`, 'at-your-service.wav']
 }

@@ -1,6 +1,6 @@
 import type { CallEffect } from '../call/call-effect.ts'
 import type { CallPolicy, StepInput } from '../call/outcome.ts'
-import { type Announcement, builtInSurvey, type Service, type Survey } from '../call/service.ts'
+import { type Announcement, builtInSurvey, isSayable, type Service, type Survey } from '../call/service.ts'
 import type { FlowResponse } from './contract.ts'
 import { readPrompts } from './prompts.ts'
 import { refusals } from './refusals.ts'
@@ -40,16 +40,13 @@ export function serviceOfGroup(group: string, { groups }: Pick<CallPolicy, 'grou
   }
 }
 
-/** As many digits as a job number may have: one that is longer is not read out. */
-const jobNumber = /^\d{1,16}$/
-
 /** `after_bridge_data` is a job number to read out, "" for the agent's own, else audio as everywhere. */
 function readAnnouncement(response: FlowResponse, input: StepInput): Read<Announcement> {
   const { after_bridge: kind, after_bridge_data: data } = response
   if (kind === '') return { value: { type: 'none' }, noted: [] }
   if (kind !== 'playback') return { value: { type: 'none' }, noted: refusals([kind], 'after_bridge', input) }
   const number = data.trim()
-  if (number === '' || jobNumber.test(number)) return { value: { type: 'agentNumber', number }, noted: [] }
+  if (number === '' || isSayable(number)) return { value: { type: 'agentNumber', number }, noted: [] }
   const { prompts, refused } = readPrompts(data)
   return { value: { type: 'audio', prompts }, noted: refusals(refused, 'after_bridge_data', input) }
 }
