@@ -120,9 +120,13 @@ export function cdrs({ cdrs: reader, recordings }: Pick<HttpDeps, 'cdrs' | 'reco
       const path = (await reader.find(uuid))?.summary.recording ?? ''
       const file = path === '' ? null : await recordings.open(path)
       if (file === null) throw noSuchRecord(uuid)
-      return reply.type('audio/wav').header('content-length', file.bytes).send(Readable.from(file.content))
+      return reply.type('audio/wav').header('content-length', file.bytes).send(streamOf(file.content))
     })
   }
 }
+
+/** A stream as it is, so that a client who leaves early closes its file. */
+const streamOf = (content: AsyncIterable<Uint8Array>): Readable =>
+  content instanceof Readable ? content : Readable.from(content)
 
 const toCdr = (summary: CallSummary): Static<typeof cdr> => toJson(names, summary)
