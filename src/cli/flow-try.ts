@@ -101,6 +101,7 @@ function builtInFlow({ timezone }: Config, { store }: House, log: Log): CallFlow
 const arrivalOf = ({ event, caller, callee, group }: Trial): Arrival => ({
   event,
   uuid: randomIds.legId(),
+  part: 1,
   switchName: 'dry-run',
   direction: event === 'callout' ? 'outbound' : 'inbound',
   callerNumber: caller,

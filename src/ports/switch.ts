@@ -19,7 +19,7 @@ export interface LegFacts {
   /** The leg it is bridged with, "" when none. */
   readonly bridgedTo: LegId | ''
   readonly createdAt: Millis
-  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, and those the configuration lists. */
+  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, and those the configuration lists. */
   readonly variables: Readonly<Record<string, string>>
 }
 

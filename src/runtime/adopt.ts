@@ -64,6 +64,7 @@ export class Adopter {
       {
         event,
         uuid: leg.legId,
+        part: partOf(leg),
         switchName: on.name,
         direction: event === 'callout' ? 'outbound' : 'inbound',
         callerNumber: leg.callerNumber,
@@ -87,6 +88,12 @@ export class Adopter {
     this.#deps.log.warn({ call: leg.legId, cause, reason }, 'leg ended')
     void on.send({ type: 'hangup', legId: leg.legId, cause })
   }
+}
+
+/** A leg that nacd sent to the dialplan carries which call comes next. */
+function partOf({ variables }: LegFacts): number {
+  const part = Number(variables.nacd_part ?? 1)
+  return Number.isSafeInteger(part) && part > 1 && part <= 10_000 ? part : 1
 }
 
 /** The dialplan applications that hand a call to nacd, and what the server is asked for each. */

@@ -1,5 +1,6 @@
 import type { CallEffect } from '../core/call/call-effect.ts'
 import type { CallEvent } from '../core/call/call-event.ts'
+import { recordIdOf } from '../core/call/record-id.ts'
 import type { SwitchCommand } from '../core/call/switch-command.ts'
 import type { LegId, RequestId } from '../core/shared/ids.ts'
 import type { Language } from '../core/speech/language.ts'
@@ -135,7 +136,7 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
         legId: call.state.uuid,
         variables: { nacd_state: encodeState(call.state) },
       }),
-    record: (call, { step }) => deps.callLog.step(call.state.uuid, step),
+    record: (call, { step }) => deps.callLog.step(recordIdOf(call.state), step),
     push: (call, { event, facts, dtmf }) => deps.push.call(event, call.state, facts, dtmf),
     ownLeg: (call, { legId }) => handle.own(call, legId),
     finish: (call, { summary }) => {
@@ -164,7 +165,7 @@ function findPrompts(deps: EffectDeps, call: LiveCall, names: readonly string[])
     const found = deps.prompts.find(name, language)
     if (found !== null) return [found]
     deps.log.warn({ call: call.state.uuid, prompt: name }, 'prompt not found')
-    deps.callLog.step(call.state.uuid, {
+    deps.callLog.step(recordIdOf(call.state), {
       at: deps.clock.now(),
       type: 'prompt_missing',
       detail: { prompt: name },

@@ -158,7 +158,12 @@ describe('a transfer', () => {
   test('leaves nothing of the call behind', async () => {
     const house = await openHouse([transfer])
     await house.parked('A')
-    expect(house.switch.sent.at(-1)).toEqual({ type: 'transfer', legId: 'A', destination: '121' })
+    expect(house.switch.sent.at(-1)).toEqual({
+      type: 'transfer',
+      legId: 'A',
+      destination: '121',
+      nextPart: 2,
+    })
     expect(house.runtime.calls.size).toBe(0)
     expect(house.ended).toMatchObject([{ uuid: 'A', cause: 'BLIND_TRANSFER' }])
     expect(ownEvents(house)).toContain('transfer')
@@ -167,9 +172,17 @@ describe('a transfer', () => {
   test('into another group comes back as a new call', async () => {
     const house = await openHouse([transfer, { action: 'dtmf', dtmf_len: 1 }])
     await house.parked('A')
-    await house.parked('A', { variables: { nacd_app: 'nacd', nacd_data: '121' } })
+    await house.parked('A', { variables: { nacd_app: 'nacd', nacd_data: '121', nacd_part: '2' } })
     expect(house.asked).toMatchObject([{ group_number: '120' }, { group_number: '121' }])
+    // The server knows the call by its uuid, and must not take the new question for the old one asked again.
+    expect(house.asked.map(({ call_uuid }) => call_uuid)).toEqual(['A', 'A'])
+    expect(house.eventIds).toEqual(['A.1', 'A.p2.1'])
     expect(house.runtime.calls.calls()).toMatchObject([{ group: '121', phase: { type: 'collecting' } }])
+    await house.emit(ended(leg('A')))
+    expect(house.ended).toMatchObject([
+      { uuid: 'A', cause: 'BLIND_TRANSFER' },
+      { uuid: 'A.p2', cause: 'NORMAL_CLEARING' },
+    ])
   })
 
   test('that is refused goes the way of the fallback', async () => {

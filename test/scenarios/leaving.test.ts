@@ -107,7 +107,17 @@ onEachSwitch('transfer', house => {
       ['incoming', '120'],
       ['incoming', '122'],
     ])
-    expect(new Set(flow.requests.map(({ call_uuid }) => call_uuid)).size).toBe(1)
+    const [{ call_uuid: uuid = '' } = {}] = flow.requests
+    expect(flow.requests.map(({ call_uuid }) => call_uuid)).toEqual([uuid, uuid])
+    const { api } = house().nacd
+    const records = await Promise.all(
+      [uuid, `${uuid}.p2`].map(id => until('the call record', () => api.cdr(id))),
+    )
+    expect(records).toMatchObject([
+      { cause: 'BLIND_TRANSFER', group: '120' },
+      { cause: 'NORMAL_CLEARING', group: '122' },
+    ])
+    expect(new Set(flow.received.map(({ headers }) => headers['x-nacd-event-id'])).size).toBe(2)
   })
 
   it('to a number nobody has: the caller is told so, nothing is left', async () => {

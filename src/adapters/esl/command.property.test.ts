@@ -139,7 +139,12 @@ const commands: { readonly [T in SwitchCommand['type']]: fc.Arbitrary<Command<T>
   bridgeLegs: fc.record({ type: fc.constant('bridgeLegs'), legId: leg, otherId: leg }),
   hangup: fc.record({ type: fc.constant('hangup'), legId: leg, cause: field('USER_BUSY') }),
   setVariables: fc.record({ type: fc.constant('setVariables'), legId: leg, variables }),
-  transfer: fc.record({ type: fc.constant('transfer'), legId: leg, destination: field('1001', '*98') }),
+  transfer: fc.record({
+    type: fc.constant('transfer'),
+    legId: leg,
+    destination: field('1001', '*98'),
+    nextPart: seconds,
+  }),
 }
 
 type Lines = readonly string[]
@@ -249,9 +254,9 @@ const expectations: {
     expect([texts.length, texts[0]?.length, line.startsWith(start)]).toEqual([1, 1, true])
     expect(disarmed(readVariableList(line.slice(start.length)))).toEqual(all)
   },
-  transfer: ({ legId: id, destination }, texts) =>
+  transfer: ({ legId: id, destination, nextPart }, texts) =>
     expect(texts).toEqual([
-      setvar(id, 'nacd_app=;nacd_data=;nacd_state='),
+      setvar(id, `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart}`),
       [`api uuid_transfer ${id} ${destination}`],
     ]),
 }

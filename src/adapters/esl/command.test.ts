@@ -120,8 +120,8 @@ describe('each command on the wire', () => {
       `api uuid_setvar_multi ${a} nacd_state=~7B"a":"50~25\\;~24x"~7D;park_after_bridge=true;x=\n\n`,
     ],
     [
-      { type: 'transfer', legId: a, destination: '*98' },
-      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=\n\napi uuid_transfer ${a} *98\n\n`,
+      { type: 'transfer', legId: a, destination: '*98', nextPart: 2 },
+      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=;nacd_part=2\n\napi uuid_transfer ${a} *98\n\n`,
     ],
   ]
   test.each(cases)('%o', (command, expected) => {
@@ -161,8 +161,8 @@ describe('what is refused', () => {
     ['braces in the number', dial('{a=b}1001')],
     ['two numbers', dial('1001,1002')],
     ['another domain', dial('1001@example.org')],
-    ['an option for a number', { type: 'transfer', legId: a, destination: '-bleg' }],
-    ['an inline dialplan', { type: 'transfer', legId: a, destination: "hangup' inline" }],
+    ['an option for a number', { type: 'transfer', legId: a, destination: '-bleg', nextPart: 2 }],
+    ['an inline dialplan', { type: 'transfer', legId: a, destination: "hangup' inline", nextPart: 2 }],
     ['no number', dial('')],
     ['a number of 65 digits', dial('1'.repeat(65))],
     ['a path in the gateway', { ...originate, target: { type: 'gateway', gateway: 'a/b', number: '1' } }],
@@ -265,7 +265,12 @@ describe('whatever the values are', () => {
   )
   const command: fc.Arbitrary<SwitchCommand> = fc.oneof(
     fc.record({ type: fc.constant('hangup' as const), legId: id, cause: anyText }),
-    fc.record({ type: fc.constant('transfer' as const), legId: id, destination: anyText }),
+    fc.record({
+      type: fc.constant('transfer' as const),
+      legId: id,
+      destination: anyText,
+      nextPart: fc.integer(),
+    }),
     fc.record({ type: fc.constant('bridgeLegs' as const), legId: id, otherId: id }),
     fc.record({ type: fc.constant('setVariables' as const), legId: id, variables: values }),
     fc.record({

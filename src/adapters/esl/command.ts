@@ -89,10 +89,14 @@ const builders: Builders = {
   hangup: ({ legId, cause }) =>
     firstRefusal(checkUuid(legId), checkCause(cause)) ?? [api('uuid_kill', legId, cause)],
   setVariables,
-  transfer: ({ legId, destination }) =>
-    firstRefusal(checkUuid(legId), checkNumber(destination)) ?? [
+  transfer: ({ legId, destination, nextPart }) =>
+    firstRefusal(
+      checkUuid(legId),
+      checkNumber(destination),
+      checkInteger(nextPart, 2, 10_000, 'the number of the call'),
+    ) ?? [
       // First: the dialplan may park the leg again, and with these on it nacd would take it for a caller of its own.
-      api('uuid_setvar_multi', legId, 'nacd_app=;nacd_data=;nacd_state='),
+      api('uuid_setvar_multi', legId, `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart}`),
       api('uuid_transfer', legId, destination),
     ],
 }

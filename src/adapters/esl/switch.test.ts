@@ -369,10 +369,12 @@ describe('commands', () => {
     })
     house.driver.start()
     const connection = await house.admit()
-    const bad: SwitchCommand = { type: 'transfer', legId: a, destination: '1\nexit' }
+    const bad: SwitchCommand = { type: 'transfer', legId: a, destination: '1\nexit', nextPart: 2 }
     expect((await house.driver.send(bad)).type).toBe('refused')
-    const good = house.driver.send({ type: 'transfer', legId: a, destination: '1' })
-    expect(await connection.command()).toBe(`api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=`)
+    const good = house.driver.send({ type: 'transfer', legId: a, destination: '1', nextPart: 2 })
+    expect(await connection.command()).toBe(
+      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=;nacd_part=2`,
+    )
     connection.answer('+OK\n')
     expect(await connection.command()).toBe(`api uuid_transfer ${a} 1`)
     connection.answer('+OK\n')

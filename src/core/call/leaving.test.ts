@@ -110,7 +110,7 @@ test.each<[string, readonly CallEvent[], string, readonly string[]]>([
       {
         type: 'commandFailed',
         reason: '-ERR',
-        command: { type: 'transfer', legId: caller, destination: '1001' },
+        command: { type: 'transfer', legId: caller, destination: '1001', nextPart: 2 },
       },
     ],
     'ending',

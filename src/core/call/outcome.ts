@@ -3,6 +3,7 @@ import type { FlowFallback } from '../flow/fallback.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import { requestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
+import { recordIdOf } from './record-id.ts'
 import type { CallState, Phase } from './state.ts'
 import type { Prompts, SwitchCommand } from './switch-command.ts'
 
@@ -61,7 +62,7 @@ export function after(effects: readonly CallEffect[], outcome: Outcome): Outcome
 /** Counts a request and names it: unique on its channel, the same after a replay. */
 export function nextRequest(state: CallState): { readonly state: CallState; readonly id: RequestId } {
   const requests = state.requests + 1
-  return { state: { ...state, requests }, id: requestId(`${state.uuid}.${requests}`) }
+  return { state: { ...state, requests }, id: requestId(`${recordIdOf(state)}.${requests}`) }
 }
 
 export const command = (cmd: SwitchCommand): CallEffect => ({ type: 'command', command: cmd })

@@ -11,6 +11,7 @@ export interface CallStep {
 
 /** A call that is over. */
 export interface CallSummary {
+  /** The caller's leg; with `.p2` and so on for a call that comes back after a transfer (record-id.ts). */
   readonly uuid: LegId
   readonly switchName: string
   readonly direction: 'inbound' | 'outbound'

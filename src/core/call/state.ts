@@ -8,6 +8,8 @@ import type { DialTarget, Prompts } from './switch-command.ts'
 /** What nacd remembers of one call. Small on purpose: it travels on the channel as `nacd_state`. Times in epoch ms. */
 export interface CallState {
   readonly uuid: LegId
+  /** Which call of this leg it is, 1..: more than the first where it was transferred away and came back. */
+  readonly part: number
   readonly switchName: string
   readonly direction: 'inbound' | 'outbound'
   readonly callerNumber: string

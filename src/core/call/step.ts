@@ -43,6 +43,8 @@ export const isPhase = (type: unknown): boolean => typeof type === 'string' && O
 /** What is known of a caller when their leg is handed to nacd. */
 export interface Arrival {
   readonly uuid: LegId
+  /** Which call of this leg it is, 1.. */
+  readonly part: number
   readonly switchName: string
   readonly direction: 'inbound' | 'outbound'
   readonly callerNumber: string

@@ -1,10 +1,11 @@
 import type { CallSummary } from './record.ts'
+import { recordIdOf } from './record-id.ts'
 import type { CallState, Phase } from './state.ts'
 
 /** The call detail record of a call that is over. */
 export function summarize(state: CallState, end: Extract<Phase, { type: 'ending' }>): CallSummary {
   return {
-    uuid: state.uuid,
+    uuid: recordIdOf(state),
     switchName: state.switchName,
     direction: state.direction,
     callerNumber: state.callerNumber,

@@ -79,5 +79,11 @@ export type SwitchCommand =
       readonly legId: LegId
       readonly variables: Readonly<Record<string, string>>
     }
-  /** Leaves nacd for good: goes on in the switch's dialplan at `destination`, with nothing of nacd's on the leg. */
-  | { readonly type: 'transfer'; readonly legId: LegId; readonly destination: string }
+  /** Leaves nacd for good: goes on in the switch's dialplan at `destination`, with nothing of nacd's on the leg but how often it was here. */
+  | {
+      readonly type: 'transfer'
+      readonly legId: LegId
+      readonly destination: string
+      /** Which call it will be should the leg come back, 2.. */
+      readonly nextPart: number
+    }

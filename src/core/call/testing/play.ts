@@ -33,6 +33,7 @@ export const at = (now: number, rules: CallPolicy = policy): StepInput => ({
 
 export const arrival: Arrival = {
   uuid: caller,
+  part: 1,
   switchName: 'sw',
   direction: 'inbound',
   callerNumber: '1002',

@@ -13,6 +13,6 @@ export const transfer: ActionHandler = (state, response, input) => {
     { type: 'leaving', destination },
     record(input, 'transferring', { destination }),
     { type: 'armGuard', delayMs: guardMs.leaving },
-    command({ type: 'transfer', legId: state.uuid, destination }),
+    command({ type: 'transfer', legId: state.uuid, destination, nextPart: state.part + 1 }),
   )
 }
