@@ -126,6 +126,15 @@ describe('beside the reader', () => {
     )
   })
 
+  test.each([
+    '{"action":"hangup","use_survey":{"toString":false}}',
+    '{"action":"hangup","use_survey":[]}',
+    '{"action":"hangup","survey_ring":[1,{"toString":false}]}',
+  ])('an object is no text, whatever it says of itself: %s', text => {
+    const hasError = lintFlowResponse(text).some(({ level }) => level === 'error')
+    expect(hasError).toBe(!readFlowResponse(text).ok)
+  })
+
   test('any text is looked at, never thrown at, and every finding is said in both languages', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {

@@ -48,16 +48,22 @@ const looseForms: Readonly<Partial<Record<FieldKind, Loose>>> = {
       warning(field, messages.numberBelongs, written(field, Number(value))),
     ),
   flag: (field, value) =>
-    when(typeof value !== 'boolean' && /^(0|1|true|false|)$/i.test(String(value ?? 'null').trim()), () =>
+    when(isPlain(value) && /^(0|1|true|false|)$/i.test(String(value).trim()), () =>
       warning(field, messages.flagBelongs, written(field, /^\s*(1|true)/i.test(String(value)))),
     ),
   texts: (field, value) =>
     Array.isArray(value)
       ? when(value.some(Number.isSafeInteger), () =>
-          warning(field, messages.textsBelong, written(field, value.map(String))),
+          warning(field, messages.textsBelong, written(field, value.map(asText))),
         )
       : [],
 }
+
+/** Only these are made texts of: an object of the answer may have a `toString` that is none. */
+const isPlain = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number'
+
+const asText = (item: unknown): unknown => (isPlain(item) ? String(item) : item)
 
 function looseForm(field: string, kind: FieldKind, value: unknown): FlowFinding[] {
   return looseForms[kind]?.(field, value) ?? []
