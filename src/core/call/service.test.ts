@@ -96,15 +96,7 @@ describe('the agent-number announcement', () => {
       'the agent hangs up over it: bridge_failed',
       [ended(agentLeg)],
       'asking',
-      [
-        'command stopPlaying',
-        'record dial_failed',
-        'command stopPlaying',
-        'record asked',
-        'armGuard',
-        'save',
-        'ask',
-      ],
+      ['record dial_failed', 'command stopPlaying', 'record asked', 'armGuard', 'save', 'ask'],
     ],
     [
       'the caller hangs up over it: the agent is let go',
@@ -139,7 +131,6 @@ describe('the agent-number announcement', () => {
     const outcome = play([queueIn('131'), offered, ready, ended(agentLeg)])
     expect(outcome.state.phase).toMatchObject({ type: 'queued', wait: { group: '131', since: 2000 } })
     expect(namesOf(outcome.effects)).toEqual([
-      'command stopPlaying',
       'record dial_failed',
       'command playForever',
       'disarmGuard',

@@ -1,3 +1,4 @@
+import type { LegId } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
 import { connect } from '../connect.ts'
 import { keptOffer, unanswered } from '../dial-failure.ts'
@@ -16,9 +17,10 @@ export const announcing: PhaseHandler<'announcing'> = (state, phase, event, inpu
     case 'commandFailed':
       return heard(state, phase, event, input)
     case 'legEnded':
-      return event.legId === phase.legId ? gone(state, phase, event, input) : stay(state)
+      // Before a word was said: for the caller nobody has answered.
+      return event.legId === phase.legId ? unanswered(state, phase, event, input) : stay(state)
     case 'phaseTimedOut':
-      return after(silence(state, phase), joinLegs(state, phase, input))
+      return after(silence([state.uuid, phase.legId]), joinLegs(state, phase, input))
     case 'resumed':
       return after(keptOffer(state, phase), resume(state, phase, event, input))
     default:
@@ -32,16 +34,6 @@ function heard(state: CallState, phase: Announcing, event: CallEvent, input: Ste
   return unheard.length === 0 ? joinLegs(state, phase, input) : moveTo(state, { ...phase, unheard })
 }
 
-/** The agent hung up before a word was said: for the caller nobody has answered. */
-function gone(
-  state: CallState,
-  phase: Announcing,
-  end: Extract<CallEvent, { type: 'legEnded' }>,
-  input: StepInput,
-): Outcome {
-  return after([command({ type: 'stopPlaying', legId: state.uuid })], unanswered(state, phase, end, input))
-}
-
 /** Nobody hears an announcement twice because nacd was away: what still plays is cut off. */
 function resume(
   state: CallState,
@@ -50,13 +42,12 @@ function resume(
   input: StepInput,
 ): Outcome {
   const leg = legs.find(each => each.legId === phase.legId)
-  if (leg === undefined) return gone(state, phase, vanished(phase), input)
+  if (leg === undefined) {
+    const gone = unanswered(state, phase, { cause: 'NORMAL_TEMPORARY_FAILURE' }, input)
+    return after(silence([state.uuid]), gone)
+  }
   if (leg.bridgedTo === state.uuid) return connect(state, phase, input)
-  return after(silence(state, phase), joinLegs(state, phase, input))
+  return after(silence([state.uuid, phase.legId]), joinLegs(state, phase, input))
 }
 
-const vanished = ({ legId }: Announcing) =>
-  ({ type: 'legEnded', legId, cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0, endedBy: 'switch' }) as const
-
-const silence = (state: CallState, phase: Announcing) =>
-  [state.uuid, phase.legId].map(legId => command({ type: 'stopPlaying', legId }))
+const silence = (legs: readonly LegId[]) => legs.map(legId => command({ type: 'stopPlaying', legId }))
