@@ -10,7 +10,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'softswitch/**/*.test.ts',
-            'test/{architecture,contract,journal}/**/*.test.ts',
+            'test/{architecture,contract,databases,journal}/**/*.test.ts',
             'examples/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],

@@ -11,7 +11,7 @@ const args = process.argv.slice(2)
 
 function tellPackages(command: string | null): void {
   if (command === null) return
-  console.log(`\nTHE SCENARIOS FAIL WITHOUT THESE PACKAGES. Install them:\n\n    sudo ${command}\n`)
+  console.log(`\nTESTS FAIL WITHOUT THESE PACKAGES. Install them:\n\n    sudo ${command}\n`)
 }
 
 function tellFreeswitch(found: string | null): void {

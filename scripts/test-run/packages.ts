@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { findProgram } from './programs.ts'
 
-/** The far ends of the scenarios are other people's programs; each by its Debian package. */
+/** The far ends of the tests are other people's programs; each by its Debian package. */
 const needed = [
+  { program: 'postgres', debian: 'postgresql' },
+  // Debian's `mariadb-server` would also start one.
+  { program: 'mariadbd', debian: 'mariadb-server-core' },
+  { program: 'my_print_defaults', debian: 'mariadb-client-core' },
   { program: 'sipp', debian: 'sip-tester' },
   // Debian's `baresip` only adds a desktop's sound and video to this one.
   { program: 'baresip', debian: 'baresip-core' },
@@ -34,7 +38,7 @@ function wayToInstall(): readonly string[] | null {
 
 /** Package lists are fetched only where the install fails without: many machines have them. */
 function install(way: readonly string[], packages: readonly string[]): void {
-  console.log(`installing for the scenarios: ${packages.join(' ')}`)
+  console.log(`installing for the tests: ${packages.join(' ')}`)
   const command = ['install', '-y', '--no-install-recommends', ...packages]
   if (run([...way, ...command])) return
   if (run([...way, 'update'])) run([...way, ...command])

@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import mysql from 'mysql2/promise'
+import { administrator, type DatabaseServer, type ServerKind } from './database-server.ts'
+import { startServer } from './start-server.ts'
+import { runUnprivileged } from './unprivileged.ts'
+
+const { user, password } = administrator
+
+const account = `'${user}'@'%'`
+const makeAdministrator = `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';
+GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION;
+`
+
+/** Durability off: nothing here outlives the test. `kill` ends the process, not the machine, so nothing is lost by it. */
+const settings = ['innodb-flush-log-at-trx-commit=0', 'innodb-buffer-pool-size=16M', 'performance-schema=off']
+
+const mariadb: ServerKind = {
+  type: 'mysql',
+  program: 'mariadbd',
+  prepare(folder) {
+    writeFileSync(join(folder, 'administrator.sql'), makeAdministrator, { mode: 0o644 })
+    const data = `--datadir=${join(folder, 'data')}`
+    const how = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve']
+    runUnprivileged('mariadb-install-db', ['--no-defaults', data, ...how], folder)
+  },
+  args: (folder, port) => [
+    ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--socket=${join(folder, 'socket')}`],
+    ...[`--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve'],
+    `--init-file=${join(folder, 'administrator.sql')}`,
+    ...settings.map(setting => `--${setting}`),
+  ],
+  ready: /ready for connections/,
+  endSignal: 'SIGTERM',
+  async createDatabase(port, name) {
+    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user, password })
+    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
+    await connection.end()
+  },
+}
+
+export const startMariadb = (): Promise<DatabaseServer> => startServer(mariadb)

@@ -1,0 +1,38 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { administrator, type DatabaseServer, type ServerKind } from './database-server.ts'
+import { startServer } from './start-server.ts'
+import { runUnprivileged } from './unprivileged.ts'
+
+const { user, password } = administrator
+
+/** Durability off: nothing here outlives the test. `kill` ends processes, not the machine, so nothing is lost by it. */
+const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'shared_buffers=16MB']
+
+const postgres: ServerKind = {
+  type: 'postgres',
+  program: 'postgres',
+  prepare(folder) {
+    const secret = join(folder, 'password')
+    writeFileSync(secret, password, { mode: 0o644 })
+    const authentication = ['-U', user, '--auth=scram-sha-256', `--pwfile=${secret}`]
+    const locale = ['--encoding=UTF8', '--locale=C.UTF-8']
+    runUnprivileged('initdb', ['--no-sync', '-D', join(folder, 'data'), ...locale, ...authentication], folder)
+    rmSync(secret)
+  },
+  args: (folder, port) => [
+    ...['-D', join(folder, 'data'), '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+    ...settings.flatMap(setting => ['-c', setting]),
+  ],
+  ready: /database system is ready to accept connections/,
+  endSignal: 'SIGINT',
+  async createDatabase(port, name) {
+    const client = new pg.Client({ host: '127.0.0.1', port, user, password, database: 'postgres' })
+    await client.connect()
+    await client.query(`CREATE DATABASE ${name}`)
+    await client.end()
+  },
+}
+
+export const startPostgres = (): Promise<DatabaseServer> => startServer(postgres)
