@@ -30,6 +30,11 @@ export function compileConfig(
   return deepFreeze({
     file: context.file,
     customerDb: compileCustomerDb(settings, folder),
+    numbers: {
+      form: settings.number_form,
+      countryCode: settings.country_code,
+      nationalPrefix: settings.national_prefix,
+    },
     callFlow: {
       url: settings.http_call_flow_url,
       secret,

@@ -1,5 +1,6 @@
 import type { FlowEvent } from '../core/flow/contract.ts'
 import type { FlowFallback } from '../core/flow/fallback.ts'
+import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { HostPort, PortRange } from './address.ts'
 import type { Language } from './words.ts'
 
@@ -8,6 +9,8 @@ export interface Config {
   /** Absolute. */
   readonly file: string
   readonly customerDb: CustomerDbConfig | null
+  /** How numbers are written before they are looked up. */
+  readonly numbers: NumberPlan
   readonly callFlow: CallFlowConfig
   /** Push events; null url = none are sent. */
   readonly pushEvent: {

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { addressBlock, hostPort, httpUrl, portRange } from './address.ts'
 import { fallback } from './fallback.ts'
 import { flag, integer, type Kind, list, oneOf, text } from './kind.ts'
+import { numberParams } from './params/numbers.ts'
 import { query } from './query.ts'
 import { timeZone } from './time-zone.ts'
 
 const number = integer(10, 200)
+const { country_code: countryCode, national_prefix: nationalPrefix } = numberParams
 
 test.each<[kind: Kind<unknown>, written: string, read: unknown]>([
   [number, '10', 10],
@@ -16,6 +18,13 @@ test.each<[kind: Kind<unknown>, written: string, read: unknown]>([
   [number, '100ms', undefined],
   [number, '-20', undefined],
   [number, '99999999999999999999', undefined],
+  [countryCode.kind, '852', '852'],
+  [countryCode.kind, '0', undefined],
+  [countryCode.kind, '+86', undefined],
+  [countryCode.kind, '8610', undefined],
+  [nationalPrefix.kind, '06', '06'],
+  [nationalPrefix.kind, 'none', ''],
+  [nationalPrefix.kind, 'x', undefined],
   [flag, 'Yes', true],
   [flag, '0', false],
   [flag, 'maybe', undefined],

@@ -6,6 +6,7 @@ test('an empty file with one switch has every default', () => {
   expect(configOf(file([]))).toEqual({
     file: '/etc/nacd/nacd.conf.xml',
     customerDb: null,
+    numbers: { form: 'national', countryCode: '86', nationalPrefix: '0' },
     callFlow: { url: null, secret: '', timeoutMs: 3000, fallback: { type: 'hangup' } },
     pushEvent: {
       url: null,
@@ -56,6 +57,9 @@ test('the file of the contract is read as its users mean it', () => {
         param('listen', '[::1]:8099'),
         param('voices', 'sounds|/srv/more'),
         param('language', 'en'),
+        param('number_form', 'e164'),
+        param('country_code', '34'),
+        param('national_prefix', 'none'),
         param('log_pii', 'yes'),
         param('flow_variables', 'sip_h_X-Skill,account'),
       ],
@@ -70,6 +74,7 @@ test('the file of the contract is read as its users mean it', () => {
     inDidQuery: null,
     passwordFormat: 'plain',
   })
+  expect(config.numbers).toEqual({ form: 'e164', countryCode: '34', nationalPrefix: '' })
   expect(config.callFlow).toMatchObject({ secret: '', fallback: { type: 'queue', group: '120' } })
   expect(config.pushEvent.events).toContain('queued')
   expect(config.store).toEqual({ type: 'postgres', url: 'postgres://u:p@127.0.0.1/nacd?sslmode=disable' })

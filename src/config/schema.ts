@@ -2,6 +2,7 @@ import type { ParamTable, Values } from './param.ts'
 import { callFlowParams } from './params/call-flow.ts'
 import { customerDbParams } from './params/customer-db.ts'
 import { logParams } from './params/log.ts'
+import { numberParams } from './params/numbers.ts'
 import { pushParams } from './params/push.ts'
 import { serviceParams } from './params/service.ts'
 import { xmlCurlParams } from './params/xml-curl.ts'
@@ -16,6 +17,7 @@ export interface ParamGroup {
 /** Every `<param>` of `<settings>`, in the order of docs/config.md. */
 export const settingsGroups: readonly ParamGroup[] = [
   { title: { en: 'The customer database', zh: '客户数据库' }, params: customerDbParams },
+  { title: { en: 'Telephone numbers', zh: '号码格式' }, params: numberParams },
   { title: { en: 'Call flow', zh: '呼叫流程' }, params: callFlowParams },
   { title: { en: 'Push events', zh: '事件推送' }, params: pushParams },
   { title: { en: 'The service', zh: '服务' }, params: serviceParams },
@@ -26,6 +28,7 @@ export const settingsGroups: readonly ParamGroup[] = [
 /** The same as one table. */
 export const settingsParams = {
   ...customerDbParams,
+  ...numberParams,
   ...callFlowParams,
   ...pushParams,
   ...serviceParams,
