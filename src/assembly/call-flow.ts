@@ -18,9 +18,9 @@ export function openCallFlow(
 ): CallFlow {
   const { url, secret, timeoutMs } = config.callFlow
   if (url === null) {
-    const { timezone } = config
+    const { timezone, numbers } = config
     const groups = () => store.agents.groups()
-    return createBuiltInFlow({ groups, rules: store.houseRules, timezone, clock: systemClock, log })
+    return createBuiltInFlow({ groups, rules: store.houseRules, numbers, timezone, clock: systemClock, log })
   }
   const webhook = createWebhook({
     url,

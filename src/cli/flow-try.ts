@@ -92,9 +92,9 @@ async function play(config: Config, trial: Trial, url: string | null, log: Log):
   }
 }
 
-function builtInFlow({ timezone }: Config, { store }: House, log: Log): CallFlow {
+function builtInFlow({ timezone, numbers }: Config, { store }: House, log: Log): CallFlow {
   const groups = () => store.agents.groups()
-  return createBuiltInFlow({ groups, rules: store.houseRules, timezone, clock: systemClock, log })
+  return createBuiltInFlow({ groups, rules: store.houseRules, numbers, timezone, clock: systemClock, log })
 }
 
 /** A call as it would come from a phone on this machine. */

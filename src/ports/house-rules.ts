@@ -5,6 +5,6 @@ import type { Millis } from '../core/shared/ids.ts'
 export interface HouseRules {
   /** Those of these dates (YYYY-MM-DD) that have hours of their own. */
   holidaysOn(dates: readonly string[]): Promise<readonly Holiday[]>
-  /** Whether the number is refused by this group at this moment. */
-  isBlacklisted(number: string, group: string, now: Millis): Promise<boolean>
+  /** Whether the number, in any of these forms, is refused by this group at this moment. */
+  isBlacklisted(forms: readonly string[], group: string, now: Millis): Promise<boolean>
 }

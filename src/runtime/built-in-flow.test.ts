@@ -3,6 +3,7 @@ import type { GroupRecord } from '../core/acd/records.ts'
 import { group } from '../core/acd/testing/records.ts'
 import type { SwitchCommand } from '../core/call/switch-command.ts'
 import type { Holiday } from '../core/hours/opening.ts'
+import { chinesePlan } from '../core/shared/phone-number.ts'
 import type { HouseRules } from '../ports/house-rules.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { memoryLog } from '../testing/memory-log.ts'
@@ -21,6 +22,7 @@ async function openWorld(change: Partial<GroupRecord>, rules: Partial<HouseRules
   const flow = createBuiltInFlow({
     groups: () => Promise.resolve(groups),
     rules: { ...noRules, ...rules },
+    numbers: chinesePlan,
     timezone: 'Asia/Shanghai',
     clock: new ManualClock(Date.parse('2026-09-30T16:30:00Z')),
     log,
@@ -70,7 +72,7 @@ test.each<[string, Partial<GroupRecord>, Partial<HouseRules>, string]>([
   [
     'blacklisted',
     {},
-    { isBlacklisted: async (number, of) => `${number} ${of}` === '2000 121' },
+    { isBlacklisted: async (forms, of) => `${forms} ${of}` === '2000 121' },
     'call-refused.wav',
   ],
   ['closed', { openingHours: 'mon-fri 09:00-18:00' }, {}, 'closed.wav'],
@@ -86,6 +88,13 @@ test.each<[string, Partial<GroupRecord>, Partial<HouseRules>, string]>([
   await world.finishPlaying()
   expect(heard(world)).toEqual([prompt])
   expect(world.house.ended).toMatchObject([{ cause: 'NORMAL_CLEARING', endedBy: 'system' }])
+})
+
+test('a caller is looked for in the blacklist in the normal form, then as they came', async () => {
+  const asked: (readonly string[])[] = []
+  const { world } = await openWorld({}, { isBlacklisted: async forms => asked.push(forms) < 0 })
+  await world.call('+8613800138000')
+  expect(asked).toEqual([['13800138000', '+8613800138000']])
 })
 
 const daysOff: readonly Holiday[] = [{ date: '2026-10-01', name: '国庆节', hours: '', groups: [] }]
@@ -127,6 +136,7 @@ test('without the groups the call goes to the queue it came for', async () => {
   const flow = createBuiltInFlow({
     groups: () => Promise.reject(new Error('disk gone')),
     rules: noRules,
+    numbers: chinesePlan,
     timezone: null,
     clock: new ManualClock(),
     log,

@@ -3,6 +3,7 @@ import { decide } from '../core/flow/built-in/decide.ts'
 import type { Facts } from '../core/flow/built-in/facts.ts'
 import type { FlowRequest } from '../core/flow/contract.ts'
 import { dayBefore } from '../core/hours/local-time.ts'
+import { lookUpForms, type NumberPlan } from '../core/shared/phone-number.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HouseRules } from '../ports/house-rules.ts'
@@ -12,6 +13,7 @@ import { createLocalTime } from './local-time.ts'
 export interface BuiltInFlowDeps {
   readonly groups: () => Promise<readonly GroupRecord[]>
   readonly rules: HouseRules
+  readonly numbers: NumberPlan
   /** IANA name; null = the machine's. */
   readonly timezone: string | null
   readonly clock: Pick<Clock, 'now'>
@@ -26,10 +28,11 @@ export function createBuiltInFlow(deps: BuiltInFlowDeps): CallFlow {
     const local = localTime(now)
     const { caller_number: caller, group_number: group } = request
     const reading = reader(deps.log, request.call_uuid)
+    const callers = lookUpForms(caller, deps.numbers)
     const [groups, holidays, blacklisted] = await Promise.all([
       reading('groups', deps.groups, null),
       reading('holidays', () => deps.rules.holidaysOn([local.date, dayBefore(local.date)]), []),
-      reading('blacklist', () => deps.rules.isBlacklisted(caller, group, now), false),
+      reading('blacklist', () => deps.rules.isBlacklisted(callers, group, now), false),
     ])
     return { groups, local, holidays, blacklisted }
   }

@@ -80,8 +80,8 @@ test.each<[string, Partial<BlacklistEntry>, boolean]>([
   await agents.saveGroup(group('120'))
   await agents.saveGroup(group('121'))
   await blacklist.save(refused('13800138000', change))
-  expect(await houseRules.isBlacklisted('13800138000', '120', millis(1000))).toBe(expected)
-  expect(await houseRules.isBlacklisted('13800138001', '120', millis(1000))).toBe(false)
+  expect(await houseRules.isBlacklisted(['138', '13800138000'], '120', millis(1000))).toBe(expected)
+  expect(await houseRules.isBlacklisted(['13800138001'], '120', millis(1000))).toBe(false)
 })
 
 test('the blacklist is listed in pages, filtered by group, changed and removed', async () => {

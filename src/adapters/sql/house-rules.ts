@@ -18,11 +18,11 @@ export class SqlHouseRules implements HouseRules {
     return rows.map(holidayRecord)
   }
 
-  async isBlacklisted(number: string, group: string, now: Millis): Promise<boolean> {
+  async isBlacklisted(forms: readonly string[], group: string, now: Millis): Promise<boolean> {
     const row = await this.#db
       .selectFrom('nacd_blacklist')
       .select('number')
-      .where('number', '=', number)
+      .where('number', 'in', forms)
       .where('group_number', 'in', ['', group])
       .where(where => where.or([where('until', 'is', null), where('until', '>', now)]))
       .executeTakeFirst()

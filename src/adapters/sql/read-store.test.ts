@@ -31,7 +31,7 @@ test('what is in the store can be read beside its owner, and the file stays as i
   const reader = openReadStore(file, log)
   expect((await reader.agents.groups()).map(group => group.number)).toContain('121')
   expect(await reader.agents.agents()).toHaveLength(10)
-  expect(await reader.houseRules.isBlacklisted('1390', '120', millis(0))).toBe(true)
+  expect(await reader.houseRules.isBlacklisted(['1390'], '120', millis(0))).toBe(true)
   await reader.close()
   expect(await digest(file)).toBe(before)
   await owner.close()

@@ -77,10 +77,10 @@ export class PaperWorld {
     }
   }
 
-  async call(): Promise<void> {
+  async call(callerNumber = '2000'): Promise<void> {
     this.#callers += 1
     const variables = { nacd_app: 'nacd', nacd_data: '121' }
-    const facts = leg(`caller-${this.#callers}`, { callerNumber: '2000', extension: '', variables })
+    const facts = leg(`caller-${this.#callers}`, { callerNumber, extension: '', variables })
     this.legs.set(facts.legId, facts)
     await this.tell({ type: 'legCreated', at, leg: facts }, { type: 'legParked', at, leg: facts })
   }
