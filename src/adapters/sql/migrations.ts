@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { agentsAndGroups } from './migrations/0001-agents-and-groups.ts'
 import { callRecords } from './migrations/0002-call-records.ts'
 import { houseRules } from './migrations/0003-house-rules.ts'
+import { gateways } from './migrations/0004-gateways.ts'
 import type { StoreSchema } from './schema.ts'
 
 /** In the order of their names; one that has been released is never changed, a new one is added. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001-agents-and-groups': { up: agentsAndGroups },
   '0002-call-records': { up: callRecords },
   '0003-house-rules': { up: houseRules },
+  '0004-gateways': { up: gateways },
 }
 
 /** Brings the tables to what this version needs. Throws what the database said, after undoing the migration that failed. */

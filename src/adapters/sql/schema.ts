@@ -8,6 +8,7 @@ export interface StoreSchema {
   nacd_call_steps: StepRow
   nacd_holidays: HolidayRow
   nacd_blacklist: BlacklistRow
+  nacd_gateways: GatewayRow
 }
 
 export interface GroupRow {
@@ -103,4 +104,21 @@ export interface BlacklistRow {
   /** ms since the epoch; null = for good. */
   until: number | null
   note: string
+}
+
+export interface GatewayRow {
+  name: string
+  kind: string
+  host: string
+  /** A JSON list of addresses and networks. */
+  addresses: string
+  transport: string
+  username: string
+  password: string
+  realm: string
+  register: number
+  /** Seconds, as is the next. */
+  register_seconds: number
+  ping_seconds: number
+  enabled: number
 }

@@ -30,6 +30,7 @@ test('a new store is a private file in WAL mode, with every table', async () => 
     'nacd_blacklist',
     'nacd_call_steps',
     'nacd_cdrs',
+    'nacd_gateways',
     'nacd_groups',
     'nacd_holidays',
     'nacd_migrations',

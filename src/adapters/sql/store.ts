@@ -6,6 +6,7 @@ import type { BlacklistAdmin } from '../../ports/blacklist-admin.ts'
 import type { CallLog } from '../../ports/call-log.ts'
 import type { CdrReader } from '../../ports/cdr-reader.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { GatewayAdmin, Gateways } from '../../ports/gateways.ts'
 import type { HolidayAdmin } from '../../ports/holiday-admin.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
@@ -14,6 +15,7 @@ import { SqlBlacklistStore } from './blacklist-store.ts'
 import { type CallLogLimits, SqlCallLog } from './call-log.ts'
 import { SqlCdrReader } from './cdr-reader.ts'
 import { openDialect } from './dialect.ts'
+import { SqlGatewayStore } from './gateway-store.ts'
 import { SqlHolidayStore } from './holiday-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
 import { migrate } from './migrations.ts'
@@ -27,6 +29,7 @@ export interface Store {
   readonly houseRules: HouseRules
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
+  readonly gateways: Gateways & GatewayAdmin
   /** Whether the database answers now. Never rejects. */
   ok(): Promise<boolean>
   /** Writes what waits and closes. Rejects with StoreUnavailable when call records could not be written; it is closed all the same. */
@@ -58,6 +61,7 @@ export async function openStore(config: StoreConfig, { clock, log, limits }: Sto
     houseRules: new SqlHouseRules(db),
     holidays: new SqlHolidayStore(db),
     blacklist: new SqlBlacklistStore(db),
+    gateways: new SqlGatewayStore(db, log),
     ok: () => answers(db, log),
     close: () => {
       closing ??= close()

@@ -1,6 +1,7 @@
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../../core/call/record.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
+import type { GatewayRecord } from '../../../ports/gateways.ts'
 
 export const group = (number: string, change: Partial<GroupRecord> = {}): GroupRecord => ({
   number,
@@ -64,4 +65,19 @@ export const step = (type: string, detail: CallStep['detail'] = {}, at = 1_700_0
   type,
   detail,
   at: millis(at),
+})
+
+export const gateway = (name: string, change: Partial<GatewayRecord> = {}): GatewayRecord => ({
+  name,
+  kind: 'sip',
+  host: 'sip.carrier.example:5060',
+  addresses: ['10.0.0.0/24', '10.1.0.1'],
+  transport: 'udp',
+  username: '02011112222',
+  realm: '',
+  register: true,
+  registerSeconds: 3600,
+  pingSeconds: 30,
+  enabled: true,
+  ...change,
 })

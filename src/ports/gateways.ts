@@ -1,0 +1,51 @@
+import type { ChangeOutcome } from './agent-admin.ts'
+import type { Page, PageRequest } from './page.ts'
+
+/** A trunk to a carrier, without its password: that can be written, never read back. */
+export interface GatewayRecord {
+  /** Letters, digits, `_ . -`: it stands in dial strings (`sofia/gateway/<name>/<number>`). */
+  readonly name: string
+  /** `sip`: nacd tells the switch all about it. `freeswitch`: it stands in a FreeSWITCH's own files under this name. */
+  readonly kind: 'sip' | 'freeswitch'
+  /** Where its calls go: a host name or address, with or without a port. */
+  readonly host: string
+  /** Addresses and networks its calls come from, beside `host`. */
+  readonly addresses: readonly string[]
+  readonly transport: 'udp' | 'tcp'
+  /** For the carrier's challenges, "" = it asks for none. */
+  readonly username: string
+  /** Of the carrier's challenges, "" = whatever it says. */
+  readonly realm: string
+  /** Whether we register with the carrier. */
+  readonly register: boolean
+  /** Seconds a registration is asked for; it is refreshed in good time. */
+  readonly registerSeconds: number
+  /** Seconds between two OPTIONS that see whether it is there, 0 = none are sent. */
+  readonly pingSeconds: number
+  readonly enabled: boolean
+}
+
+/** What the switch is told of a gateway. Never log it. */
+export interface GatewayWithPassword extends GatewayRecord {
+  readonly password: string
+}
+
+export type GatewayChange = Partial<Omit<GatewayRecord, 'name'>> & { readonly password?: string }
+
+/** The trunks of the house, for those who route and those who tell the switch. */
+export interface Gateways {
+  /** All of them, also those that are not enabled, by name. */
+  gateways(): Promise<readonly GatewayWithPassword[]>
+  /** After every change. */
+  onChange(listener: () => void): void
+}
+
+/** The trunks as an operator sees them. */
+export interface GatewayAdmin {
+  list(request: PageRequest): Promise<Page<GatewayRecord>>
+  find(name: string): Promise<GatewayRecord | null>
+  /** `password` null keeps the one there is, "" for a new gateway. */
+  save(record: GatewayRecord, password: string | null): Promise<'created' | 'replaced'>
+  change(name: string, change: GatewayChange): Promise<ChangeOutcome<GatewayRecord>>
+  remove(name: string): Promise<boolean>
+}
