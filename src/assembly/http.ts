@@ -41,6 +41,7 @@ export async function serveHttp(
     recordings: openRecordings(config.recordings),
     holidays: store.holidays,
     blacklist: store.blacklist,
+    gateways: store.gateways,
     customerDb,
     extensions,
     live: new LiveView(runtime, systemClock),

@@ -12,6 +12,7 @@ import { documentApi } from './docs.ts'
 import { answerErrors, answerRouterError } from './error-handler.ts'
 import { extensions } from './extensions.ts'
 import { freeswitchXml } from './freeswitch/plugin.ts'
+import { gateways } from './gateways.ts'
 import { groups } from './groups.ts'
 import { health } from './health.ts'
 import { holidays } from './holidays.ts'
@@ -30,7 +31,10 @@ const limits = {
   handlerTimeout: 10_000,
 }
 
-const resources = [extensions, agents, groups, holidays, blacklist, calls, cdrs, surveys, commands, metrics]
+const resources = [
+  ...[extensions, agents, groups, gateways, holidays, blacklist],
+  ...[calls, cdrs, surveys, commands, metrics],
+]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {

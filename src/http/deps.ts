@@ -6,6 +6,7 @@ import type { CdrReader } from '../ports/cdr-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
 import type { ExtensionAdmin } from '../ports/extension-admin.ts'
+import type { GatewayAdmin } from '../ports/gateways.ts'
 import type { HolidayAdmin } from '../ports/holiday-admin.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
@@ -20,6 +21,7 @@ export interface HttpDeps {
   readonly recordings: Recordings
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
+  readonly gateways: GatewayAdmin
   /** Null when none is configured: then no extension is known. */
   readonly customerDb: Pick<CustomerDb, 'password'> | null
   /** Null when the customer's database is not the embedded demo one. */

@@ -32,10 +32,19 @@ const audioForms = {
   zh: '语音文件名、绝对路径、tone_stream://、silence_stream:// 或 say://，多个用 | 分隔',
 } as const
 
-function refused(field: string, { position, expected }: Omit<WrongHours, 'type'>): ApiError {
-  const problem = `expected at character ${position}: ${expected.en}`
-  const problem_zh = `第 ${position} 个字符处应为：${expected.zh}`
+interface Expected {
+  /** Where in the text, counted from 1; the whole of it where nothing is said. */
+  readonly position?: number
+  readonly expected: WrongHours['expected']
+}
+
+/** A field whose text has not its form. */
+export function refused(field: string, { position, expected }: Expected): ApiError {
+  const [at, at_zh] =
+    position === undefined ? ['', ''] : [` at character ${position}`, `第 ${position} 个字符处`]
+  const problem = `expected${at}: ${expected.en}`
+  const problem_zh = `${at_zh}应为：${expected.zh}`
   return new ApiError('invalid_request', {
-    problems: [{ at: `body/${field}`, problem, problem_zh, position }],
+    problems: [{ at: `body/${field}`, problem, problem_zh, ...(position === undefined ? {} : { position }) }],
   })
 }

@@ -77,6 +77,7 @@ export async function testServer(
     recordings: openRecordings(join(folder, 'recordings')),
     holidays: store.holidays,
     blacklist: store.blacklist,
+    gateways: store.gateways,
     ...databases,
     live: { calls: () => [], agents: () => new Map(), groups: () => new Map(), hangup: async () => false },
     commands: {},

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { testServer } from './testing/http-server.ts'
+
+const secret = 'correct horse'
+const trunk = {
+  kind: 'sip',
+  host: 'sip.carrier.example:5080',
+  addresses: ['10.0.0.0/24', '2001:db8::1'],
+  transport: 'tcp',
+  username: '+862011112222',
+  realm: 'carrier.example',
+  register: true,
+  register_seconds: 600,
+  ping_seconds: 30,
+  enabled: true,
+}
+
+test('a gateway is created, read, replaced, changed and removed', async () => {
+  const { send, store } = await testServer()
+  const created = await send('PUT', '/v1/gateways/carrier-1', { ...trunk, password: secret })
+  expect([created.status, created.json]).toEqual([201, { name: 'carrier-1', ...trunk }])
+  expect((await send('GET', '/v1/gateways/carrier-1')).json).toEqual(created.json)
+  const back = await send('PUT', '/v1/gateways/carrier-1', created.json)
+  expect([back.status, back.json]).toEqual([200, created.json])
+
+  const replaced = await send('PUT', '/v1/gateways/carrier-1', { host: '10.0.0.1' })
+  expect([replaced.status, replaced.json]).toEqual([
+    200,
+    {
+      name: 'carrier-1',
+      kind: 'sip',
+      host: '10.0.0.1',
+      addresses: [],
+      transport: 'udp',
+      username: '',
+      realm: '',
+      register: false,
+      register_seconds: 3600,
+      ping_seconds: 0,
+      enabled: true,
+    },
+  ])
+  const changed = await send('PATCH', '/v1/gateways/carrier-1', { enabled: false })
+  expect([changed.status, changed.json]).toEqual([200, { ...replaced.json, enabled: false }])
+  expect((await store.gateways.gateways()).map(each => each.password)).toEqual([secret])
+  expect((await send('GET', '/v1/gateways')).json).toMatchObject({ total: 1, items: [changed.json] })
+  expect((await send('DELETE', '/v1/gateways/carrier-1')).status).toBe(204)
+  expect((await send('GET', '/v1/gateways/carrier-1')).status).toBe(404)
+  expect((await send('PATCH', '/v1/gateways/carrier-1', {})).status).toBe(404)
+})
+
+test('a password is in no answer and no line of the log', async () => {
+  const { send, lines } = await testServer()
+  const answers = [
+    await send('PUT', '/v1/gateways/a', { ...trunk, password: secret }),
+    await send('PATCH', '/v1/gateways/a', { password: `${secret}!` }),
+    await send('PATCH', '/v1/gateways/a', { password: `${secret}\u0001` }),
+    await send('PUT', '/v1/gateways/a', { ...trunk, host: '', password: secret }),
+    await send('GET', '/v1/gateways/a'),
+    await send('GET', '/v1/gateways'),
+  ]
+  expect(answers.map(answer => answer.status)).toEqual([201, 200, 400, 400, 200, 200])
+  expect(JSON.stringify([answers.map(answer => answer.text), lines])).not.toContain(secret)
+})
+
+test('a gateway of a FreeSWITCH’s own files needs no host and keeps no password', async () => {
+  const { send, store } = await testServer()
+  await send('PUT', '/v1/gateways/a', { ...trunk, password: secret })
+  const files = { kind: 'freeswitch', host: '', username: '', realm: '', register: false }
+  const changed = await send('PATCH', '/v1/gateways/a', files)
+  expect([changed.status, changed.json]).toMatchObject([200, files])
+  expect((await store.gateways.gateways()).map(each => each.password)).toEqual([''])
+  expect((await send('PATCH', '/v1/gateways/a', { kind: 'sip' })).json.details.problems).toMatchObject([
+    { at: 'body/host' },
+  ])
+  expect((await send('PUT', '/v1/gateways/b', { kind: 'freeswitch' })).status).toBe(201)
+})
+
+test.each<[string, object, string]>([
+  ['no host', { host: '' }, 'body/host'],
+  ['a host of digits and dots that is no address', { host: '10.0.0' }, 'body/host'],
+  ['a host with parameters', { host: 'carrier.example;lr' }, 'body/host'],
+  ['a host that is a URI', { host: 'sip:carrier.example' }, 'body/host'],
+  ['a port too high', { host: 'carrier.example:70000' }, 'body/host'],
+  ['an IPv6 address with a port without brackets', { host: '2001:db8::1:70000' }, 'body/host'],
+  ['a line break in the host', { host: 'a\r\nb' }, 'body/host'],
+  ['a name where an address is wanted', { addresses: ['10.0.0.1', 'carrier.example'] }, 'body/addresses/1'],
+  ['a network too narrow', { addresses: ['10.0.0.0/33'] }, 'body/addresses/0'],
+  ['too many addresses', { addresses: Array(101).fill('10.0.0.1') }, 'body/addresses'],
+  ['another transport', { transport: 'tls' }, 'body/transport'],
+  ['another kind', { kind: 'h323' }, 'body/kind'],
+  ['a user name that is more than one word', { username: 'a b' }, 'body/username'],
+  ['a user name with a quote', { username: 'a"b' }, 'body/username'],
+  ['a quote in the realm', { realm: 'a"b' }, 'body/realm'],
+  ['to register as nobody', { username: '' }, 'body/username'],
+  ['to register all the time', { register_seconds: 29 }, 'body/register_seconds'],
+  ['a ping too often', { ping_seconds: 4 }, 'body/ping_seconds'],
+  ['a ping below nothing', { ping_seconds: -1 }, 'body/ping_seconds'],
+  ['a password that is no text', { password: 5 }, 'body/password'],
+  ['a password too long', { password: 'x'.repeat(129) }, 'body/password'],
+  ['a field there is not', { cps: 5 }, 'body'],
+  ['an account in FreeSWITCH’s own files', { kind: 'freeswitch' }, 'body/username'],
+  [
+    'a password in FreeSWITCH’s own files',
+    { kind: 'freeswitch', username: '', password: 'x' },
+    'body/password',
+  ],
+])('refused: %s', async (_name, change, at) => {
+  const { send } = await testServer()
+  const answer = await send('PUT', '/v1/gateways/a', { ...trunk, ...change })
+  expect([answer.status, answer.json.code]).toEqual([400, 'invalid_request'])
+  expect(answer.json.details.problems).toEqual(expect.arrayContaining([expect.objectContaining({ at })]))
+  expect((await send('GET', '/v1/gateways')).json.total).toBe(0)
+})
+
+test.each(['a/b', 'a%20b', "a'b", 'x'.repeat(65), '%24%7Ba%7D'])('a name %s is refused', async name => {
+  const { send } = await testServer()
+  const answer = await send('PUT', `/v1/gateways/${name}`, trunk)
+  expect([400, 404]).toContain(answer.status)
+})

@@ -1,0 +1,167 @@
+import Type from 'typebox'
+import { addressBlock, host, hostPort } from '../config/address.ts'
+import type { Kind } from '../config/kind.ts'
+import type { GatewayChange, GatewayRecord } from '../ports/gateways.ts'
+import type { ApiPlugin } from './api.ts'
+import type { HttpDeps } from './deps.ts'
+import { fromJson, toJson } from './field-names.ts'
+import { resource } from './resource.ts'
+import { refused } from './text-forms.ts'
+
+const kind = Type.Enum(['sip', 'freeswitch'], {
+  description:
+    "`sip`: nacd tells the switch all about it. `freeswitch`: it stands in a FreeSWITCH's own files.",
+})
+const transport = Type.Enum(['udp', 'tcp'])
+
+const fields = {
+  kind: Type.Optional(kind),
+  host: Type.Optional(
+    Type.String({ maxLength: 255, description: 'Where its calls go: host or host:port; needed for `sip`.' }),
+  ),
+  addresses: Type.Optional(
+    Type.Array(Type.String({ maxLength: 64 }), {
+      maxItems: 100,
+      description: 'Addresses and networks (10.0.0.0/24) its calls come from, beside `host`.',
+    }),
+  ),
+  transport: Type.Optional(transport),
+  username: Type.Optional(
+    Type.String({
+      pattern: '^[0-9A-Za-z+._@%~!*&=-]{0,128}$',
+      description: "For the carrier's challenges; needed to register.",
+    }),
+  ),
+  password: Type.Optional(
+    Type.String({ pattern: '^[\\u0020-\\u007e]{0,128}$', writeOnly: true, description: 'Never given back.' }),
+  ),
+  realm: Type.Optional(
+    Type.String({
+      pattern: '^[ !#-\\[\\]-~]{0,255}$',
+      description: 'Of the carrier\'s challenges, "" = whatever it says.',
+    }),
+  ),
+  register: Type.Optional(Type.Boolean({ description: 'Whether we register with the carrier.' })),
+  register_seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 86_400 })),
+  ping_seconds: Type.Optional(
+    Type.Union([Type.Literal(0), Type.Integer({ minimum: 5, maximum: 3600 })], {
+      description: 'Seconds between two OPTIONS that see whether it is there, 0 = none are sent.',
+    }),
+  ),
+  enabled: Type.Optional(Type.Boolean()),
+}
+
+const { password: _never, ...readable } = fields
+const view = Type.Object({ name: Type.String(), ...Type.Required(Type.Object(readable)).properties })
+
+const names = {
+  name: 'name',
+  kind: 'kind',
+  host: 'host',
+  addresses: 'addresses',
+  transport: 'transport',
+  username: 'username',
+  realm: 'realm',
+  register: 'register',
+  register_seconds: 'registerSeconds',
+  ping_seconds: 'pingSeconds',
+  enabled: 'enabled',
+} as const satisfies Record<keyof typeof view.properties, keyof GatewayRecord>
+
+const defaults = {
+  kind: 'sip',
+  host: '',
+  addresses: [],
+  transport: 'udp',
+  username: '',
+  realm: '',
+  register: false,
+  registerSeconds: 3600,
+  pingSeconds: 0,
+  enabled: true,
+} as const satisfies Omit<GatewayRecord, 'name'>
+
+const toView = (record: GatewayRecord) => ({ ...toJson(names, record), addresses: [...record.addresses] })
+
+/** `/v1/gateways`: the trunks. */
+export function gateways({ gateways: store }: Pick<HttpDeps, 'gateways'>): ApiPlugin {
+  return resource({
+    path: '/v1/gateways',
+    key: 'name',
+    keyText: Type.String({ pattern: '^[0-9A-Za-z._-]{1,64}$' }),
+    one: 'a gateway',
+    putNote: 'Replacing without a password keeps the old one.',
+    fields,
+    filters: {},
+    view,
+    async list(_query, page) {
+      const { items, total } = await store.list(page)
+      return { total, items: items.map(toView) }
+    },
+    async find(name) {
+      const record = await store.find(name)
+      return record && toView(record)
+    },
+    async put(name, { password, ...body }) {
+      const record = { ...defaults, ...fromJson(names, body), name }
+      checkWhole(record, password)
+      const outcome = await store.save(record, record.kind === 'sip' ? (password ?? null) : '')
+      return { created: outcome === 'created', view: toView(record) }
+    },
+    async patch(name, { password, ...body }) {
+      const before = await store.find(name)
+      if (before === null) return null
+      const change = fromJson(names, body)
+      const record = { ...before, ...change, name }
+      checkWhole(record, password)
+      const outcome = await store.change(name, { ...change, ...passwordOf(record, password) })
+      return outcome.type === 'changed' ? toView(outcome.record) : null
+    },
+    remove: name => store.remove(name),
+  })
+}
+
+/** One that stands in a FreeSWITCH's own files has its password there. */
+function passwordOf({ kind }: GatewayRecord, sent: string | undefined): Pick<GatewayChange, 'password'> {
+  if (kind === 'freeswitch') return { password: '' }
+  return sent === undefined ? {} : { password: sent }
+}
+
+/** What a field's own form does not say: what the fields of one gateway must be together. Throws ApiError. */
+function checkWhole(record: GatewayRecord, password: string | undefined): void {
+  if (record.host !== '' || record.kind === 'sip') checkForm('host', record.host, hostForms)
+  record.addresses.forEach((address, index) => {
+    checkForm(`addresses/${index}`, address, addressBlock)
+  })
+  if (record.kind === 'freeswitch') refuseAccount({ ...record, password })
+  else if (record.register && record.username === '') throw refused('username', { expected: toRegister })
+}
+
+const hostForms: Kind<unknown> = {
+  label: {
+    en: 'a host name or address, or host:port ([address]:port for IPv6)',
+    zh: '主机名或 IP 地址，或 host:port（IPv6 写成 [地址]:端口）',
+  },
+  read: text => host.read(text) ?? hostPort.read(text),
+}
+
+function checkForm(field: string, text: string, { label, read }: Kind<unknown>): void {
+  if (read(text) === undefined) throw refused(field, { expected: label })
+}
+
+const toRegister = { en: 'a user name, as register is on', zh: '用户名（register 已开启）' }
+const inItsFiles = {
+  en: "nothing for a gateway of the kind freeswitch: that stands in FreeSWITCH's own files",
+  zh: '留空：freeswitch 类型网关的账号写在 FreeSWITCH 自己的配置文件中',
+}
+
+type Account = Pick<GatewayRecord, 'username' | 'realm' | 'register'> & {
+  readonly password: string | undefined
+}
+
+/** A field that is accepted and does nothing is worse than none. */
+function refuseAccount(sent: Account): void {
+  for (const field of ['username', 'password', 'realm', 'register'] as const) {
+    if (sent[field]) throw refused(field, { expected: inItsFiles })
+  }
+}
