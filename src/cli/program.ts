@@ -3,6 +3,7 @@ import { addApi } from './api.ts'
 import { addCheck } from './check.ts'
 import { describeFailure } from './failure.ts'
 import { addFlow } from './flow.ts'
+import { addSampleData } from './sample-data.ts'
 import { addStart, type StartApp } from './start.ts'
 import { exitCode, type Terminal } from './terminal.ts'
 import { addVersion } from './version.ts'
@@ -29,6 +30,7 @@ export async function runCli(
   addCheck(program, terminal, finish)
   addApi(program, terminal, finish)
   addFlow(program, terminal, finish)
+  addSampleData(program, terminal, finish)
   addVersion(program, terminal, finish)
   try {
     await program.parseAsync(args, { from: 'user' })

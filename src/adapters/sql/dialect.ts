@@ -37,7 +37,7 @@ export function openSqlite(file: string): Dialect {
 }
 
 /** It will hold phone numbers: nobody else's to read. An existing file keeps its mode. */
-function makePrivateFile(file: string): void {
+export function makePrivateFile(file: string): void {
   makeFolder(dirname(file))
   try {
     closeSync(openSync(file, 'wx', 0o600))

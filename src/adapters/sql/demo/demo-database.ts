@@ -1,18 +1,9 @@
 import type { Generated } from 'kysely'
+import type { ExtensionRow } from '../sample/extension-row.ts'
 
-/** The demo customer's one table, with the columns the contract's three queries name, and two that the API shows. */
+/** The demo customer's one table, the sample of examples/customer-database, and nacd's mark. */
 export interface DemoSchema {
-  nway_extension: DemoExtensionRow
+  nway_extension: ExtensionRow
   /** Its presence says that nacd made this file, and may write to it. */
   nacd_demo: { made_at: Generated<number> }
-}
-
-export interface DemoExtensionRow {
-  extension_number: string
-  extension_pswd: string
-  extension_type: number
-  callout_number: string
-  gateway_name: string
-  name: string
-  enabled: number
 }

@@ -4,7 +4,8 @@ import { Kysely } from 'kysely'
 import type { ExtensionAdmin, ExtensionChange, ExtensionRecord } from '../../../ports/extension-admin.ts'
 import type { Page, PageRequest } from '../../../ports/page.ts'
 import { openSqlite } from '../dialect.ts'
-import type { DemoExtensionRow, DemoSchema } from './demo-database.ts'
+import type { ExtensionRow } from '../sample/extension-row.ts'
+import type { DemoSchema } from './demo-database.ts'
 
 export type OpenedDemoExtensions = ExtensionAdmin & {
   /** Number and password of every enabled extension, for the lines a newcomer reads at start. */
@@ -106,10 +107,10 @@ class DemoExtensions implements OpenedDemoExtensions {
   }
 }
 
-const findRow = (db: Kysely<DemoSchema>, number: string): Promise<DemoExtensionRow | undefined> =>
+const findRow = (db: Kysely<DemoSchema>, number: string): Promise<ExtensionRow | undefined> =>
   db.selectFrom('nway_extension').selectAll().where('extension_number', '=', number).executeTakeFirst()
 
-async function updateRow(db: Kysely<DemoSchema>, row: DemoExtensionRow): Promise<void> {
+async function updateRow(db: Kysely<DemoSchema>, row: ExtensionRow): Promise<void> {
   const { extension_number, ...columns } = row
   await db
     .updateTable('nway_extension')
@@ -118,7 +119,7 @@ async function updateRow(db: Kysely<DemoSchema>, row: DemoExtensionRow): Promise
     .execute()
 }
 
-function extensionRecord(row: DemoExtensionRow): ExtensionRecord {
+function extensionRecord(row: ExtensionRow): ExtensionRecord {
   return {
     number: row.extension_number,
     name: row.name,
@@ -129,7 +130,7 @@ function extensionRecord(row: DemoExtensionRow): ExtensionRecord {
   }
 }
 
-function extensionRow(record: ExtensionRecord, password: string): DemoExtensionRow {
+function extensionRow(record: ExtensionRecord, password: string): ExtensionRow {
   return {
     extension_number: record.number,
     extension_pswd: password,

@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { Kysely } from 'kysely'
-import { openSqlite } from '../dialect.ts'
+import Database from 'better-sqlite3'
+import { makePrivateFile } from '../dialect.ts'
+import { sampleRows, usualNumbers } from '../sample/sample-rows.ts'
+import { sampleScript } from '../sample/sample-script.ts'
 import { reasonOf, StoreUnavailable } from '../store-error.ts'
-import type { DemoExtensionRow, DemoSchema } from './demo-database.ts'
 
 /** What became of the wish for a demo database. */
 export type SeedOutcome =
@@ -12,21 +13,19 @@ export type SeedOutcome =
   | { readonly type: 'there' }
 
 /** The ten extensions of the demo, as the first users of nacd know them. */
-export const demoExtensions: readonly string[] = Array.from({ length: 10 }, (_, index) =>
-  String(1001 + index),
-)
+export const demoExtensions: readonly string[] = usualNumbers.extensions
 
 /**
- * Makes the demo customer database where there is no file of that name: extensions 1001-1010, each with a password from
- * `newPassword`. It is made beside and renamed when complete, so a start that was cut short is simply repeated.
- * Rejects with StoreUnavailable when the file cannot be made.
+ * Makes the demo customer database where there is no file of that name: the sample of examples/customer-database, with
+ * extensions 1001-1010 and a password from `newPassword` for each. It is made beside and renamed when complete, so a
+ * start that was cut short is simply repeated. Rejects with StoreUnavailable when the file cannot be made.
  */
 export async function seedDemo(file: string, newPassword: () => string): Promise<SeedOutcome> {
   if (existsSync(file)) return { type: 'there' }
   const unfinished = `${file}.new`
   try {
     removeDatabase(unfinished)
-    await makeDemo(unfinished, newPassword)
+    makeDemo(unfinished, newPassword)
     renameSync(unfinished, file)
     return { type: 'seeded' }
   } catch (error) {
@@ -34,42 +33,17 @@ export async function seedDemo(file: string, newPassword: () => string): Promise
   }
 }
 
-async function makeDemo(file: string, newPassword: () => string): Promise<void> {
-  const db = new Kysely<DemoSchema>({ dialect: openSqlite(file) })
+/** Closing folds the write-ahead log into the one file that is renamed. */
+function makeDemo(file: string, newPassword: () => string): void {
+  makePrivateFile(file)
+  const database = new Database(file)
   try {
-    await createTables(db)
-    await db
-      .insertInto('nway_extension')
-      .values(demoExtensions.map(number => demoRow(number, newPassword())))
-      .execute()
+    database.pragma('journal_mode = WAL')
+    database.exec(sampleScript('sqlite', sampleRows(usualNumbers, newPassword)))
+    database.exec('CREATE TABLE nacd_demo (made_at bigint)')
   } finally {
-    // Closing folds the write-ahead log into the one file that is renamed.
-    await db.destroy()
+    database.close()
   }
-}
-
-const demoRow = (number: string, password: string): DemoExtensionRow => ({
-  extension_number: number,
-  extension_pswd: password,
-  extension_type: 0,
-  callout_number: '',
-  gateway_name: '',
-  name: `Demo ${number}`,
-  enabled: 1,
-})
-
-async function createTables(db: Kysely<DemoSchema>): Promise<void> {
-  await db.schema
-    .createTable('nway_extension')
-    .addColumn('extension_number', 'varchar(32)', column => column.primaryKey())
-    .addColumn('extension_pswd', 'varchar(128)', column => column.notNull())
-    .addColumn('extension_type', 'smallint', column => column.notNull())
-    .addColumn('callout_number', 'varchar(32)', column => column.notNull())
-    .addColumn('gateway_name', 'varchar(64)', column => column.notNull())
-    .addColumn('name', 'varchar(64)', column => column.notNull())
-    .addColumn('enabled', 'smallint', column => column.notNull())
-    .execute()
-  await db.schema.createTable('nacd_demo').addColumn('made_at', 'bigint').execute()
 }
 
 /** A database file with what SQLite may have left beside it. */

@@ -47,6 +47,20 @@ test('ten extensions, each with a random password, in a private file', async () 
   expect(existsSync(`${file}.new`)).toBe(false)
 })
 
+test('some extensions have an outside number, others none', async () => {
+  const file = await demoFile()
+  const { items } = await openDemo(file).list({ page: 1, pageSize: 10 })
+  expect(items.map(({ extensionType }) => extensionType)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
+  expect(items[0]).toEqual({
+    number: '1001',
+    name: '分机 Demo 1001',
+    calloutNumber: '02188880001',
+    gatewayName: 'carrier1',
+    extensionType: 1,
+    enabled: true,
+  })
+})
+
 test('a second seed changes nothing', async () => {
   const file = await demoFile()
   const before = readFileSync(file)

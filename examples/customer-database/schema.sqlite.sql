@@ -1,0 +1,25 @@
+-- A table of extensions for nacd, on SQLite. Its columns are those the three queries of nacd.conf.xml ask for.
+-- nacd 使用的分机表，SQLite 版。列与 nacd.conf.xml 中三条查询语句所用的一致。
+
+CREATE TABLE nway_extension (
+  -- number the phone registers with; text, so that leading zeros stay 话机注册用的分机号；用文本类型以保留前导零
+  extension_number varchar(32) NOT NULL PRIMARY KEY,
+  -- SIP password, or its HA1 with ext_password_format=ha1 SIP 密码；ext_password_format=ha1 时为 HA1
+  extension_pswd varchar(128) NOT NULL,
+  -- 1 = has an outside number, 0 = has none 1 表示有直线号码，0 表示没有
+  extension_type smallint NOT NULL DEFAULT 0 CHECK (extension_type IN (0, 1)),
+  -- outside number: rings this extension, and is shown when it calls out 直线号码：呼入时振此分机，外呼时作为显示号码
+  callout_number varchar(32) NOT NULL DEFAULT '',
+  -- name of the gateway it calls out through 外呼所走的落地网关名
+  gateway_name varchar(64) NOT NULL DEFAULT '',
+  -- for people, nacd asks for none of it 供人查看，nacd 不查询此列
+  name varchar(64) NOT NULL DEFAULT '',
+  -- 1 = in use, 0 = may not register 1 表示启用，0 表示不允许注册
+  enabled smallint NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1))
+);
+
+-- Every call from outside looks for a number here. 每个来电都按此列查询。
+CREATE INDEX nway_extension_callout_number ON nway_extension (callout_number);
+
+-- SQLite knows no users: nacd opens the file read-only, and who may read it is said by its mode, e.g. chmod 640.
+-- SQLite 没有用户：nacd 以只读方式打开文件，谁能读取由文件权限决定，例如 chmod 640。
