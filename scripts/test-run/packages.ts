@@ -7,6 +7,7 @@ const needed = [
   // Debian's `mariadb-server` would also start one.
   { program: 'mariadbd', debian: 'mariadb-server-core' },
   { program: 'my_print_defaults', debian: 'mariadb-client-core' },
+  { program: 'sqlite3', debian: 'sqlite3' },
   { program: 'sipp', debian: 'sip-tester' },
   // Debian's `baresip` only adds a desktop's sound and video to this one.
   { program: 'baresip', debian: 'baresip-core' },

@@ -5,7 +5,10 @@ import { literal } from './literal.ts'
 test.each([
   ['postgres', 'plain', "'plain'"],
   ['postgres', "it's", "'it''s'"],
-  ['postgres', "a\\'b", "E'a\\\\''b'"],
+  ['postgres', "a\\'b", "E'a\\x5c''b'"],
+  ['postgres', 'a\r\nb', "E'a\\x0d\\x0ab'"],
+  ['mysql', 'a\n', '_utf8mb4 0x610a'],
+  ['sqlite', 'a\nb', "('a' || char(10) || 'b')"],
   ['mysql', "it's", "'it''s'"],
   ['mysql', "\\'", '_utf8mb4 0x5c27'],
   ['sqlite', "a\\'b", "'a\\''b'"],

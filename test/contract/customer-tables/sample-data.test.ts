@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { type DatabaseType, literal } from '../../../src/adapters/sql/sample/literal.ts'
+import { schemaOf } from '../../../src/adapters/sql/sample/sample-script.ts'
+import { run } from '../../../src/cli/testing/run-cli.ts'
+import { type CustomerDatabase, type CustomerDatabases, customerDatabases } from './customer-database.ts'
+
+/** As contract and nacd.conf.xml have them. */
+const queries = {
+  password: 'SELECT extension_pswd FROM nway_extension WHERE extension_number = $1',
+  outDid:
+    'SELECT callout_number,gateway_name FROM nway_extension WHERE extension_type=1 and extension_number = $1',
+  inDid: 'SELECT extension_number FROM nway_extension WHERE extension_type=1 and callout_number = $1',
+} as const
+
+const asPrinted = async (type: DatabaseType, ...args: string[]): Promise<string> =>
+  `${(await run(['sample-data', type, ...args])).out.join('\n')}\n`
+
+/** What each database says of a query's plan when it goes by the index, and the statement that asks it. */
+const plans: Record<DatabaseType, { readonly explain: string; readonly byIndex: RegExp }> = {
+  postgres: {
+    explain: 'EXPLAIN',
+    byIndex: /Index (Only )?Scan .*nway_extension_(pkey|callout_number)|Bitmap Index/,
+  },
+  mysql: { explain: 'EXPLAIN', byIndex: /"(const|ref)".*"(PRIMARY|nway_extension_callout_number)"/ },
+  sqlite: { explain: 'EXPLAIN QUERY PLAN', byIndex: /SEARCH nway_extension USING (COVERING )?INDEX/ },
+}
+
+/** PostgreSQL and MariaDB choose by what they know of the table. */
+const learnTable: Record<DatabaseType, string> = {
+  postgres: 'ANALYZE nway_extension;',
+  mysql: 'ANALYZE TABLE nway_extension;',
+  sqlite: 'ANALYZE nway_extension;',
+}
+
+describe.each(['postgres', 'mysql', 'sqlite'] as const)('sample data on %s', type => {
+  let databases: CustomerDatabases
+  beforeAll(async () => {
+    databases = await customerDatabases[type]()
+  }, 120_000)
+  afterAll(() => databases?.stop())
+
+  async function newDatabase(): Promise<CustomerDatabase> {
+    const database = await databases.create()
+    onTestFinished(() => database.close())
+    return database
+  }
+
+  test('is loaded by the database’s own client, and the three queries find its numbers', async () => {
+    const database = await newDatabase()
+    const script = await asPrinted(type)
+    expect(database.load(script)).toEqual({ ok: true, said: '' })
+    const [, password] = /\('1001', '([^']+)'/.exec(script) ?? []
+    expect(await database.ask(queries.password, '1001')).toEqual([[password]])
+    expect(await database.ask(queries.outDid, '1001')).toEqual([['02188880001', 'carrier1']])
+    expect(await database.ask(queries.inDid, '02188880005')).toEqual([['1005']])
+    expect(await database.ask(queries.outDid, '1006')).toEqual([])
+    expect(await database.ask(queries.inDid, '02188880006')).toEqual([])
+    expect(await database.ask(queries.password, '1011')).toEqual([])
+    expect(await database.ask('SELECT name FROM nway_extension WHERE extension_number = ?', '1001')).toEqual([
+      ['分机 Demo 1001'],
+    ])
+  })
+
+  test('a table that is there already stays as it is', async () => {
+    const database = await newDatabase()
+    database.load(await asPrinted(type, '--extensions', '1-3'))
+    const { ok, said } = database.load(await asPrinted(type, '--extensions', '4-6'))
+    expect(ok).toBe(false)
+    expect(said).toMatch(/already exists/)
+    expect(await database.ask('SELECT extension_number FROM nway_extension ORDER BY 1')).toEqual([
+      ['1'],
+      ['2'],
+      ['3'],
+    ])
+  })
+
+  test('with 10,000 extensions each query goes by an index', async () => {
+    const database = await newDatabase()
+    const script = await asPrinted(type, '--extensions', '10000-19999', '--did', '02100000000-02100009999')
+    expect(database.load(script + learnTable[type])).toMatchObject({ ok: true })
+    expect(await database.ask(queries.inDid, '02100009999')).toEqual([['19999']])
+    const { explain, byIndex } = plans[type]
+    for (const [query, value] of [
+      [queries.password, '12345'],
+      [queries.outDid, '12345'],
+      [queries.inDid, '02100002345'],
+    ] as const) {
+      expect(JSON.stringify(await database.ask(`${explain} ${query}`, value))).toMatch(byIndex)
+    }
+  })
+
+  test.each([
+    '',
+    "'",
+    "''",
+    '"',
+    '\\',
+    "\\' OR 1=1 -- ",
+    'a\nb\r\n',
+    '%_',
+    '分机🙂',
+    '$1 ?',
+    ';',
+    '\\x27\\0',
+  ])('gives back the text %j as it was written', async text => {
+    const database = await newDatabase()
+    const script = `${schemaOf(type)}
+INSERT INTO nway_extension (extension_number, extension_pswd) VALUES ('1', ${literal(type, text)});\n`
+    expect(database.load(script)).toEqual({ ok: true, said: '' })
+    expect(await database.ask(queries.password, '1')).toEqual([[text]])
+  })
+
+  test('what is neither 0 nor 1 is refused', async () => {
+    const database = await newDatabase()
+    database.load(schemaOf(type))
+    const insert = (column: string) =>
+      `INSERT INTO nway_extension (extension_number, extension_pswd, ${column}) VALUES ('1', 'x', 2);\n`
+    for (const column of ['extension_type', 'enabled']) expect(database.load(insert(column)).ok).toBe(false)
+  })
+})
+
+describe.each(['postgres', 'mysql'] as const)('the user of schema.%s.sql', type => {
+  let databases: CustomerDatabases
+  beforeAll(async () => {
+    databases = await customerDatabases[type]()
+  }, 120_000)
+  afterAll(() => databases?.stop())
+
+  test('reads that table, and can do nothing else', async () => {
+    const database = await databases.create()
+    const other = 'CREATE TABLE salary (amount integer); INSERT INTO salary VALUES (1);\n'
+    database.load((await asPrinted(type)) + other)
+    expect(database.load(userLines(type, database.name))).toEqual({ ok: true, said: '' })
+    const nacd = await database.as('nacd', 'change-me')
+    onTestFinished(async () => {
+      await nacd.close()
+      await database.close()
+    })
+    expect(await nacd.ask(queries.inDid, '02188880001')).toEqual([['1001']])
+    for (const statement of [
+      "UPDATE nway_extension SET extension_pswd = 'x'",
+      'DELETE FROM nway_extension',
+      "INSERT INTO nway_extension (extension_number, extension_pswd) VALUES ('1', 'x')",
+      'CREATE TABLE mine (a integer)',
+      'DROP TABLE nway_extension',
+      'SELECT * FROM salary',
+    ]) {
+      await expect(nacd.ask(statement)).rejects.toThrow(/denied|read-only transaction|must be owner/)
+    }
+    expect(await database.ask('SELECT count(*) FROM nway_extension')).toEqual([[expect.anything()]])
+  })
+})
+
+/** The statements that stand in the schema behind dashes, for this database. */
+function userLines(type: DatabaseType, database: string): string {
+  const lines = schemaOf(type).matchAll(/^-- ((?:CREATE|ALTER|GRANT) .*;)$/gm)
+  const statements = [...lines].map(([, statement = '']) => statement.replace(' cc.', ` ${database}.`))
+  expect(statements.length).toBeGreaterThan(1)
+  return `${statements.join('\n')}\n`
+}
