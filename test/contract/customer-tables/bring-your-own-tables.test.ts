@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { schemaOf } from '../../../src/adapters/sql/sample/sample-script.ts'
 import { query as queryKind } from '../../../src/config/query.ts'
+import { configOf, file, param } from '../../../src/config/testing/sample-file.ts'
 import { type CustomerDatabase, type CustomerDatabases, customerDatabases } from './customer-database.ts'
 import { type Example, examplesOf, type QueryName, userBlocksOf } from './page.ts'
 
@@ -48,6 +49,28 @@ test('every block of SQL with its database belongs to an example, and every quer
       expect([name, query, found.includes(true), found.includes(false)]).toEqual([name, query, true, true])
     }
   }
+})
+
+/** The lines for nacd.conf.xml that a page shows. */
+const xmlOf = (text: string): string => /^```xml\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? ''
+
+test('its lines for nacd.conf.xml are read as they are meant', () => {
+  const password = param('ext_query_string', 'SELECT sip_password FROM oa_phone WHERE ext_no = ?')
+  const { customerDb } = configOf(file([xmlOf(page('')), password]))
+  expect(customerDb).toMatchObject({ type: 'mysql', connection: 'mysql://nacd:change-me@127.0.0.1/oa' })
+  // No line breaks are left, and the blanks are those of the file.
+  expect(customerDb?.inDidQuery?.replace(/ +/g, ' ').trim()).toBe(
+    'SELECT p.ext_no FROM oa_direct_line l JOIN oa_phone p ON p.ext_no = l.ext_no WHERE l.line_no = ? AND l.is_deleted = 0 AND p.is_deleted <> 1',
+  )
+})
+
+test.each(['README.md', 'README.zh-CN.md'])('so are those of the ready schema’s %s', readme => {
+  const url = new URL(`../../../examples/customer-database/${readme}`, import.meta.url)
+  const { customerDb } = configOf(file([xmlOf(readFileSync(url, 'utf8'))]))
+  expect(customerDb).toMatchObject({
+    type: 'postgres',
+    inDidQuery: 'SELECT extension_number FROM nway_extension WHERE extension_type=1 and callout_number = $1',
+  })
 })
 
 describe.each(['postgres', 'mysql'] as const)('the examples on %s', type => {
