@@ -25,7 +25,6 @@ test('both languages have the same examples, and nothing else differs in their S
     'postgres dashes',
     'mysql numeric',
     'postgres numeric',
-    'postgres numeric-without-index',
     'postgres view',
     'mysql kamailio',
     'postgres fusionpbx',

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
-import { cutAtPlaceholders } from '../../../src/adapters/sql/customer/placeholders.ts'
 import type { DatabaseType } from '../../../src/adapters/sql/sample/literal.ts'
 import { administrator, type DatabaseServer } from '../../databases/database-server.ts'
 import { startMariadb } from '../../databases/mariadb.ts'
@@ -59,12 +58,17 @@ function ofServer(
   }
 }
 
-/** The query with its placeholders written anew, and as many values as it has then. */
-function bound(query: string, value: string | undefined, placeholder: string) {
-  const pieces = cutAtPlaceholders(query)
-  if (value === undefined || pieces === null) return { text: query, values: [] }
-  return { text: pieces.join(placeholder), values: pieces.slice(1).map(() => value) }
+/** The query with its placeholders written anew, and as many values as it has then. None of them stands in quotes. */
+function bound(query: string, value: string | undefined, placeholder: (n: number) => string) {
+  if (value === undefined) return { text: query, values: [] }
+  const pieces = query.split(/\$1|\?/)
+  const text = pieces.reduce((before, piece, index) => before + placeholder(index) + piece)
+  return { text, values: pieces.slice(1).map(() => value) }
 }
+
+/** invalid_text_representation, numeric_value_out_of_range (PostgreSQL, appendix A): no row has such a value. */
+const isNoSuchValue = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && ['22P02', '22003'].includes(error.code ?? '')
 
 async function openPostgres(login: Login): Promise<CustomerDatabase> {
   const client = new pg.Client(login)
@@ -76,8 +80,13 @@ async function openPostgres(login: Login): Promise<CustomerDatabase> {
     name: database,
     load: script => loadWith('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-f', '-'], script, env),
     async ask(query, value) {
-      const { text, values } = bound(query, value, '$1')
-      return (await client.query<unknown[]>({ text, values: values.slice(0, 1), rowMode: 'array' })).rows
+      const { text, values } = bound(query, value, n => `$${n}`)
+      try {
+        return (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows
+      } catch (error) {
+        if (isNoSuchValue(error)) return []
+        throw error
+      }
     },
     as: (user, password) => openPostgres({ ...login, user, password }),
     close: () => client.end(),
@@ -93,7 +102,7 @@ async function openMysql(login: Login): Promise<CustomerDatabase> {
     name: database,
     load: script => loadWith('mariadb', args, script, { MYSQL_PWD: password }),
     async ask(query, value) {
-      const { text, values } = bound(query, value, '?')
+      const { text, values } = bound(query, value, () => '?')
       const [rows] = await connection.execute({ sql: text, rowsAsArray: true }, values)
       return rows as unknown as Rows
     },
@@ -121,7 +130,7 @@ function openSqlite(file: string): CustomerDatabase {
     name: file,
     load: script => loadWith('sqlite3', [file], script),
     async ask(query, value) {
-      const { text, values } = bound(query, value, '?')
+      const { text, values } = bound(query, value, () => '?')
       return database.prepare(text).raw().all(values) as Rows
     },
     as: () => Promise.reject(new Error('SQLite knows no users')),
