@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { makePrivateFile } from '../dialect.ts'
-import { sampleRows, usualNumbers } from '../sample/sample-rows.ts'
+import { type SampleNumbers, sampleRows, usualNumbers } from '../sample/sample-rows.ts'
 import { sampleScript } from '../sample/sample-script.ts'
 import { reasonOf, StoreUnavailable } from '../store-error.ts'
 
@@ -14,6 +14,9 @@ export type SeedOutcome =
 
 /** The ten extensions of the demo, as the first users of nacd know them. */
 export const demoExtensions: readonly string[] = usualNumbers.extensions
+
+/** Nobody has an outside number: there is no carrier, and what is dialled wrongly is told to be wrong. */
+const demoNumbers: SampleNumbers = { ...usualNumbers, dids: [] }
 
 /**
  * Makes the demo customer database where there is no file of that name: the sample of examples/customer-database, with
@@ -39,7 +42,7 @@ function makeDemo(file: string, newPassword: () => string): void {
   const database = new Database(file)
   try {
     database.pragma('journal_mode = WAL')
-    database.exec(sampleScript('sqlite', sampleRows(usualNumbers, newPassword)))
+    database.exec(sampleScript('sqlite', sampleRows(demoNumbers, newPassword)))
     database.exec('CREATE TABLE nacd_demo (made_at bigint)')
   } finally {
     database.close()

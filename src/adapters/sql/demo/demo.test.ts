@@ -47,16 +47,16 @@ test('ten extensions, each with a random password, in a private file', async () 
   expect(existsSync(`${file}.new`)).toBe(false)
 })
 
-test('some extensions have an outside number, others none', async () => {
+test('no extension has an outside number: there is no carrier', async () => {
   const file = await demoFile()
   const { items } = await openDemo(file).list({ page: 1, pageSize: 10 })
-  expect(items.map(({ extensionType }) => extensionType)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
+  expect(items.map(({ extensionType }) => extensionType)).toEqual(Array(10).fill(0))
   expect(items[0]).toEqual({
     number: '1001',
     name: '分机 Demo 1001',
-    calloutNumber: '02188880001',
-    gatewayName: 'carrier1',
-    extensionType: 1,
+    calloutNumber: '',
+    gatewayName: '',
+    extensionType: 0,
     enabled: true,
   })
 })
