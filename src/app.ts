@@ -48,7 +48,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   if (outbox) stops.push(() => outbox.stop())
   const callFlow = openCallFlow(config, store, metrics, log, stops)
 
-  const runtime = buildRuntime(config, secrets, { store, callFlow, outbox, metrics, log })
+  const runtime = buildRuntime(config, secrets, { store, customerDb, callFlow, outbox, metrics, log })
   await serveHttp(config, secrets, { store, customerDb, runtime, metrics, log }, stops)
   // Stopped after the embedded switch, so that the ends of its last calls still reach their records.
   stops.push(() => runtime.stop())

@@ -10,12 +10,15 @@ import { housePolicy } from '../config/house-policy.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
+import type { CustomerDb } from '../ports/customer-db.ts'
 import type { Log } from '../ports/log.ts'
 import type { Switch } from '../ports/switch.ts'
+import type { DidQueries } from '../runtime/did-look-up.ts'
 import { Runtime } from '../runtime/runtime.ts'
 
 export interface RuntimeParts {
   readonly store: Store
+  readonly customerDb: CustomerDb | null
   readonly callFlow: CallFlow
   readonly outbox: Outbox | null
   readonly metrics: Metrics
@@ -24,7 +27,7 @@ export interface RuntimeParts {
 
 /** Puts together what runs the calls. */
 export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimeParts): Runtime {
-  const { store, callFlow, outbox, metrics, log } = parts
+  const { store, customerDb, callFlow, outbox, metrics, log } = parts
   const runtime = new Runtime({
     clock: systemClock,
     ids: randomIds,
@@ -32,6 +35,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     callFlow,
     callLog: counted(store.callLog, metrics),
     store: store.agents,
+    dids: didQueries(config, customerDb),
     sink: outbox ?? { push: () => undefined },
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     recordings: openRecordings(config.recordings),
@@ -48,6 +52,15 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     switches: runtime.switches(),
   }))
   return runtime
+}
+
+/** Only those that are worded: a number is not unknown because nobody said how to look for it. */
+function didQueries({ customerDb: config }: Config, customerDb: CustomerDb | null): DidQueries {
+  if (config === null || customerDb === null) return { inDid: null, outDid: null }
+  return {
+    inDid: config.inDidQuery === null ? null : number => customerDb.inDid(number),
+    outDid: config.outDidQuery === null ? null : extension => customerDb.outDid(extension),
+  }
 }
 
 function counted(callLog: CallLog, metrics: Metrics): CallLog {

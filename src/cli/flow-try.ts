@@ -99,7 +99,7 @@ function builtInFlow({ timezone, numbers }: Config, { store }: House, log: Log):
 
 /** A call as it would come from a phone on this machine. */
 const arrivalOf = ({ event, caller, callee, group }: Trial): Arrival => ({
-  event,
+  purpose: { type: 'flow', event },
   uuid: randomIds.legId(),
   part: 1,
   switchName: 'dry-run',

@@ -30,6 +30,14 @@ export function compileConfig(
   return deepFreeze({
     file: context.file,
     customerDb: compileCustomerDb(settings, folder),
+    did: {
+      ringSeconds: settings.in_did_ring_seconds,
+      overflow: {
+        busy: settings.in_did_busy,
+        noAnswer: settings.in_did_no_answer,
+        notRegistered: settings.in_did_not_registered,
+      },
+    },
     numbers: {
       form: settings.number_form,
       countryCode: settings.country_code,

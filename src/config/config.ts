@@ -1,3 +1,4 @@
+import type { DidPolicy } from '../core/did/overflow.ts'
 import type { FlowEvent } from '../core/flow/contract.ts'
 import type { FlowFallback } from '../core/flow/fallback.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
@@ -9,6 +10,7 @@ export interface Config {
   /** Absolute. */
   readonly file: string
   readonly customerDb: CustomerDbConfig | null
+  readonly did: DidPolicy
   /** How numbers are written before they are looked up. */
   readonly numbers: NumberPlan
   readonly callFlow: CallFlowConfig

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { addressBlock, hostPort, httpUrl, portRange } from './address.ts'
 import { fallback } from './fallback.ts'
 import { flag, integer, type Kind, list, oneOf, text } from './kind.ts'
+import { overflow } from './overflow.ts'
 import { numberParams } from './params/numbers.ts'
 import { query } from './query.ts'
 import { timeZone } from './time-zone.ts'
@@ -18,6 +19,10 @@ test.each<[kind: Kind<unknown>, written: string, read: unknown]>([
   [number, '100ms', undefined],
   [number, '-20', undefined],
   [number, '99999999999999999999', undefined],
+  [overflow, 'queue:120', { type: 'queue', group: '120' }],
+  [overflow, 'voicemail', { type: 'voicemail' }],
+  [overflow, 'queue:', undefined],
+  [overflow, 'voicemail:1001', undefined],
   [countryCode.kind, '852', '852'],
   [countryCode.kind, '0', undefined],
   [countryCode.kind, '+86', undefined],

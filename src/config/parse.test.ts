@@ -6,6 +6,10 @@ test('an empty file with one switch has every default', () => {
   expect(configOf(file([]))).toEqual({
     file: '/etc/nacd/nacd.conf.xml',
     customerDb: null,
+    did: {
+      ringSeconds: 30,
+      overflow: { busy: { type: 'hangup' }, noAnswer: { type: 'hangup' }, notRegistered: { type: 'hangup' } },
+    },
     numbers: { form: 'national', countryCode: '86', nationalPrefix: '0' },
     callFlow: { url: null, secret: '', timeoutMs: 3000, fallback: { type: 'hangup' } },
     pushEvent: {
@@ -57,6 +61,9 @@ test('the file of the contract is read as its users mean it', () => {
         param('listen', '[::1]:8099'),
         param('voices', 'sounds|/srv/more'),
         param('language', 'en'),
+        param('in_did_ring_seconds', '20'),
+        param('in_did_busy', 'queue:120'),
+        param('in_did_no_answer', 'voicemail'),
         param('number_form', 'e164'),
         param('country_code', '34'),
         param('national_prefix', 'none'),
@@ -73,6 +80,14 @@ test('the file of the contract is read as its users mean it', () => {
     outDidQuery: 'SELECT a,b FROM e WHERE extension_type=1 and n = ?',
     inDidQuery: null,
     passwordFormat: 'plain',
+  })
+  expect(config.did).toEqual({
+    ringSeconds: 20,
+    overflow: {
+      busy: { type: 'queue', group: '120' },
+      noAnswer: { type: 'voicemail' },
+      notRegistered: { type: 'hangup' },
+    },
   })
   expect(config.numbers).toEqual({ form: 'e164', countryCode: '34', nationalPrefix: '' })
   expect(config.callFlow).toMatchObject({ secret: '', fallback: { type: 'queue', group: '120' } })

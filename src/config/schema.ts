@@ -1,6 +1,7 @@
 import type { ParamTable, Values } from './param.ts'
 import { callFlowParams } from './params/call-flow.ts'
 import { customerDbParams } from './params/customer-db.ts'
+import { didParams } from './params/did.ts'
 import { logParams } from './params/log.ts'
 import { numberParams } from './params/numbers.ts'
 import { pushParams } from './params/push.ts'
@@ -17,6 +18,7 @@ export interface ParamGroup {
 /** Every `<param>` of `<settings>`, in the order of docs/config.md. */
 export const settingsGroups: readonly ParamGroup[] = [
   { title: { en: 'The customer database', zh: '客户数据库' }, params: customerDbParams },
+  { title: { en: 'Direct numbers', zh: '直线号码' }, params: didParams },
   { title: { en: 'Telephone numbers', zh: '号码格式' }, params: numberParams },
   { title: { en: 'Call flow', zh: '呼叫流程' }, params: callFlowParams },
   { title: { en: 'Push events', zh: '事件推送' }, params: pushParams },
@@ -28,6 +30,7 @@ export const settingsGroups: readonly ParamGroup[] = [
 /** The same as one table. */
 export const settingsParams = {
   ...customerDbParams,
+  ...didParams,
   ...numberParams,
   ...callFlowParams,
   ...pushParams,

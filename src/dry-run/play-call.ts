@@ -100,6 +100,8 @@ class DryRun {
     push: () => undefined,
     save: () => undefined,
     ownLeg: () => undefined,
+    // A call that asks the server is at no direct number.
+    lookUp: () => undefined,
     keepOffer: () => undefined,
     offerAnswered: () => undefined,
     offerFailed: () => undefined,

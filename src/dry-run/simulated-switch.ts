@@ -41,6 +41,8 @@ export class SimulatedSwitch {
       this.#playing.clear()
       this.#people.talk(command)
     },
+    // Direct numbers ring without a call flow.
+    bridgeTo: () => undefined,
     hangup: ({ legId, cause }) => {
       this.#deps.agenda.drop(event => 'legId' in event && event.legId === legId)
       this.#deps.agenda.add(0, ended(legId, cause, 'switch', 0))

@@ -19,7 +19,7 @@ export interface LegFacts {
   /** The leg it is bridged with, "" when none. */
   readonly bridgedTo: LegId | ''
   readonly createdAt: Millis
-  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, and those the configuration lists. */
+  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, and those the configuration lists. */
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -45,6 +45,15 @@ export type SwitchEvent =
       readonly digits: string
       /** How long a `record` became, 0 for everything else. */
       readonly recordedMs: number
+    }
+  /** A `bridgeTo` is over: how the leg it called ended, and the SIP status of its far end (0 when there was none). */
+  | {
+      readonly type: 'bridgeDone'
+      readonly at: Millis
+      readonly leg: LegFacts
+      readonly requestId: RequestId
+      readonly cause: HangupCause
+      readonly sipCode: number
     }
   | { readonly type: 'digit'; readonly at: Millis; readonly leg: LegFacts; readonly digit: string }
   | {

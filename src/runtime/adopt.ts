@@ -1,6 +1,6 @@
 import { otherLegOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
-import type { Arrival } from '../core/call/step.ts'
+import type { Purpose } from '../core/call/step.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
 import type { CallRunner } from './call-runner.ts'
@@ -28,7 +28,7 @@ export class Adopter {
     else if (!isApplication(app)) this.#refuse(leg, on, 'NO_ROUTE_DESTINATION', `unknown application ${app}`)
     else if (this.#deps.calls.size >= this.#deps.maxCalls()) {
       this.#refuse(leg, on, 'SWITCH_CONGESTION', 'as many calls as nacd_max allows')
-    } else this.#begin(leg, on, applications[app])
+    } else this.#begin(leg, on, purposes[app](leg))
   }
 
   /** After a (re)connect: calls go on where they were, callers who came meanwhile are served, ghosts are ended. */
@@ -58,19 +58,20 @@ export class Adopter {
     return false
   }
 
-  #begin(leg: LegFacts, on: Switch, event: Arrival['event']): void {
-    const data = leg.variables.nacd_data ?? ''
+  #begin(leg: LegFacts, on: Switch, purpose: Purpose): void {
+    const data = dataOf(leg)
+    const event = purpose.type === 'flow' ? purpose.event : null
     this.#deps.calls.begin(
       {
-        event,
+        purpose,
         uuid: leg.legId,
         part: partOf(leg),
         switchName: on.name,
-        direction: event === 'callout' ? 'outbound' : 'inbound',
+        direction: isOutward(purpose) ? 'outbound' : 'inbound',
         callerNumber: leg.callerNumber,
         callerName: leg.callerName,
         calleeNumber: leg.calleeNumber,
-        group: event === 'callout' ? '' : data,
+        group: event === 'incoming' ? data : '',
         networkIp: leg.networkIp,
         networkPort: leg.networkPort,
         arrivedAt: leg.createdAt,
@@ -96,10 +97,24 @@ function partOf({ variables }: LegFacts): number {
   return Number.isSafeInteger(part) && part > 1 && part <= 10_000 ? part : 1
 }
 
-/** The dialplan applications that hand a call to nacd, and what the server is asked for each. */
-const applications = { nacd: 'incoming', nwaycallout: 'callout' } as const
+const dataOf = ({ variables }: LegFacts): string => variables.nacd_data ?? ''
 
-const isApplication = (name: string): name is keyof typeof applications => Object.hasOwn(applications, name)
+/** The dialplan applications that hand a call to nacd, and what each wants of it. */
+const purposes = {
+  nacd: () => ({ type: 'flow', event: 'incoming' }),
+  nwaycallout: () => ({ type: 'flow', event: 'callout' }),
+  nin_did: leg => ({ type: 'inDid', number: dataOf(leg) || leg.calleeNumber }),
+  nout_did: leg => ({
+    type: 'outDid',
+    number: dataOf(leg) || leg.calleeNumber,
+    extension: leg.extension,
+  }),
+} as const satisfies Readonly<Record<string, (leg: LegFacts) => Purpose>>
+
+const isApplication = (name: string): name is keyof typeof purposes => Object.hasOwn(purposes, name)
+
+const isOutward = (purpose: Purpose): boolean =>
+  purpose.type === 'outDid' || (purpose.type === 'flow' && purpose.event === 'callout')
 
 function belongsTo(leg: LegFacts, state: CallState): boolean {
   return leg.legId === state.uuid || leg.variables.nacd_call === state.uuid || otherLegOf(state) === leg.legId

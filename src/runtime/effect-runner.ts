@@ -12,6 +12,7 @@ import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { AcdRunner } from './acd-runner.ts'
+import { type DidQueries, lookUpDid } from './did-look-up.ts'
 import type { LegPlayer } from './leg-player.ts'
 import type { LiveCall } from './live-call.ts'
 import type { PushEvents } from './push-events.ts'
@@ -23,12 +24,13 @@ export interface EffectDeps {
   readonly callFlow: CallFlow
   readonly callLog: CallLog
   readonly acd: AcdRunner
+  readonly dids: DidQueries
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
   /** What callers are spoken to in where nothing else is said. */
   readonly language: Language
   readonly player: LegPlayer
-  readonly push: Pick<PushEvents, 'call'>
+  readonly push: Pick<PushEvents, 'call' | 'release'>
 }
 
 /** What an effect may do to the call it belongs to, beside the world outside. */
@@ -117,6 +119,15 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
             ? { type: 'flowAnswered', requestId, response: answer.response, tookMs, raw }
             : { type: 'flowFailed', requestId, reason: answer.reason, detail: answer.detail, tookMs, raw },
         )
+      })
+    },
+    lookUp: (call, { requestId, lookUp }) => {
+      const from = deps.clock.now()
+      const { uuid } = call.state
+      void lookUpDid(deps.dids, lookUp, uuid, deps.log).then(result => {
+        handle.post(call, { type: 'lookedUp', requestId, result, tookMs: deps.clock.now() - from })
+        // The number through which the two reach each other is known now, or never will be.
+        deps.push.release(uuid)
       })
     },
     joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),

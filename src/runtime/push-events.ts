@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
 import type { AgentNews } from './agent-states.ts'
+import { HeldBeginnings } from './held-beginnings.ts'
 
 export interface PushEventDeps {
   readonly clock: Clock
@@ -18,19 +19,47 @@ export interface PushEventDeps {
 /** Push events (contract.md section 4): for every leg that has a number, what happens to it. */
 export class PushEvents {
   readonly #deps: PushEventDeps
+  readonly #beginnings: HeldBeginnings
 
   constructor(deps: PushEventDeps) {
     this.#deps = deps
+    this.#beginnings = new HeldBeginnings(deps.clock)
+  }
+
+  /**
+   * A leg has come into being. A caller's is told with what is known of the call a moment later, before anything else
+   * that happens to it; one that was dialled knows by its variables.
+   */
+  begins(leg: LegFacts): void {
+    const at = this.#deps.clock.now()
+    if (leg.direction === 'outbound') this.#tell('callout', leg, '', at)
+    else this.#beginnings.hold(leg.legId, () => this.#tell('incoming', leg, '', at))
+  }
+
+  /** More is known of the leg: its beginning need not be kept back any longer. */
+  release(legId: LegId): void {
+    this.#beginnings.release(legId)
+  }
+
+  /** Nothing that happened stays untold. */
+  stop(): void {
+    this.#beginnings.releaseAll()
   }
 
   leg(event: FlowEvent, leg: LegFacts, dtmf = ''): void {
+    this.release(leg.legId)
+    this.#tell(event, leg, dtmf, this.#deps.clock.now())
+  }
+
+  #tell(event: FlowEvent, leg: LegFacts, dtmf: string, at: Millis): void {
     if (leg.callerNumber === '' && leg.calleeNumber === '') return
     if (!this.#deps.wanted(event)) return
-    this.#deps.sink.push(this.#build(event, leg, dtmf, {}, this.#deps.clock.now()))
+    this.#deps.sink.push(this.#build(event, leg, dtmf, {}, at))
   }
 
   /** Something of the call as a whole, told under the caller's leg. */
   call(event: FlowEvent, call: CallState, facts: Readonly<Record<string, string>>, dtmf: string): void {
+    this.release(call.uuid)
     if (!this.#deps.wanted(event)) return
     this.#deps.sink.push(buildRequest(call, { event, dtmf, facts }, this.#deps.clock.now()))
   }
@@ -57,6 +86,7 @@ export class PushEvents {
   /** `hangup` for a leg that was answered, `canceled` for one that never was. */
   ended(event: Extract<SwitchEvent, { type: 'legEnded' }>): void {
     const { leg, answeredAt, cause, sipCode, at } = event
+    this.release(leg.legId)
     if (leg.callerNumber === '' && leg.calleeNumber === '') return
     const name = answeredAt === null ? 'canceled' : 'hangup'
     if (!this.#deps.wanted(name)) return
@@ -66,6 +96,7 @@ export class PushEvents {
 
   /** A leg that ended while the switch could not be heard: its receiver is told all the same, so that no agent stays busy. */
   lost(leg: LegFacts): void {
+    this.release(leg.legId)
     if (leg.callerNumber === '' && leg.calleeNumber === '') return
     const name = leg.answered ? 'hangup' : 'canceled'
     if (!this.#deps.wanted(name)) return
@@ -91,7 +122,8 @@ export class PushEvents {
       call_uuid: leg.legId,
       callee_number: leg.calleeNumber,
       group_number: call?.group ?? '',
-      middle_number: call?.middleNumber ?? '',
+      // A dialled leg, and one whose call is over, still have it written on them.
+      middle_number: call?.middleNumber || leg.variables.nacd_middle || '',
       dtmf,
       additional_data: {
         ...call?.associateData,

@@ -14,6 +14,7 @@ import type { Switch } from '../ports/switch.ts'
 import { AcdRunner } from './acd-runner.ts'
 import { Adopter } from './adopt.ts'
 import { CallRunner } from './call-runner.ts'
+import type { DidQueries } from './did-look-up.ts'
 import { LegBook } from './leg-book.ts'
 import { LegPlayer } from './leg-player.ts'
 import { PushEvents } from './push-events.ts'
@@ -26,6 +27,8 @@ export interface RuntimeDeps {
   readonly callFlow: CallFlow
   readonly callLog: CallLog
   readonly store: AgentStore
+  /** Of the customer's own database. */
+  readonly dids: DidQueries
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
@@ -44,6 +47,7 @@ export class Runtime {
   readonly legs = new LegBook()
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
+  readonly #push: PushEvents
   #maxCalls: number
 
   constructor(deps: RuntimeDeps) {
@@ -61,6 +65,7 @@ export class Runtime {
     const policy = () => ({ ...deps.policy, ...acd.policy })
     const ownerOf = (leg: LegId) => this.calls.ownerOf(leg)
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
+    this.#push = push
     this.calls = new CallRunner({ ...deps, acd, push, player: new LegPlayer(clock), policy })
     const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
     const { calls, legs } = this
@@ -76,6 +81,7 @@ export class Runtime {
   /** Lets go: calls stay on their switches, where the next controller finds them. */
   async stop(): Promise<void> {
     await Promise.all(this.#deps.switches.map(each => each.stop()))
+    this.#push.stop()
     this.acd.stop()
     this.calls.stop()
   }

@@ -34,7 +34,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
   const handlers: Handlers = {
     legCreated: ({ leg }, on) => {
       legUp(acd, leg)
-      push.leg(leg.direction === 'inbound' ? 'incoming' : 'callout', leg)
+      push.begins(leg)
       const isKnown = post(leg.legId, { type: 'legCreated', legId: leg.legId })
       if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
@@ -44,10 +44,15 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       const owner = calls.ownerOf(leg.legId)
       if (owner === undefined) adopter.arrive(leg, on)
       else if (owner.uuid !== leg.legId) post(leg.legId, { type: 'legReady', legId: leg.legId })
+      if (calls.ownerOf(leg.legId)?.phase.type !== 'lookingUp') push.release(leg.legId)
     },
-    legProgress: () => undefined,
-    legAnswered: ({ leg }) => push.leg('answered', leg),
+    legProgress: ({ leg }) => push.release(leg.legId),
+    legAnswered: ({ leg }) => {
+      push.leg('answered', leg)
+      post(leg.legId, { type: 'legAnswered', legId: leg.legId })
+    },
     legBridged: ({ leg, otherId }) => {
+      push.release(leg.legId)
       post(leg.legId, { type: 'legBridged', legId: leg.legId, otherId })
     },
     legUnbridged: ({ leg, otherId }) => {
@@ -56,6 +61,9 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legHeld: ({ leg }) => push.leg('hold', leg),
     legResumed: ({ leg }) => push.leg('unhold', leg),
     executeDone: ({ leg, requestId, ...result }) => calls.played(leg.legId, requestId, result),
+    bridgeDone: ({ leg, requestId, cause, sipCode }) => {
+      post(leg.legId, { type: 'bridgeDone', requestId, cause, sipCode })
+    },
     digit: ({ leg, digit }) => {
       push.leg('dtmf', leg, digit)
       if (calls.ownerOf(leg.legId)?.uuid === leg.legId) post(leg.legId, { type: 'digit', digit })

@@ -137,7 +137,25 @@ const commands: { readonly [T in SwitchCommand['type']]: fc.Arbitrary<Command<T>
     variables,
   }),
   bridgeLegs: fc.record({ type: fc.constant('bridgeLegs'), legId: leg, otherId: leg }),
-  hangup: fc.record({ type: fc.constant('hangup'), legId: leg, cause: field('USER_BUSY') }),
+  bridgeTo: fc.record({
+    type: fc.constant('bridgeTo'),
+    legId: leg,
+    requestId: request,
+    otherId: leg,
+    target,
+    displayNumber: field('13800138000', ''),
+    timeoutSeconds: seconds,
+    middleNumber: field('01088886666', ''),
+  }),
+  hangup: fc.record(
+    {
+      type: fc.constant('hangup'),
+      legId: leg,
+      cause: field('USER_BUSY'),
+      sipCode: fc.oneof(fc.integer({ min: 300, max: 700 }), fc.double()),
+    },
+    { requiredKeys: ['type', 'legId', 'cause'] },
+  ),
   setVariables: fc.record({ type: fc.constant('setVariables'), legId: leg, variables }),
   transfer: fc.record({
     type: fc.constant('transfer'),
@@ -247,7 +265,39 @@ const expectations: {
   },
   bridgeLegs: ({ legId: id, otherId }, texts) =>
     expect(texts).toEqual([setvar(id, 'park_after_bridge=true'), [`api uuid_bridge ${id} ${otherId}`]]),
-  hangup: ({ legId: id, cause }, texts) => expect(texts).toEqual([[`api uuid_kill ${id} ${cause}`]]),
+  bridgeTo(command, texts) {
+    const { legId: id, target: to, displayNumber, middleNumber } = command
+    const argument = texts[1]?.[3]?.slice('execute-app-arg: '.length) ?? ''
+    expect(texts).toEqual([
+      setvar(
+        id,
+        `continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;nacd_middle=${middleNumber}`,
+      ),
+      message(id, 'bridge', argument, `Event-UUID: ${command.requestId}`),
+    ])
+    // The switch would expand these before it reads the argument.
+    expect(argument).not.toMatch(/[$\\]/)
+    const read = readOriginate(`${argument} &bridge`)
+    const isExtension = to.type === 'extension'
+    expect(read).toEqual({
+      variables: given({
+        nacd_call: id,
+        nacd_middle: middleNumber,
+        ...(isExtension ? { nacd_extension: to.number } : { nacd_gateway: to.gateway }),
+        origination_uuid: command.otherId,
+        origination_caller_id_number: displayNumber,
+        origination_caller_id_name: displayNumber,
+        originate_timeout: String(command.timeoutSeconds),
+      }),
+      dialString: isExtension ? `user/${to.number}` : `sofia/gateway/${to.gateway}/${to.number}`,
+      application: '&bridge',
+      rest: [],
+    })
+  },
+  hangup: ({ legId: id, cause, sipCode }, texts) =>
+    expect(texts).toEqual([
+      sipCode === undefined ? [`api uuid_kill ${id} ${cause}`] : message(id, 'respond', String(sipCode)),
+    ]),
   setVariables({ legId: id, variables: all }, texts) {
     const start = `api uuid_setvar_multi ${id} `
     const [line = ''] = texts[0] ?? []

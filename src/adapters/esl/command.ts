@@ -1,60 +1,28 @@
-import type { DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
+import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { audioBuilders } from './audio-commands.ts'
-import { cleanDisplayName } from './display-name.ts'
+import { dialBuilders } from './dial-commands.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
-import { checkCause, checkGateway, checkInteger, checkNumber, checkUuid } from './syntax.ts'
-import { originateBraces, type Variables, variableList } from './variables.ts'
+import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
+import { variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
 type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
 type Builders = { readonly [T in SwitchCommand['type']]: (command: Command<T>) => Wires | Refused }
 
-const checkTarget: {
-  readonly [T in DialTarget['type']]: (target: Extract<DialTarget, { type: T }>) => Refused | null
-} = {
-  extension: target => checkNumber(target.number),
-  gateway: target => firstRefusal(checkGateway(target.gateway), checkNumber(target.number)),
-}
-
-const checkOriginate = (command: Command<'originate'>): Refused | null =>
-  firstRefusal(
-    checkUuid(command.legId),
-    checkUuid(command.callId),
-    (checkTarget[command.target.type] as (target: DialTarget) => Refused | null)(command.target),
-    command.displayNumber === '' ? null : checkNumber(command.displayNumber),
-    checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
-  )
-
-const dialString = (target: DialTarget): string =>
-  target.type === 'extension' ? `user/${target.number}` : `sofia/gateway/${target.gateway}/${target.number}`
-
-/** Ours come last: of two variables with one name the switch keeps the later. */
-const legVariables = (command: Command<'originate'>): Variables => ({
-  ...command.variables,
-  nacd_call: command.callId,
-  ...(command.target.type === 'extension'
-    ? { nacd_extension: command.target.number }
-    : { nacd_gateway: command.target.gateway }),
-  origination_uuid: command.legId,
-  origination_caller_id_number: command.displayNumber,
-  origination_caller_id_name: cleanDisplayName(command.displayName),
-  originate_timeout: String(command.timeoutSeconds),
-  ignore_early_media: 'true',
-  hangup_after_bridge: 'true',
-})
-
-function originate(command: Command<'originate'>): Wires | Refused {
-  const refusal = checkOriginate(command)
-  if (refusal) return refusal
-  const braces = originateBraces(legVariables(command))
-  if (typeof braces !== 'string') return braces
-  const args = `${braces}${dialString(command.target)} &park()`
-  return [{ type: 'job', name: 'originate', args, jobId: command.legId }]
-}
-
 function setVariables({ legId, variables }: Command<'setVariables'>): Wires | Refused {
   const list = variableList(variables)
   return checkUuid(legId) ?? (typeof list === 'string' ? [api('uuid_setvar_multi', legId, list)] : list)
+}
+
+/** `uuid_kill` tells the status that belongs to the cause (mod_sofia, hangup_cause_to_sip); `respond` tells any. */
+function hangup({ legId, cause, sipCode }: Command<'hangup'>): Wires | Refused {
+  const refusal = firstRefusal(
+    checkUuid(legId),
+    checkCause(cause),
+    sipCode === undefined ? null : checkInteger(sipCode, 400, 699, 'the SIP status'),
+  )
+  if (refusal) return refusal
+  return [sipCode === undefined ? api('uuid_kill', legId, cause) : execute(legId, 'respond', String(sipCode))]
 }
 
 const checkBridge = ({ legId, otherId }: Command<'bridgeLegs'>): Refused | null =>
@@ -70,9 +38,6 @@ const checkBridge = ({ legId, otherId }: Command<'bridgeLegs'>): Refused | null 
  * `playForever` is a playback with `loops: -1`: `endless_playback` starts over when it is broken, while this ends
  * with `uuid_break` (switch_ivr_parse_event looks at CF_STOP_BROADCAST after each round). A round shorter than half
  * a second is taken for a failure by the switch and ends it. Every round reports its end.
- *
- * An originate's job has the new leg's uuid, so its result finds its way even to a controller that was started in
- * between. Its leg goes with the other party; the leg that was there first is parked again when a bridge ends.
  */
 const builders: Builders = {
   // An API command, because it is done when it replies: a bridge that follows must find the leg answered.
@@ -80,14 +45,13 @@ const builders: Builders = {
   preAnswer: ({ legId }) => checkUuid(legId) ?? [execute(legId, 'pre_answer')],
   ...audioBuilders,
   stopPlaying: ({ legId }) => checkUuid(legId) ?? [api('uuid_break', legId, 'all')],
-  originate,
+  ...dialBuilders,
   bridgeLegs: command =>
     checkBridge(command) ?? [
       api('uuid_setvar_multi', command.legId, 'park_after_bridge=true'),
       api('uuid_bridge', command.legId, command.otherId),
     ],
-  hangup: ({ legId, cause }) =>
-    firstRefusal(checkUuid(legId), checkCause(cause)) ?? [api('uuid_kill', legId, cause)],
+  hangup,
   setVariables,
   transfer: ({ legId, destination, nextPart }) =>
     firstRefusal(

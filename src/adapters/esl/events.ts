@@ -1,7 +1,7 @@
 import { legId, type Millis, requestId } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { digitsVariable } from './audio-commands.ts'
-import { hangupOf } from './hangup.ts'
+import { bridgeEndOf, hangupOf } from './hangup.ts'
 import type { KnownLegs } from './known-legs.ts'
 import { createFactReader, type FactReader, millisOf, readLegFacts } from './leg-facts.ts'
 import { compileFields, type EventMessage, type FieldSet, type Headers } from './message.ts'
@@ -41,6 +41,10 @@ const extraFields = [
   'variable_sip_invite_failure_status',
   'variable_proto_specific_hangup_cause',
   'variable_sip_hangup_disposition',
+  'variable_originate_disposition',
+  'variable_bridge_hangup_cause',
+  'variable_last_bridge_hangup_cause',
+  'variable_last_bridge_proto_specific_hangup_cause',
   'Bridge-A-Unique-ID',
   'Bridge-B-Unique-ID',
 ] as const
@@ -68,6 +72,7 @@ const reported = new Set(['playback', 'play_and_get_digits', 'record'])
 function executeDone(event: Arrived): readonly SwitchEvent[] {
   const { headers } = event
   const application = headers.get('Application') ?? ''
+  if (application === 'bridge') return [bridgeDone(event)]
   const recorded = application === 'record'
   if (!reported.has(application) || !(isAlive(headers) || recorded)) return []
   const collected = application === 'play_and_get_digits'
@@ -83,6 +88,16 @@ function executeDone(event: Arrived): readonly SwitchEvent[] {
       recordedMs: recorded ? wholeNumber(headers.get('variable_record_ms')) : 0,
     },
   ]
+}
+
+function bridgeDone({ at, headers, leg }: Arrived): SwitchEvent {
+  return {
+    type: 'bridgeDone',
+    at,
+    leg: leg(),
+    requestId: requestId(headers.get('Application-UUID') ?? ''),
+    ...bridgeEndOf(headers),
+  }
 }
 
 /** 0 for anything that is no whole number. */

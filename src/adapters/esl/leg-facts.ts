@@ -4,7 +4,15 @@ import type { FieldSet, Headers } from './message.ts'
 import { disarm } from './variables.ts'
 
 /** The channel variables nacd itself reads. */
-const ownVariables = ['nacd_app', 'nacd_data', 'nacd_state', 'nacd_call', 'nacd_role', 'nacd_part'] as const
+const ownVariables = [
+  'nacd_app',
+  'nacd_data',
+  'nacd_state',
+  'nacd_call',
+  'nacd_role',
+  'nacd_part',
+  'nacd_middle',
+] as const
 
 /** How a leg's facts are read: the headers to look for and the variables to keep. */
 export interface FactReader {

@@ -2,9 +2,9 @@ import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { CommandOutcome } from '../../ports/switch.ts'
 import type { Reply } from './reply-queue.ts'
 
-/** Hanging up a leg that has ended has what it wants (mod_commands uuid_kill). */
+/** Hanging up a leg that has ended has what it wants (mod_commands uuid_kill, mod_event_socket sendmsg). */
 const alreadyDone = (command: SwitchCommand, line: string): boolean =>
-  command.type === 'hangup' && line.startsWith('-ERR No such channel')
+  command.type === 'hangup' && /^-ERR (?:No such channel|invalid session id)/.test(line)
 
 const outcomes: {
   readonly [T in Reply['type']]: (

@@ -14,12 +14,14 @@ export const apiCommands = [
 
 /** Every dialplan application the driver has executed, `park` being where an originated leg goes. */
 export const applications = [
+  'bridge',
   'mkdir',
   'park',
   'play_and_get_digits',
   'playback',
   'pre_answer',
   'record',
+  'respond',
 ] as const
 
 export type ApiCommand = (typeof apiCommands)[number]

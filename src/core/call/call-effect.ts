@@ -1,3 +1,4 @@
+import type { LookUp } from '../did/look-up.ts'
 import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, RequestId } from '../shared/ids.ts'
@@ -9,6 +10,8 @@ import type { SwitchCommand } from './switch-command.ts'
 export type CallEffect =
   | { readonly type: 'command'; readonly command: SwitchCommand }
   | { readonly type: 'ask'; readonly requestId: RequestId; readonly request: FlowRequest }
+  /** Asks the customer's database; `lookedUp` comes back. */
+  | { readonly type: 'lookUp'; readonly requestId: RequestId; readonly lookUp: LookUp }
   | { readonly type: 'joinQueue'; readonly wait: QueueWait; readonly callerNumber: string }
   | { readonly type: 'leaveQueue' }
   /** An offer was found under way after a restart or a reconnect: the queue is to know of it. */

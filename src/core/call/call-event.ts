@@ -1,3 +1,4 @@
+import type { LookedUp } from '../did/look-up.ts'
 import type { FlowResponse } from '../flow/contract.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, RequestId } from '../shared/ids.ts'
@@ -28,9 +29,27 @@ export type CallEvent =
       readonly digits: string
       readonly recordedMs: number
     }
+  /** The customer's database has answered. */
+  | {
+      readonly type: 'lookedUp'
+      readonly requestId: RequestId
+      readonly result: LookedUp
+      readonly tookMs: number
+    }
+  /**
+   * A `bridgeTo` is over, be it that nobody answered or that the talk has ended: the cause, and the SIP status of the
+   * called far end (0 when there was none).
+   */
+  | {
+      readonly type: 'bridgeDone'
+      readonly requestId: RequestId
+      readonly cause: HangupCause
+      readonly sipCode: number
+    }
   /** A key of the caller's phone, whatever the call is doing. */
   | { readonly type: 'digit'; readonly digit: string }
   | { readonly type: 'legCreated'; readonly legId: LegId }
+  | { readonly type: 'legAnswered'; readonly legId: LegId }
   /** A leg we dialled is answered and parked. */
   | { readonly type: 'legReady'; readonly legId: LegId }
   /** No leg came of an originate; where the leg had existed, its legEnded follows and says more. */

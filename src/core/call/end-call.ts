@@ -13,7 +13,7 @@ const endingGuardMs = 30_000
 export interface Ending {
   readonly cause: HangupCause
   readonly endedBy: 'caller' | 'agent' | 'system'
-  /** What the caller's phone was told; 0 where the call was answered. */
+  /** What the caller's phone was told, or is to be told where the cause does not say it; 0 where the call was answered. */
   readonly sipCode?: number
   /** The caller's leg ended by itself: it gets no command. */
   readonly callerGone?: boolean
@@ -42,8 +42,14 @@ export function endCall(state: CallState, ending: Ending, input: StepInput): Out
     ...messageLeft(state, input.now),
   ]
   if (otherLeg !== '') effects.push(command({ type: 'hangup', legId: otherLeg, cause }))
-  if (!callerGone) effects.push(command({ type: 'hangup', legId: state.uuid, cause }))
+  if (!callerGone) effects.push(hangUpCaller(state, ending))
   return settle(talkCounted(state, input), phase, input, effects)
+}
+
+/** A status can be told only to a caller who was not answered. */
+function hangUpCaller({ uuid, answeredAt }: CallState, { cause, sipCode }: Ending): CallEffect {
+  const hangup = { type: 'hangup', legId: uuid, cause } as const
+  return command(sipCode && answeredAt === null ? { ...hangup, sipCode } : hangup)
 }
 
 /** Finishes the call when no leg of it is left, else keeps waiting for them. */

@@ -1,5 +1,5 @@
 import { messageSeconds } from './message.ts'
-import { guardMs } from './moves.ts'
+import { guardMs, playThen } from './moves.ts'
 import {
   after,
   answered,
@@ -11,6 +11,19 @@ import {
   type StepInput,
 } from './outcome.ts'
 import type { CallState } from './state.ts'
+import type { Prompts } from './switch-command.ts'
+
+/** Half a second of 1 kHz: what everybody waits for before they speak. */
+const beep = 'tone_stream://%(500,0,1000)'
+
+const builtIn: Prompts = ['leave-message.wav']
+
+/** Plays the prompts (none: nacd's own words) and a beep, then records. */
+export function askForMessage(from: CallState, mailbox: string, prompts: Prompts, input: StepInput): Outcome {
+  const { state, effects } = answered(from, input)
+  const heard = [...(prompts.length > 0 ? prompts : builtIn), beep]
+  return after(effects, playThen(state, heard, { type: 'record', mailbox }, input))
+}
 
 /** Records what the caller says, into a file named by mailbox and request: no two messages share one. */
 export function leaveMessage(from: CallState, mailbox: string, input: StepInput): Outcome {

@@ -26,6 +26,10 @@ export const guardMs = {
   dialing: 10_000,
   announcing: 60_000,
   joining: 5_000,
+  /** The customer's database has its own, much shorter deadline. */
+  lookingUp: 30_000,
+  /** Beside the ring time itself. */
+  bridging: 5_000,
   /** Beside the longest message. */
   recording: 10_000,
   leaving: 10_000,

@@ -1,7 +1,9 @@
+import type { DidPolicy } from '../did/overflow.ts'
 import type { FlowEvent } from '../flow/contract.ts'
 import type { FlowFallback } from '../flow/fallback.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import { requestId } from '../shared/ids.ts'
+import type { NumberPlan } from '../shared/phone-number.ts'
 import type { CallEffect } from './call-effect.ts'
 import { recordIdOf } from './record-id.ts'
 import type { CallState, Phase } from './state.ts'
@@ -29,6 +31,9 @@ export interface CallPolicy {
   readonly bridgeTimeoutSeconds: number
   /** Questions one call may put to the server within a minute before it is taken for an endless loop. */
   readonly questionsPerMinute: number
+  readonly did: DidPolicy
+  /** How numbers are written before they are looked up. */
+  readonly numbers: NumberPlan
   /** Folder for the callers' messages, as the switch sees it. */
   readonly recordings: string
 }

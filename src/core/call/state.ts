@@ -111,7 +111,30 @@ export interface Ringing {
   readonly reason: DialReason
 }
 
+/** A call of the applications `nin_did` and `nout_did`. */
+export type DidTask =
+  | { readonly type: 'inDid'; readonly number: string }
+  | { readonly type: 'outDid'; readonly number: string; readonly extension: string }
+
+/** Whom the switch rings for such a call. */
+export interface DidDial {
+  readonly target: DialTarget
+  readonly displayNumber: string
+  readonly timeoutSeconds: number
+}
+
 export type Phase =
+  /** The customer's database has been asked. */
+  | { readonly type: 'lookingUp'; readonly requestId: RequestId; readonly task: DidTask }
+  /** The switch rings somebody for the caller and joins the two by itself. */
+  | {
+      readonly type: 'bridging'
+      readonly requestId: RequestId
+      readonly legId: LegId
+      readonly dial: DidDial
+      /** How the other leg ended; null while it may still answer. */
+      readonly failure: BridgeFailure | null
+    }
   | { readonly type: 'asking'; readonly requestId: RequestId; readonly question: Question }
   | {
       readonly type: 'playing'
@@ -168,6 +191,12 @@ export type Phase =
       /** The agent whose offer this end cancels, "" when none: told to the queue when their leg is gone. */
       readonly offeredTo: string
     }
+
+/** `sipCode` 0 = the far end named none. */
+export interface BridgeFailure {
+  readonly cause: HangupCause
+  readonly sipCode: number
+}
 
 export interface Collect {
   readonly prompts: Prompts

@@ -2,6 +2,7 @@ import { type LegId, type Millis, requestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
 import { endCall } from './end-call.ts'
+import { beginDid } from './look-up.ts'
 import { askServer } from './moves.ts'
 import { otherLegOf } from './other-leg.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from './outcome.ts'
@@ -9,20 +10,24 @@ import type { PhaseHandler } from './phase-handler.ts'
 import { announcing } from './phases/announcing.ts'
 import { asking } from './phases/asking.ts'
 import { bridged } from './phases/bridged.ts'
+import { bridging } from './phases/bridging.ts'
 import { collecting } from './phases/collecting.ts'
 import { dialing } from './phases/dialing.ts'
 import { ending } from './phases/ending.ts'
 import { joining } from './phases/joining.ts'
 import { leaving } from './phases/leaving.ts'
+import { lookingUp } from './phases/looking-up.ts'
 import { playing } from './phases/playing.ts'
 import { queued } from './phases/queued.ts'
 import { recording } from './phases/recording.ts'
 import { surveying } from './phases/surveying.ts'
 import { plainQuestion } from './question.ts'
-import type { CallState, Phase } from './state.ts'
+import type { CallState, DidTask, Phase } from './state.ts'
 import { typeAhead } from './typed-ahead.ts'
 
 const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
+  lookingUp,
+  bridging,
   asking,
   playing,
   collecting,
@@ -57,14 +62,19 @@ export interface Arrival {
   /** Whether the leg was already answered by the dialplan. */
   readonly answered: boolean
   readonly variables: Readonly<Record<string, string>>
-  /** `incoming` by the application `nacd <group>`, `callout` by `nwaycallout`. */
-  readonly event: 'incoming' | 'callout'
+  readonly purpose: Purpose
 }
 
-/** A call arrives: the server is asked. */
+/** What a call was handed over for. */
+export type Purpose =
+  /** The server is asked: `incoming` by the application `nacd <group>`, `callout` by `nwaycallout`. */
+  | { readonly type: 'flow'; readonly event: 'incoming' | 'callout' }
+  /** `nin_did`, `nout_did`. */
+  | DidTask
+
+/** A call arrives: the server is asked, or the customer's database. */
 export function beginCall(arrival: Arrival, input: StepInput): Outcome {
-  const { answered, event, ...facts } = arrival
-  const question = plainQuestion(event)
+  const { answered, purpose, ...facts } = arrival
   const state: CallState = {
     ...facts,
     middleNumber: '',
@@ -85,9 +95,13 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     surveyDigit: '',
     recording: '',
     inFallback: false,
-    phase: { type: 'asking', requestId: requestId(''), question },
+    phase: { type: 'lookingUp', requestId: requestId(''), task: { type: 'inDid', number: '' } },
   }
-  return after([record(input, 'arrived', { group: arrival.group })], askServer(state, question, input))
+  const first =
+    purpose.type === 'flow'
+      ? askServer(state, plainQuestion(purpose.event), input)
+      : beginDid(state, purpose, input)
+  return after([record(input, 'arrived', { group: arrival.group })], first)
 }
 
 /** The next state of a call and what is to be done: the whole of nacd's judgement on one call. */

@@ -73,7 +73,30 @@ export type SwitchCommand =
     }
   /** Joins two legs that are up. Both then send `legBridged`. */
   | { readonly type: 'bridgeLegs'; readonly legId: LegId; readonly otherId: LegId }
-  | { readonly type: 'hangup'; readonly legId: LegId; readonly cause: HangupCause }
+  /**
+   * Calls out on behalf of a leg that is not answered yet and joins the two, as the switch's own dialplan would: ringing,
+   * early media, answer and the caller's hanging up pass by themselves, with or without nacd. The new leg has the uuid
+   * `otherId`. `bridgeDone` says that it is over; the caller's leg ends with a talk and stays after a failure.
+   */
+  | {
+      readonly type: 'bridgeTo'
+      readonly legId: LegId
+      readonly requestId: RequestId
+      readonly otherId: LegId
+      readonly target: DialTarget
+      /** Who calls, as the far end sees it; "" = as the caller's leg has it. */
+      readonly displayNumber: string
+      readonly timeoutSeconds: number
+      /** The number through which the two reach each other: noted on both legs. */
+      readonly middleNumber: string
+    }
+  | {
+      readonly type: 'hangup'
+      readonly legId: LegId
+      readonly cause: HangupCause
+      /** SIP status for a caller who was not answered, where the cause's own (shared/hangup-cause.ts) is not meant. */
+      readonly sipCode?: number
+    }
   | {
       readonly type: 'setVariables'
       readonly legId: LegId

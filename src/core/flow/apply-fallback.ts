@@ -3,8 +3,7 @@ import { enterQueue, playThen } from '../call/moves.ts'
 import { after, answered, type Outcome, record, type StepInput } from '../call/outcome.ts'
 import type { CallState } from '../call/state.ts'
 import { assertNever } from '../shared/assert-never.ts'
-import { musicOf } from './actions/queue.ts'
-import { serviceOfGroup } from './service.ts'
+import { groupWait } from './group-wait.ts'
 
 /** The server cannot be used: the call goes the way of `http_fallback`; a second time it ends. */
 export function applyFallback(from: CallState, input: StepInput): Outcome {
@@ -24,13 +23,8 @@ function goTo(state: CallState, input: StepInput): Outcome {
       const then = { type: 'hangup', cause: 'NORMAL_CLEARING' } as const
       return after(up.effects, playThen(up.state, [fallback.file], then, input))
     }
-    case 'queue': {
-      const { group } = fallback
-      const music = musicOf(group, input.policy)
-      const service = serviceOfGroup(group, input.policy)
-      const wait = { group, priority: 0, skills: '', timeoutSeconds: 0, music, service, since: input.now }
-      return enterQueue(state, wait, input)
-    }
+    case 'queue':
+      return enterQueue(state, groupWait(fallback.group, input), input)
     default:
       return assertNever(fallback)
   }

@@ -5,6 +5,7 @@ import { answer, policy } from '../../core/call/testing/play.ts'
 import type { FlowEvent, FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
 import { type LegId, legId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
 import type { CallFlow } from '../../ports/call-flow.ts'
+import type { Lookup, OutDid } from '../../ports/customer-db.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
@@ -90,6 +91,14 @@ export class House {
   hasRoom = true
   /** The events that are pushed; a test may add some. */
   readonly wanted = new Set<FlowEvent>(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf'])
+  /** The customer's database: what each DID and each extension is found with; "down" = no answer. */
+  readonly dids = {
+    extensions: new Map<string, string>(),
+    outside: new Map<string, OutDid>(),
+    down: false,
+    inDid: (number: string) => this.#look(this.dids.extensions, number),
+    outDid: (extension: string) => this.#look(this.dids.outside, extension),
+  }
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
@@ -129,6 +138,7 @@ export class House {
         },
         onChange: () => undefined,
       },
+      dids: this.dids,
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },
@@ -138,6 +148,12 @@ export class House {
       pushed: this.wanted,
       maxCalls,
     })
+  }
+
+  #look<T>(table: ReadonlyMap<string, T>, number: string): Promise<Lookup<T>> {
+    const value = table.get(number)
+    if (this.dids.down) return Promise.resolve({ type: 'failed', reason: 'down' })
+    return Promise.resolve(value === undefined ? { type: 'notFound' } : { type: 'found', value })
   }
 
   /** Lets promises that are settled run; nothing here waits for time. */

@@ -20,13 +20,23 @@ export const ending: PhaseHandler<'ending'> = (state, phase, event, input) => {
     case 'commandFailed':
       if (event.command.type !== 'originate' || event.command.legId !== phase.otherLeg) return stay(state)
       return settle(state, { ...phase, otherLeg: '' }, input)
+    // The bridge is over: a leg it has not made by now will not come.
+    case 'bridgeDone':
+      return settle(state, { ...phase, otherLeg: '' }, input)
     case 'phaseTimedOut':
-      return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input)
+      return giveUp(state, phase, input)
     case 'resumed':
       return resume(state, phase, event, input)
     default:
       return stay(state)
   }
+}
+
+/** A leg that did not go when it was told to is told once more; nobody waits for it any longer. */
+function giveUp(state: CallState, phase: Ending, input: StepInput): Outcome {
+  const { cause } = phase
+  const left = phase.callerGone ? [] : [command({ type: 'hangup', legId: state.uuid, cause })]
+  return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input, left)
 }
 
 /**

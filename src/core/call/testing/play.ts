@@ -1,5 +1,6 @@
 import { emptyResponse, type FlowResponse } from '../../flow/contract.ts'
 import { legId, millis } from '../../shared/ids.ts'
+import { chinesePlan } from '../../shared/phone-number.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import type { CallPolicy, Outcome, StepInput } from '../outcome.ts'
@@ -22,6 +23,11 @@ export const policy: CallPolicy = {
   jobNumbers: new Map([['1001', '8001']]),
   bridgeTimeoutSeconds: 60,
   questionsPerMinute: 20,
+  did: {
+    ringSeconds: 25,
+    overflow: { busy: { type: 'hangup' }, noAnswer: { type: 'hangup' }, notRegistered: { type: 'hangup' } },
+  },
+  numbers: chinesePlan,
   recordings: '/recordings',
 }
 
@@ -45,7 +51,7 @@ export const arrival: Arrival = {
   arrivedAt: millis(1000),
   answered: false,
   variables: {},
-  event: 'incoming',
+  purpose: { type: 'flow', event: 'incoming' },
 }
 
 export function answer(response: Partial<FlowResponse>): FlowResponse {

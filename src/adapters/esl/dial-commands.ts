@@ -1,0 +1,100 @@
+import type { DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
+import { cleanDisplayName } from './display-name.ts'
+import { firstRefusal, type Refused, refused } from './refused.ts'
+import { checkGateway, checkInteger, checkNumber, checkRequestId, checkUuid } from './syntax.ts'
+import { originateBraces, type Variables } from './variables.ts'
+import { api, execute, type Wires } from './wire.ts'
+
+type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
+
+const checkTarget: {
+  readonly [T in DialTarget['type']]: (target: Extract<DialTarget, { type: T }>) => Refused | null
+} = {
+  extension: target => checkNumber(target.number),
+  gateway: target => firstRefusal(checkGateway(target.gateway), checkNumber(target.number)),
+}
+
+const checkOriginate = (command: Command<'originate'>): Refused | null =>
+  firstRefusal(
+    checkUuid(command.legId),
+    checkUuid(command.callId),
+    (checkTarget[command.target.type] as (target: DialTarget) => Refused | null)(command.target),
+    command.displayNumber === '' ? null : checkNumber(command.displayNumber),
+    checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
+  )
+
+const dialString = (target: DialTarget): string =>
+  target.type === 'extension' ? `user/${target.number}` : `sofia/gateway/${target.gateway}/${target.number}`
+
+const ofTarget = (target: DialTarget): Variables =>
+  target.type === 'extension' ? { nacd_extension: target.number } : { nacd_gateway: target.gateway }
+
+/** Ours come last: of two variables with one name the switch keeps the later. */
+const legVariables = (command: Command<'originate'>): Variables => ({
+  ...command.variables,
+  nacd_call: command.callId,
+  ...ofTarget(command.target),
+  origination_uuid: command.legId,
+  origination_caller_id_number: command.displayNumber,
+  origination_caller_id_name: cleanDisplayName(command.displayName),
+  originate_timeout: String(command.timeoutSeconds),
+  ignore_early_media: 'true',
+  hangup_after_bridge: 'true',
+})
+
+/**
+ * The job has the new leg's uuid, so its result finds its way even to a controller that was started in between. The new
+ * leg goes with the other party; the leg that was there first is parked again when a bridge ends.
+ */
+function originate(command: Command<'originate'>): Wires | Refused {
+  const refusal = checkOriginate(command)
+  if (refusal) return refusal
+  const braces = originateBraces(legVariables(command))
+  if (typeof braces !== 'string') return braces
+  const args = `${braces}${dialString(command.target)} &park()`
+  return [{ type: 'job', name: 'originate', args, jobId: command.legId }]
+}
+
+const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
+  firstRefusal(
+    checkUuid(command.legId),
+    checkRequestId(command.requestId),
+    checkUuid(command.otherId),
+    command.legId === command.otherId ? refused('a leg cannot be bridged with itself') : null,
+    (checkTarget[command.target.type] as (target: DialTarget) => Refused | null)(command.target),
+    command.displayNumber === '' ? null : checkNumber(command.displayNumber),
+    command.middleNumber === '' ? null : checkNumber(command.middleNumber),
+    checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
+  )
+
+/** Without a caller id of its own the new leg shows that of the first, name and number. */
+const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
+  nacd_call: command.legId,
+  nacd_middle: command.middleNumber,
+  ...ofTarget(command.target),
+  origination_uuid: command.otherId,
+  origination_caller_id_number: command.displayNumber,
+  origination_caller_id_name: command.displayNumber,
+  originate_timeout: String(command.timeoutSeconds),
+})
+
+/**
+ * The switch's own `bridge` on a leg that is not answered. `continue_on_fail` keeps the leg parked when nobody answers;
+ * `park_after_bridge` may be there of an earlier talk. Nothing in the argument needs quotes: each value has passed a check
+ * that allows no character the switch would act on.
+ */
+function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
+  const refusal = checkBridgeTo(command)
+  if (refusal) return refusal
+  const braces = originateBraces(calledVariables(command))
+  if (typeof braces !== 'string') return braces
+  const { legId, middleNumber, requestId, target } = command
+  const after = `continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;nacd_middle=${middleNumber}`
+  return [
+    api('uuid_setvar_multi', legId, after),
+    execute(legId, 'bridge', `${braces}${dialString(target)}`, { 'Event-UUID': requestId }),
+  ]
+}
+
+/** How each command that rings somebody goes over the event socket. */
+export const dialBuilders = { originate, bridgeTo }

@@ -1,0 +1,30 @@
+import { showable } from '../flow/numbers.ts'
+import { guardMs } from './moves.ts'
+import { command, moveTo, nextRequest, type Outcome, record, type StepInput } from './outcome.ts'
+import type { CallState, DidDial } from './state.ts'
+
+/** Has the switch ring somebody for the caller, who is not answered meanwhile. */
+export function dialOut(from: CallState, dial: DidDial, input: StepInput): Outcome {
+  const { state, id } = nextRequest(from)
+  const { target, displayNumber, timeoutSeconds } = dial
+  const legId = input.freshLegId
+  const through = target.type === 'gateway' ? { gateway: target.gateway } : {}
+  return moveTo(
+    state,
+    { type: 'bridging', requestId: id, legId, dial, failure: null },
+    record(input, 'dialing', { number: target.number, ...through, leg: legId }),
+    { type: 'armGuard', delayMs: timeoutSeconds * 1000 + guardMs.bridging },
+    { type: 'ownLeg', legId },
+    { type: 'save' },
+    command({
+      type: 'bridgeTo',
+      legId: state.uuid,
+      requestId: id,
+      otherId: legId,
+      target,
+      displayNumber,
+      timeoutSeconds,
+      middleNumber: showable(state.middleNumber),
+    }),
+  )
+}
