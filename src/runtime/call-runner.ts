@@ -3,10 +3,10 @@ import { otherLegOf } from '../core/call/other-leg.ts'
 import type { CallPolicy, Outcome } from '../core/call/outcome.ts'
 import type { CallState } from '../core/call/state.ts'
 import { type Arrival, beginCall, step } from '../core/call/step.ts'
-import type { LegId, RequestId } from '../core/shared/ids.ts'
+import { type LegId, legId, type RequestId } from '../core/shared/ids.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { Switch } from '../ports/switch.ts'
+import type { LegFacts, Switch } from '../ports/switch.ts'
 import { createEffectRunner, type EffectDeps } from './effect-runner.ts'
 import { type LiveCall, newLiveCall } from './live-call.ts'
 
@@ -69,6 +69,15 @@ export class CallRunner {
   restore(state: CallState, on: Switch): void {
     if (this.#owner.has(state.uuid)) return
     this.#take(newLiveCall(state, on), { state, effects: [] })
+  }
+
+  /** A leg that the switch dialled by itself for a call that waits for one; false when there is no such call. */
+  join({ legId: id, variables }: LegFacts): boolean {
+    const call = this.#calls.get(legId(variables.nacd_call ?? ''))
+    if (call?.state.phase.type !== 'bridging') return false
+    this.#own(call, id)
+    this.#post(call, { type: 'legCreated', legId: id })
+    return true
   }
 
   /** An event for the call that owns `leg`; false when nobody does. */

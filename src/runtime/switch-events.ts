@@ -35,7 +35,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legCreated: ({ leg }, on) => {
       legUp(acd, leg)
       push.begins(leg)
-      const isKnown = post(leg.legId, { type: 'legCreated', legId: leg.legId })
+      const isKnown = calls.join(leg) || post(leg.legId, { type: 'legCreated', legId: leg.legId })
       if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
     legParked: ({ leg }, on) => {

@@ -14,7 +14,7 @@ function setVariables({ legId, variables }: Command<'setVariables'>): Wires | Re
   return checkUuid(legId) ?? (typeof list === 'string' ? [api('uuid_setvar_multi', legId, list)] : list)
 }
 
-/** `uuid_kill` tells the status that belongs to the cause (mod_sofia, hangup_cause_to_sip); `respond` tells any. */
+/** `uuid_kill` tells the status of the cause, or after a bridge what the other leg was told (mod_sofia); `respond` tells any. */
 function hangup({ legId, cause, sipCode }: Command<'hangup'>): Wires | Refused {
   const refusal = firstRefusal(
     checkUuid(legId),

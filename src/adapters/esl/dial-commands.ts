@@ -1,6 +1,6 @@
 import type { DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { cleanDisplayName } from './display-name.ts'
-import { firstRefusal, type Refused, refused } from './refused.ts'
+import { firstRefusal, type Refused } from './refused.ts'
 import { checkGateway, checkInteger, checkNumber, checkRequestId, checkUuid } from './syntax.ts'
 import { originateBraces, type Variables } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
@@ -59,20 +59,17 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
   firstRefusal(
     checkUuid(command.legId),
     checkRequestId(command.requestId),
-    checkUuid(command.otherId),
-    command.legId === command.otherId ? refused('a leg cannot be bridged with itself') : null,
     (checkTarget[command.target.type] as (target: DialTarget) => Refused | null)(command.target),
     command.displayNumber === '' ? null : checkNumber(command.displayNumber),
     command.middleNumber === '' ? null : checkNumber(command.middleNumber),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
   )
 
-/** Without a caller id of its own the new leg shows that of the first, name and number. */
+/** No `origination_uuid`: of several phones with one uuid FreeSWITCH rings the first only. Without a caller id of its own the new leg shows that of the first, name and number. */
 const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
   nacd_call: command.legId,
   nacd_middle: command.middleNumber,
   ...ofTarget(command.target),
-  origination_uuid: command.otherId,
   origination_caller_id_number: command.displayNumber,
   origination_caller_id_name: command.displayNumber,
   originate_timeout: String(command.timeoutSeconds),

@@ -7,20 +7,17 @@ import type { CallState, DidDial } from './state.ts'
 export function dialOut(from: CallState, dial: DidDial, input: StepInput): Outcome {
   const { state, id } = nextRequest(from)
   const { target, displayNumber, timeoutSeconds } = dial
-  const legId = input.freshLegId
   const through = target.type === 'gateway' ? { gateway: target.gateway } : {}
   return moveTo(
     state,
-    { type: 'bridging', requestId: id, legId, dial, failure: null },
-    record(input, 'dialing', { number: target.number, ...through, leg: legId }),
+    { type: 'bridging', requestId: id, dial, legs: [], lastEnd: null, failure: null },
+    record(input, 'dialing', { number: target.number, ...through }),
     { type: 'armGuard', delayMs: timeoutSeconds * 1000 + guardMs.bridging },
-    { type: 'ownLeg', legId },
     { type: 'save' },
     command({
       type: 'bridgeTo',
       legId: state.uuid,
       requestId: id,
-      otherId: legId,
       target,
       displayNumber,
       timeoutSeconds,

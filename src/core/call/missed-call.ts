@@ -16,20 +16,20 @@ type Bridging = Extract<Phase, { type: 'bridging' }>
  */
 export function missedCall(
   from: CallState,
-  { legId, dial }: Bridging,
+  { dial }: Bridging,
   failure: BridgeFailure,
   input: StepInput,
 ): Outcome {
   const { cause } = failure
   const sipCode = failure.sipCode || sipStatusOf(cause)
-  const step = record(input, 'dial_failed', { cause, sip_code: sipCode, leg: legId })
-  // The other leg is gone, or never was: there is nothing to hang up.
-  const end = { endedBy: 'system', otherGone: true } as const
+  const step = record(input, 'dial_failed', { cause, sip_code: sipCode })
+  const end = { endedBy: 'system' } as const
   if (dial.target.type === 'gateway') return after([step], endCall(from, { ...end, cause, sipCode }, input))
   const missed = missedBy(cause)
   const overflow = input.policy.did.overflow[missed]
   if (overflow.type === 'hangup') {
-    return after([step], endCall(from, { ...end, cause: causeOfMissed[missed] }, input))
+    const told = causeOfMissed[missed]
+    return after([step], endCall(from, { ...end, cause: told, sipCode: sipStatusOf(told) }, input))
   }
   const on = record(input, 'overflow', { why: missed, to: overflow.type })
   return after([step, on, letGo(from)], goOn(from, dial.target.number, overflow, input))

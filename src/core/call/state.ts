@@ -130,9 +130,12 @@ export type Phase =
   | {
       readonly type: 'bridging'
       readonly requestId: RequestId
-      readonly legId: LegId
       readonly dial: DidDial
-      /** How the other leg ended; null while it may still answer. */
+      /** The phones that ring, or the trunk: as far as the switch has told of them. */
+      readonly legs: readonly RingingLeg[]
+      /** How the last of them ended. */
+      readonly lastEnd: BridgeFailure | null
+      /** Set when nacd has given up: the legs are being ended. */
       readonly failure: BridgeFailure | null
     }
   | { readonly type: 'asking'; readonly requestId: RequestId; readonly question: Question }
@@ -191,6 +194,13 @@ export type Phase =
       /** The agent whose offer this end cancels, "" when none: told to the queue when their leg is gone. */
       readonly offeredTo: string
     }
+
+/** A leg the switch dialled for the caller. `joined`: they hear each other, which may be before the answer. */
+export interface RingingLeg {
+  readonly legId: LegId
+  readonly answered: boolean
+  readonly joined: boolean
+}
 
 /** `sipCode` 0 = the far end named none. */
 export interface BridgeFailure {

@@ -130,7 +130,8 @@ function stepPhase(state: CallState, event: CallEvent, input: StepInput): Outcom
 }
 
 /** False for a leg that was given up before it was there, or while the switch could not be told. */
-const isWanted = (state: CallState, leg: LegId): boolean => leg === state.uuid || leg === otherLegOf(state)
+const isWanted = (state: CallState, leg: LegId): boolean =>
+  leg === state.uuid || leg === otherLegOf(state) || state.phase.type === 'bridging'
 
 const cancel = (legId: LegId) => command({ type: 'hangup', legId, cause: 'ORIGINATOR_CANCEL' })
 

@@ -75,14 +75,14 @@ export type SwitchCommand =
   | { readonly type: 'bridgeLegs'; readonly legId: LegId; readonly otherId: LegId }
   /**
    * Calls out on behalf of a leg that is not answered yet and joins the two, as the switch's own dialplan would: ringing,
-   * early media, answer and the caller's hanging up pass by themselves, with or without nacd. The new leg has the uuid
-   * `otherId`. `bridgeDone` says that it is over; the caller's leg ends with a talk and stays after a failure.
+   * early media, answer and the caller's hanging up pass by themselves, with or without nacd. An extension may have
+   * several phones: the new legs have uuids of the switch's own, and the caller's in `nacd_call`. `bridgeDone` says that
+   * it is over; the caller's leg ends with a talk and stays after a failure.
    */
   | {
       readonly type: 'bridgeTo'
       readonly legId: LegId
       readonly requestId: RequestId
-      readonly otherId: LegId
       readonly target: DialTarget
       /** Who calls, as the far end sees it; "" = as the caller's leg has it. */
       readonly displayNumber: string
@@ -94,7 +94,7 @@ export type SwitchCommand =
       readonly type: 'hangup'
       readonly legId: LegId
       readonly cause: HangupCause
-      /** SIP status for a caller who was not answered, where the cause's own (shared/hangup-cause.ts) is not meant. */
+      /** SIP status for a caller who was not answered. Without it the switch tells one that fits the cause or an earlier bridge. */
       readonly sipCode?: number
     }
   | {

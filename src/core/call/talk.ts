@@ -1,11 +1,9 @@
+import type { LegId } from '../shared/ids.ts'
 import { moveTo, type Outcome, record, type StepInput } from './outcome.ts'
-import type { CallState, Phase } from './state.ts'
-
-type Bridging = Extract<Phase, { type: 'bridging' }>
+import type { CallState, DidDial } from './state.ts'
 
 /** The one who was rung has answered, and the switch has joined the two. */
-export function talk(from: CallState, { legId, dial }: Bridging, input: StepInput): Outcome {
-  const { target } = dial
+export function talk(from: CallState, legId: LegId, { target }: DidDial, input: StepInput): Outcome {
   const extension = target.type === 'extension' ? target.number : ''
   const number = input.policy.jobNumbers.get(extension) ?? ''
   const state: CallState = {

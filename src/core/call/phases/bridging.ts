@@ -1,3 +1,4 @@
+import type { LegId } from '../../shared/ids.ts'
 import { dialOut } from '../bridge-to.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { missedCall } from '../missed-call.ts'
@@ -12,13 +13,18 @@ type Bridging = Extract<Phase, { type: 'bridging' }>
 /** The switch rings somebody for the caller; nacd looks on, and decides when nobody answers. */
 export const bridging: PhaseHandler<'bridging'> = (state, phase, event, input) => {
   switch (event.type) {
+    case 'legCreated':
+      return rings(state, phase, event.legId)
     case 'legAnswered':
-      return event.legId === phase.legId ? talk(state, phase, input) : stay(state)
+      return joined(state, changed(phase, event.legId, { answered: true }), input)
+    case 'legBridged':
+      return joined(state, changed(phase, partner(event, state.uuid), { joined: true }), input)
     case 'legEnded':
-      return event.legId === phase.legId ? otherGone(state, phase, event) : stay(state)
+      return moveTo(state, { ...phase, lastEnd: { cause: event.cause, sipCode: event.sipCode } })
     case 'bridgeDone':
-      if (event.requestId !== phase.requestId) return stay(state)
-      return missedCall(state, phase, phase.failure ?? event, input)
+      return event.requestId === phase.requestId
+        ? missedCall(state, phase, failureOf(phase, event), input)
+        : stay(state)
     case 'commandFailed':
       return commandFailed(state, phase, event, input)
     case 'phaseTimedOut':
@@ -30,10 +36,29 @@ export const bridging: PhaseHandler<'bridging'> = (state, phase, event, input) =
   }
 }
 
-/** The switch lets go of the caller a moment later: only then can anything else be done with their leg. */
-function otherGone(state: CallState, phase: Bridging, { cause, sipCode }: BridgeFailure): Outcome {
-  const failure = phase.failure ?? { cause, sipCode }
-  return moveTo(state, { ...phase, failure }, { type: 'armGuard', delayMs: guardMs.joining })
+/** One of the extension's phones, or the trunk. */
+function rings(state: CallState, phase: Bridging, legId: LegId): Outcome {
+  if (legId === state.uuid) return stay(state)
+  return moveTo(state, { ...phase, legs: [...phase.legs, { legId, answered: false, joined: false }] })
+}
+
+function changed(phase: Bridging, legId: LegId, change: Partial<Bridging['legs'][number]>): Bridging {
+  return { ...phase, legs: phase.legs.map(leg => (leg.legId === legId ? { ...leg, ...change } : leg)) }
+}
+
+const partner = (event: { legId: LegId; otherId: LegId }, caller: LegId): LegId =>
+  event.legId === caller ? event.otherId : event.legId
+
+/** Early media is joined before anybody answers, and of two phones that answer at once the switch joins one. */
+function joined(state: CallState, phase: Bridging, input: StepInput): Outcome {
+  const one = phase.legs.find(leg => leg.answered && leg.joined)
+  return one === undefined ? moveTo(state, phase) : talk(state, one.legId, phase.dial, input)
+}
+
+/** Of several phones the switch says which cause counts; the status of a far end may only stand at its own leg's end. */
+function failureOf({ failure, lastEnd }: Bridging, { cause, sipCode }: BridgeFailure): BridgeFailure {
+  if (failure !== null) return failure
+  return { cause, sipCode: sipCode || (lastEnd?.cause === cause ? lastEnd.sipCode : 0) }
 }
 
 type CommandFailed = Extract<CallEvent, { type: 'commandFailed' }>
@@ -42,8 +67,10 @@ function commandFailed(state: CallState, phase: Bridging, event: CommandFailed, 
   const { command: refused, reason } = event
   if (refused.type !== 'bridgeTo' || refused.requestId !== phase.requestId) return stay(state)
   const step = record(input, 'command_refused', { command: refused.type, reason })
-  return after([step], missedCall(state, phase, { cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0 }, input))
+  return after([step], missedCall(state, phase, lost, input))
 }
+
+const lost: BridgeFailure = { cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0 }
 
 /** The switch keeps to the ring time by itself, but not while it passes early media on. */
 function timedOut(state: CallState, phase: Bridging, input: StepInput): Outcome {
@@ -52,22 +79,25 @@ function timedOut(state: CallState, phase: Bridging, input: StepInput): Outcome 
     state,
     { ...phase, failure: { cause: 'NO_ANSWER', sipCode: 0 } },
     { type: 'armGuard', delayMs: guardMs.joining },
-    command({ type: 'hangup', legId: phase.legId, cause: 'NO_ANSWER' }),
+    ...phase.legs.map(({ legId }) => command({ type: 'hangup', legId, cause: 'NO_ANSWER' })),
   )
 }
 
 /**
- * Nobody can say what became of a leg that is gone. An extension is rung once more; nobody outside is called a second
+ * Nobody can say what became of legs that are gone. An extension is rung once more; nobody outside is called a second
  * time for one call.
  */
-function resume(state: CallState, phase: Bridging, legs: readonly ResumedLeg[], input: StepInput): Outcome {
-  const { dial } = phase
-  const other = legs.find(each => each.legId === phase.legId)
-  if (other?.answered) return talk(state, phase, input)
-  if (other !== undefined) {
-    return moveTo(state, phase, { type: 'armGuard', delayMs: dial.timeoutSeconds * 1000 + guardMs.bridging })
-  }
-  if (phase.failure === null && dial.target.type === 'extension') return dialOut(state, dial, input)
-  const lost = { cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0 }
-  return missedCall(state, phase, phase.failure ?? lost, input)
+function resume(state: CallState, phase: Bridging, all: readonly ResumedLeg[], input: StepInput): Outcome {
+  const { dial, failure } = phase
+  const others = all.filter(({ legId }) => legId !== state.uuid)
+  const legs = others.map(({ legId, answered, bridgedTo }) => ({
+    legId,
+    answered,
+    joined: bridgedTo === state.uuid,
+  }))
+  const own = legs.map(({ legId }) => ({ type: 'ownLeg', legId }) as const)
+  const guard = { type: 'armGuard', delayMs: dial.timeoutSeconds * 1000 + guardMs.bridging } as const
+  if (legs.length > 0) return after([...own, guard], joined(state, { ...phase, legs }, input))
+  if (failure === null && dial.target.type === 'extension') return dialOut(state, dial, input)
+  return missedCall(state, phase, failure ?? lost, input)
 }

@@ -20,9 +20,6 @@ export const ending: PhaseHandler<'ending'> = (state, phase, event, input) => {
     case 'commandFailed':
       if (event.command.type !== 'originate' || event.command.legId !== phase.otherLeg) return stay(state)
       return settle(state, { ...phase, otherLeg: '' }, input)
-    // The bridge is over: a leg it has not made by now will not come.
-    case 'bridgeDone':
-      return settle(state, { ...phase, otherLeg: '' }, input)
     case 'phaseTimedOut':
       return giveUp(state, phase, input)
     case 'resumed':

@@ -11,6 +11,16 @@ export const extensions: Readonly<Record<string, string>> = {
   '1007': 'seven-4Lp3',
 }
 
+/** Direct numbers of extensions, and the gateway each calls out through; "" = the column is empty. */
+export const directNumbers: Readonly<Record<string, { readonly number: string; readonly gateway: string }>> =
+  {
+    '1001': { number: '01088886601', gateway: 'carrier' },
+    '1003': { number: '01088886603', gateway: 'carrier' },
+    '1004': { number: '01088886604', gateway: 'carrier' },
+    '1005': { number: '01088886605', gateway: '' },
+    '1006': { number: '01088886606', gateway: 'nowhere' },
+  }
+
 /** Makes the customer's own database, which nacd only reads. */
 export function writeCustomerDatabase(file: string): void {
   const database = new Database(file)
@@ -19,10 +29,11 @@ export function writeCustomerDatabase(file: string): void {
       " extension_type INTEGER NOT NULL DEFAULT 0, callout_number TEXT NOT NULL DEFAULT ''," +
       " gateway_name TEXT NOT NULL DEFAULT '')",
   )
-  const insert = database.prepare(
-    'INSERT INTO nway_extension (extension_number, extension_pswd) VALUES (?, ?)',
-  )
-  for (const [number, password] of Object.entries(extensions)) insert.run(number, password)
+  const insert = database.prepare('INSERT INTO nway_extension VALUES (?, ?, ?, ?, ?)')
+  for (const [extension, password] of Object.entries(extensions)) {
+    const direct = directNumbers[extension]
+    insert.run(extension, password, direct ? 1 : 0, direct?.number ?? '', direct?.gateway ?? '')
+  }
   database.close()
 }
 

@@ -9,6 +9,8 @@ const shippedFolder = fileURLToPath(new URL('../../../../switches/freeswitch/', 
 export interface FreeswitchFacts {
   readonly folder: string
   readonly sipPort: number
+  /** The profile without passwords that the carrier calls, and where the carrier of the gateway `carrier` listens. */
+  readonly trunk: { readonly port: number; readonly carrierPort: number }
   readonly rtp: { readonly low: number; readonly high: number }
   readonly esl: { readonly port: number; readonly password: string }
   /** Where directory and dialplan come from. */
@@ -108,8 +110,19 @@ const ownSections = ({ source }: FreeswitchFacts): string =>
 
 function ownDialplan(): string {
   const extensions = shipped('dialplan/nacd.xml', {}).replace(/<\/?include>/g, '')
-  return `<section name="dialplan"><context name="default">${extensions}</context></section>`
+  return `<section name="dialplan">
+<context name="default">${extensions}${handOver('direct_out', '^(0[0-9]{9,11}|1[3-9][0-9]{9})$', 'nout_did')}</context>
+<context name="carrier">${handOver('direct_in', '^(.*)$', 'nin_did')}</context>
+</section>`
 }
+
+/** A rule that hands what matches to nacd. */
+export const handOver = (name: string, expression: string, application: string): string =>
+  `<extension name="${name}"><condition field="destination_number" expression="${expression}">
+<action application="set" data="nacd_app=${application}"/>
+<action application="set" data="nacd_data=$1"/>
+<action application="park"/>
+</condition></extension>`
 
 /** As FreeSWITCH's own example configuration rings a user. */
 const dialString = `{presence_id=\${dialed_user}@\${dialed_domain}}\${sofia_contact(*/\${dialed_user}@\${dialed_domain})}`
@@ -131,6 +144,13 @@ const sofia = (facts: FreeswitchFacts): string =>
 <domains><domain name="127.0.0.1" alias="true" parse="false"/></domains>
 <settings>
 ${params(sofiaSettings(facts))}
+</settings></profile>
+<profile name="external">
+<gateways><gateway name="carrier">
+${params({ proxy: `127.0.0.1:${facts.trunk.carrierPort}`, register: 'false', 'caller-id-in-from': 'true' })}
+</gateway></gateways>
+<settings>
+${params({ ...sofiaSettings(facts), 'sip-port': facts.trunk.port, context: 'carrier', 'auth-calls': 'false' })}
 </settings></profile></profiles></configuration>`
 
 const sofiaSettings = ({ sipPort }: FreeswitchFacts): Settings => ({

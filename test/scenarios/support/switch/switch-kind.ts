@@ -18,6 +18,9 @@ export interface SwitchPorts {
   readonly rtp: { readonly low: number; readonly high: number }
   /** nacd's own HTTP port. */
   readonly http: number
+  /** Where the carrier listens, and where the switch listens for it (FreeSWITCH: a profile of its own). */
+  readonly carrier: number
+  readonly trunk: number
 }
 
 /** What differs between the switches. */
@@ -54,13 +57,14 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
       port: String(esl),
       password: freeswitchPassword,
     }),
-    async start(folder, { sip, esl, rtp, http }, own) {
+    async start(folder, { sip, esl, rtp, http, carrier, trunk }, own) {
       const home = findFreeswitch()
       if (home === null) throw new Error('no FreeSWITCH on this machine')
       return startFreeswitch(home, {
         folder: join(folder, 'freeswitch'),
         sipPort: sip,
         rtp,
+        trunk: { port: trunk, carrierPort: carrier },
         esl: { port: esl, password: freeswitchPassword },
         source: own
           ? { type: 'own', users: extensions }
@@ -76,6 +80,8 @@ export async function pickPorts(rtpPorts: number): Promise<SwitchPorts> {
     sip: await freePort(),
     esl: await freePort(),
     http: await freePort(),
+    carrier: await freePort(),
+    trunk: await freePort(),
     rtp: await freeRange(rtpPorts),
   }
 }
@@ -83,9 +89,11 @@ export async function pickPorts(rtpPorts: number): Promise<SwitchPorts> {
 /** Waits until phones can register. */
 export async function switchReady(kind: SwitchKind, address: EventSocketAddress): Promise<void> {
   if (kind === 'embedded') return
-  const isUp = async () =>
-    /internal\s.*RUNNING/.test(await askSwitch(address, 'sofia status').catch(() => ''))
-  await until('the SIP profile of FreeSWITCH', isUp, { within: 40_000, every: 100 })
+  const isUp = async () => {
+    const status = await askSwitch(address, 'sofia status').catch(() => '')
+    return /internal\s.*RUNNING/.test(status) && /external\s.*RUNNING/.test(status)
+  }
+  await until('the SIP profiles of FreeSWITCH', isUp, { within: 40_000, every: 100 })
 }
 
 /** The settings of nacd that have to do with the customer's database, beside its place. */
