@@ -23,6 +23,9 @@ export const sipStatusByCause = {
   INCOMPATIBLE_DESTINATION: 488,
   OUTGOING_CALL_BARRED: 403,
   INTERWORKING: 500,
+  // mod_sofia says 484, as if the caller had dialled too little.
+  INVALID_GATEWAY: 503,
+  GATEWAY_DOWN: 503,
 } as const satisfies Record<string, number>
 
 export type KnownCause = keyof typeof sipStatusByCause

@@ -111,6 +111,13 @@ export class House {
     return this.lendOut(phone)
   }
 
+  /** The far end of the gateway `carrier`, where `number` is reached. */
+  async carrierPhone(number: string, options: Partial<PhoneOptions> = {}): Promise<Phone> {
+    const carrier = await this.strangePhone(number, { port: this.ports.carrier, ...options })
+    await carrier.listen()
+    return carrier
+  }
+
   /** Something to be closed at the end of the scenario. */
   lendOut<T extends { close(): Promise<void> }>(thing: T): T {
     this.#phones.push(thing)

@@ -14,6 +14,8 @@ export interface PhoneOptions {
   /** What the phone's microphone gives; default silence. */
   readonly tone?: ToneName
   readonly answer?: 'manual' | 'auto'
+  /** Own SIP port, where somebody is to know it. */
+  readonly port?: number
   readonly transport?: 'udp' | 'tcp'
   /** Codecs offered, best first; default both. */
   readonly codecs?: readonly ('PCMU' | 'PCMA')[]
@@ -47,7 +49,7 @@ export class Phone {
   /** Starts the phone; it has not registered yet. */
   static async start(options: PhoneOptions): Promise<Phone> {
     const folder = makeTempFolder(`phone-${options.number}`)
-    const [sipPort] = (await freePorts(2)) as [number]
+    const sipPort = options.port ?? ((await freePorts(2)) as [number])[0]
     const controlPort = await freePort()
     const { tone: name, transport = 'udp' } = options
     const tone = name === undefined ? 0 : tones[name]
@@ -65,10 +67,15 @@ export class Phone {
   /** Registers, and resolves with `ok` or the switch's refusal, e.g. `403 Forbidden`. */
   async register(): Promise<string> {
     const from = this.#control.events.length
-    await this.#control.command('uanew', this.#account())
+    await this.#control.command('uanew', `${this.#account()};regint=300`)
     const done = (event: PhoneEvent) => /^REGISTER_(OK|FAIL)$/.test(event.type)
     const { type, param } = await this.#control.event(`registration of ${this.number}`, done, from)
     return type === 'REGISTER_OK' ? 'ok' : param
+  }
+
+  /** Takes calls for its number without having registered anywhere. */
+  async listen(): Promise<void> {
+    await this.#control.command('uanew', `${this.#account()};regint=0`)
   }
 
   /** Dials a number at the switch, or a whole SIP URI. */
@@ -176,7 +183,6 @@ export class Phone {
       `<sip:${number}@127.0.0.1:${sipPort};transport=${transport}>`,
       `auth_user=${number}`,
       `auth_pass=${password}`,
-      'regint=300',
       `answermode=${answer}`,
       `audio_codecs=${codecs.join(',')}`,
     ].join(';')
