@@ -17,6 +17,7 @@ import type { Config } from './config/config.ts'
 import { urlOf } from './config/own-url.ts'
 import { loadSecrets, type Secrets } from './config/secrets.ts'
 import type { Log } from './ports/log.ts'
+import { ExtensionCache } from './runtime/extensions/extension-cache.ts'
 
 /**
  * Builds everything from the configuration and starts it. Rejects with a named error (StoreUnavailable,
@@ -42,7 +43,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   const store = await openStore(config.store, { clock: systemClock, log })
   stops.push(() => store.close())
   await seedDemoData(config, store)
-  const customerDb = config.customerDb && openCustomerDb(config.customerDb, { clock: systemClock, log })
+  const customerDb = openCustomer(config, metrics, log)
   if (customerDb) stops.push(() => customerDb.close())
   const outbox = openOutbox(config, metrics, log)
   if (outbox) stops.push(() => outbox.stop())
@@ -66,6 +67,18 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
     },
     stop: () => stopAll(stops),
   }
+}
+
+/** The customer's database, with what is remembered of its extensions; null when none is configured. */
+function openCustomer(config: Config, metrics: Metrics, log: Log): ExtensionCache | null {
+  if (config.customerDb === null) return null
+  return new ExtensionCache({
+    database: openCustomerDb(config.customerDb, { clock: systemClock, log }),
+    times: config.extensions,
+    clock: systemClock,
+    log,
+    observe: metrics.extensionAsked,
+  })
 }
 
 /** The switch may be another machine with a folder of its own: one that cannot be made here is told, not fatal. */

@@ -6,9 +6,9 @@ import { systemClock } from '../adapters/system/clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { buildHttp } from '../http/build-http.ts'
-import type { CustomerDb } from '../ports/customer-db.ts'
 import type { Log } from '../ports/log.ts'
 import { createCommands } from '../runtime/commands/table.ts'
+import type { ExtensionCache } from '../runtime/extensions/extension-cache.ts'
 import { LiveView } from '../runtime/live-view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { version } from '../version.ts'
@@ -16,11 +16,13 @@ import type { Stop } from './stops.ts'
 
 export interface HttpParts {
   readonly store: Store
-  readonly customerDb: CustomerDb | null
+  readonly customerDb: ExtensionCache | null
   readonly runtime: Runtime
   readonly metrics: Metrics
   readonly log: Log
 }
+
+const nothingRemembered = { forget: () => undefined, forgetAll: () => undefined }
 
 /** Serves the API and xml_curl. Rejects when the port is not to be had. */
 export async function serveHttp(
@@ -43,6 +45,7 @@ export async function serveHttp(
     blacklist: store.blacklist,
     gateways: store.gateways,
     customerDb,
+    extensionCache: customerDb ?? nothingRemembered,
     extensions,
     live: new LiveView(runtime, systemClock),
     commands: createCommands({
@@ -52,6 +55,7 @@ export async function serveHttp(
       acd: runtime.acd,
       store: store.agents,
       switches: () => runtime.switches(),
+      extensions: customerDb ?? nothingRemembered,
       maxCalls: runtime.maxCalls,
     }),
     ready: async () => ({ switch: runtime.switches().some(each => each.ready), store: await store.ok() }),

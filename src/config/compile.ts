@@ -38,6 +38,12 @@ export function compileConfig(
         notRegistered: settings.in_did_not_registered,
       },
     },
+    extensions: {
+      freshMs: settings.ext_cache_seconds * 1000,
+      negativeMs: settings.ext_negative_cache_seconds * 1000,
+      staleMs: settings.ext_cache_stale_seconds * 1000,
+      ha1Domain: settings.ext_password_format === 'ha1' ? settings.ext_ha1_domain : null,
+    },
     numbers: {
       form: settings.number_form,
       countryCode: settings.country_code,
@@ -67,6 +73,11 @@ export function compileConfig(
       allow: settings.xml_curl_allow,
       user: settings.xml_curl_user,
       password: settings.xml_curl_password,
+    },
+    sipProxy: {
+      allow: settings.sip_proxy_allow,
+      user: settings.sip_proxy_user,
+      password: settings.sip_proxy_password,
     },
     varDir,
     maxCalls: settings.max_calls,

@@ -11,6 +11,17 @@ export interface Config {
   readonly file: string
   readonly customerDb: CustomerDbConfig | null
   readonly did: DidPolicy
+  /** What is remembered of the extensions in the customer's database, each time in ms from when it was asked. */
+  readonly extensions: {
+    /** A password. */
+    readonly freshMs: number
+    /** "No such extension". */
+    readonly negativeMs: number
+    /** A password while the database does not answer. */
+    readonly staleMs: number
+    /** The domain its HA1s were made for; null = not said, or passwords are plain. */
+    readonly ha1Domain: string | null
+  }
   /** How numbers are written before they are looked up. */
   readonly numbers: NumberPlan
   readonly callFlow: CallFlowConfig
@@ -37,13 +48,10 @@ export interface Config {
   readonly switches: readonly SwitchConfig[]
   /** The inner XML of the <dialplan> block, "" when there is none: served before nacd's own rules. */
   readonly dialplan: string
-  readonly xmlCurl: {
-    /** IP addresses and CIDR blocks. */
-    readonly allow: readonly string[]
-    readonly user: string
-    /** null = made at first start. */
-    readonly password: string | null
-  }
+  /** Switches that ask over mod_xml_curl. */
+  readonly xmlCurl: AskerConfig
+  /** SIP proxies that ask for an extension's HA1. */
+  readonly sipProxy: AskerConfig
   /** Absolute folder for secrets, the outbox and the default database. */
   readonly varDir: string
   readonly maxCalls: number
@@ -53,6 +61,15 @@ export interface Config {
   readonly logPii: boolean
   /** Channel variables copied into additional_data. */
   readonly flowVariables: readonly string[]
+}
+
+/** Who may ask over HTTP for what the extensions' passwords are in. */
+interface AskerConfig {
+  /** IP addresses and CIDR blocks. */
+  readonly allow: readonly string[]
+  readonly user: string
+  /** null = made at first start. */
+  readonly password: string | null
 }
 
 export interface CustomerDbConfig {

@@ -15,6 +15,7 @@ export function reportContradictions(
   report: Report,
 ): void {
   reportCustomerDb(settings, raw, report)
+  reportHa1Domain(settings, raw, report)
   reportPush(settings, raw, report)
   reportPortConflicts([...listenUse(settings, raw), ...switches.flatMap(({ ports }) => ports)], report)
 }
@@ -43,6 +44,14 @@ function reportCustomerDb(settings: Read, raw: RawTable, report: Report): void {
       zh: `是 ${connection.type} 的连接串，而 db_type 为 ${type}`,
     })
   }
+}
+
+function reportHa1Domain(settings: Read, raw: RawTable, report: Report): void {
+  if (!settings.ext_ha1_domain || settings.ext_password_format !== 'plain') return
+  report(raw.values.get('ext_ha1_domain')?.place ?? raw.place, 'ext_ha1_domain', {
+    en: 'has no effect without ext_password_format=ha1',
+    zh: '没有 ext_password_format=ha1 时不起作用',
+  })
 }
 
 function reportPush(settings: Read, raw: RawTable, report: Report): void {

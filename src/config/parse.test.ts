@@ -10,6 +10,8 @@ test('an empty file with one switch has every default', () => {
       ringSeconds: 30,
       overflow: { busy: { type: 'hangup' }, noAnswer: { type: 'hangup' }, notRegistered: { type: 'hangup' } },
     },
+    extensions: { freshMs: 10_000, negativeMs: 5_000, staleMs: 3_600_000, ha1Domain: null },
+    sipProxy: { allow: ['127.0.0.1', '::1'], user: 'sip-proxy', password: null },
     numbers: { form: 'national', countryCode: '86', nationalPrefix: '0' },
     callFlow: { url: null, secret: '', timeoutMs: 3000, fallback: { type: 'hangup' } },
     pushEvent: {

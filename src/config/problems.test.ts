@@ -56,6 +56,11 @@ test.each<[what: string, text: string, problems: string[]]>([
     ['f:3:33: push_events: has no effect without push_event_url'],
   ],
   [
+    'a domain of HA1s, and passwords are plain',
+    file([param('ext_ha1_domain', 'pbx.example')]),
+    ['f:3:36: ext_ha1_domain: has no effect without ext_password_format=ha1'],
+  ],
+  [
     'two switches on one event socket',
     file(
       [],

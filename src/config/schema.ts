@@ -2,10 +2,12 @@ import type { ParamTable, Values } from './param.ts'
 import { callFlowParams } from './params/call-flow.ts'
 import { customerDbParams } from './params/customer-db.ts'
 import { didParams } from './params/did.ts'
+import { extensionParams } from './params/extensions.ts'
 import { logParams } from './params/log.ts'
 import { numberParams } from './params/numbers.ts'
 import { pushParams } from './params/push.ts'
 import { serviceParams } from './params/service.ts'
+import { sipProxyParams } from './params/sip-proxy.ts'
 import { xmlCurlParams } from './params/xml-curl.ts'
 import type { Words } from './words.ts'
 
@@ -19,11 +21,13 @@ export interface ParamGroup {
 export const settingsGroups: readonly ParamGroup[] = [
   { title: { en: 'The customer database', zh: '客户数据库' }, params: customerDbParams },
   { title: { en: 'Direct numbers', zh: '直线号码' }, params: didParams },
+  { title: { en: 'Remembered extensions', zh: '分机缓存' }, params: extensionParams },
   { title: { en: 'Telephone numbers', zh: '号码格式' }, params: numberParams },
   { title: { en: 'Call flow', zh: '呼叫流程' }, params: callFlowParams },
   { title: { en: 'Push events', zh: '事件推送' }, params: pushParams },
   { title: { en: 'The service', zh: '服务' }, params: serviceParams },
   { title: { en: 'xml_curl', zh: 'xml_curl' }, params: xmlCurlParams },
+  { title: { en: 'SIP proxies', zh: 'SIP 代理' }, params: sipProxyParams },
   { title: { en: 'Log', zh: '日志' }, params: logParams },
 ]
 
@@ -31,11 +35,13 @@ export const settingsGroups: readonly ParamGroup[] = [
 export const settingsParams = {
   ...customerDbParams,
   ...didParams,
+  ...extensionParams,
   ...numberParams,
   ...callFlowParams,
   ...pushParams,
   ...serviceParams,
   ...xmlCurlParams,
+  ...sipProxyParams,
   ...logParams,
 }
 

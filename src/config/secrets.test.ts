@@ -24,8 +24,8 @@ test('secrets are made at first start, for the owner only, and are the same afte
   expect(await modeOf(varDir)).toBe(0o700)
   expect(await modeOf(first.file)).toBe(0o600)
   const values = Object.values(first.secrets)
-  expect(values).toHaveLength(3)
-  expect(new Set(values).size).toBe(3)
+  expect(values).toHaveLength(4)
+  expect(new Set(values).size).toBe(4)
   for (const value of values) expect(value).toMatch(/^[\w-]{32}$/)
 })
 

@@ -10,6 +10,8 @@ export interface Secrets {
   readonly eventSocketPassword: string
   /** For switches that ask over xml_curl. */
   readonly xmlCurlPassword: string
+  /** For SIP proxies that ask for an extension's HA1. */
+  readonly sipProxyPassword: string
 }
 
 export interface LoadedSecrets {
@@ -32,7 +34,12 @@ export class SecretsFileError extends Error {
   }
 }
 
-const names = ['apiToken', 'eventSocketPassword', 'xmlCurlPassword'] as const satisfies (keyof Secrets)[]
+const names = [
+  'apiToken',
+  'eventSocketPassword',
+  'xmlCurlPassword',
+  'sipProxyPassword',
+] as const satisfies (keyof Secrets)[]
 const ownerOnly = 0o600
 
 /**
@@ -116,6 +123,7 @@ function complete(known: Partial<Secrets>): Secrets {
     apiToken: known.apiToken ?? makeSecret(),
     eventSocketPassword: known.eventSocketPassword ?? makeSecret(),
     xmlCurlPassword: known.xmlCurlPassword ?? makeSecret(),
+    sipProxyPassword: known.sipProxyPassword ?? makeSecret(),
   }
 }
 

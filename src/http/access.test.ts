@@ -4,6 +4,8 @@ import { read, testServer, token } from './testing/http-server.ts'
 const closedRoutes = [
   ['GET', '/v1/extensions'],
   ['PUT', '/v1/extensions/1001'],
+  ['DELETE', '/v1/extension-cache'],
+  ['DELETE', '/v1/extension-cache/1001'],
   ['GET', '/v1/agents'],
   ['PATCH', '/v1/agents/1001'],
   ['DELETE', '/v1/groups/120'],

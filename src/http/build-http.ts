@@ -10,6 +10,7 @@ import { commands } from './commands.ts'
 import type { HttpDeps } from './deps.ts'
 import { documentApi } from './docs.ts'
 import { answerErrors, answerRouterError } from './error-handler.ts'
+import { extensionCache } from './extension-cache.ts'
 import { extensions } from './extensions.ts'
 import { freeswitchXml } from './freeswitch/plugin.ts'
 import { gateways } from './gateways.ts'
@@ -32,7 +33,7 @@ const limits = {
 }
 
 const resources = [
-  ...[extensions, agents, groups, gateways, holidays, blacklist],
+  ...[extensions, extensionCache, agents, groups, gateways, holidays, blacklist],
   ...[calls, cdrs, surveys, commands, metrics],
 ]
 

@@ -24,6 +24,8 @@ export interface HttpDeps {
   readonly gateways: GatewayAdmin
   /** Null when none is configured: then no extension is known. */
   readonly customerDb: Pick<CustomerDb, 'password'> | null
+  /** What is remembered of the customer's extensions. */
+  readonly extensionCache: ExtensionMemory
   /** Null when the customer's database is not the embedded demo one. */
   readonly extensions: ExtensionAdmin | null
   readonly live: LiveView
@@ -34,6 +36,12 @@ export interface HttpDeps {
   readonly freeswitch: FreeswitchXmlConfig
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
+}
+
+/** Told of a change, it gives what the database says from then on. */
+export interface ExtensionMemory {
+  forget(number: string): void
+  forgetAll(): void
 }
 
 /** What is happening now, as the runtime sees it. */

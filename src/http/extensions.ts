@@ -41,7 +41,8 @@ const defaults = { name: '', calloutNumber: '', gatewayName: '', extensionType: 
 const toView = (record: ExtensionRecord) => toJson(names, record)
 
 /** `/v1/extensions`: the extensions of the embedded demo database; 409 where the customer has their own. */
-export function extensions(deps: Pick<HttpDeps, 'extensions'>): ApiPlugin {
+export function extensions(deps: Pick<HttpDeps, 'extensions' | 'extensionCache'>): ApiPlugin {
+  const { extensionCache: cache } = deps
   return resource({
     path: '/v1/extensions',
     key: 'number',
@@ -62,14 +63,20 @@ export function extensions(deps: Pick<HttpDeps, 'extensions'>): ApiPlugin {
       const record = { ...defaults, ...fromJson(names, body), number }
       const outcome = await managed(deps).save(record, password ?? null)
       if (outcome === 'passwordNeeded') throw new ApiError('password_needed', { number })
+      cache.forget(number)
       return { created: outcome === 'created', view: toView(record) }
     },
     async patch(number, { password, ...body }) {
       const change = { ...fromJson(names, body), ...(password === undefined ? {} : { password }) }
       const record = await managed(deps).change(number, change)
+      cache.forget(number)
       return record && toView(record)
     },
-    remove: number => managed(deps).remove(number),
+    async remove(number) {
+      const removed = await managed(deps).remove(number)
+      cache.forget(number)
+      return removed
+    },
   })
 }
 

@@ -87,6 +87,8 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'DELETE /v1/agents/{extension}',
     'DELETE /v1/blacklist/{number}',
     'DELETE /v1/calls/{uuid}',
+    'DELETE /v1/extension-cache',
+    'DELETE /v1/extension-cache/{number}',
     'DELETE /v1/extensions/{number}',
     'DELETE /v1/gateways/{name}',
     'DELETE /v1/groups/{number}',

@@ -10,6 +10,7 @@ test('what happened can be read in Prometheus form', async () => {
   metrics.breakerChanged('call_flow', 'open')
   metrics.breakerChanged('call_flow', 'halfOpen')
   metrics.breakerChanged('call_flow', 'open')
+  metrics.extensionAsked('stale')
   metrics.callEnded('NORMAL_CLEARING')
   const lines = (await metrics.registry.metrics()).split('\n')
   expect(lines).toEqual(
@@ -29,6 +30,8 @@ test('what happened can be read in Prometheus form', async () => {
       'nacd_breaker_state{receiver="push_event"} 0',
       'nacd_push_events_total{outcome="delivered"} 2',
       'nacd_push_events_total{outcome="dropped"} 0',
+      'nacd_extension_cache_total{outcome="stale"} 1',
+      'nacd_extension_cache_total{outcome="hit"} 0',
       'nacd_calls_ended_total{cause="NORMAL_CLEARING"} 1',
     ]),
   )

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type ExtensionOutcome, extensionOutcomes } from '../../runtime/extensions/extension-cache.ts'
 import { type OutboxOutcome, outboxOutcomes } from '../outbox/outbox.ts'
 import type { BreakerState } from '../webhook/breaker.ts'
 import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
@@ -25,6 +26,8 @@ export interface Metrics {
   /** The breaker in front of a receiver (`call_flow`, `push_event`) changed. */
   breakerChanged(receiver: Receiver, state: BreakerState): void
   pushed(outcome: OutboxOutcome, count: number): void
+  /** An ask for the password of an extension: how it was met. */
+  extensionAsked(outcome: ExtensionOutcome): void
   callEnded(cause: string): void
   /** From now on the gauges read this. */
   gauge(read: () => Gauged): void
@@ -54,6 +57,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   })
+  const extension = new Counter({
+    name: 'nacd_extension_cache_total',
+    help: 'Asks for the password of an extension, by how they were met',
+    labelNames: ['outcome'],
+    registers,
+  })
   const ended = new Counter({
     name: 'nacd_calls_ended_total',
     help: 'Calls that ended, by hang-up cause',
@@ -63,6 +72,7 @@ export function createMetrics(): Metrics {
   // From the start, so that a first failure is seen as a rise from 0.
   for (const outcome of askOutcomes) asked.inc({ outcome }, 0)
   for (const outcome of outboxOutcomes) pushed.inc({ outcome }, 0)
+  for (const outcome of extensionOutcomes) extension.inc({ outcome }, 0)
   return {
     registry,
     flowAsked: (outcome, tookMs) => {
@@ -71,6 +81,7 @@ export function createMetrics(): Metrics {
     },
     breakerChanged: addBreakers(registry),
     pushed: (outcome, count) => pushed.inc({ outcome }, count),
+    extensionAsked: outcome => extension.inc({ outcome }),
     callEnded: cause => ended.inc({ cause }),
     gauge: read => addGauges(registry, read),
   }

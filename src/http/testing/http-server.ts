@@ -10,6 +10,7 @@ import { seedDemo } from '../../adapters/sql/demo/demo-seed.ts'
 import { openStore, type Store } from '../../adapters/sql/store.ts'
 import { realClock } from '../../adapters/sql/testing/real-clock.ts'
 import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
+import { ExtensionCache } from '../../runtime/extensions/extension-cache.ts'
 import { type LogLine, memoryLog } from '../../testing/memory-log.ts'
 import { buildHttp } from '../build-http.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -125,7 +126,14 @@ async function demoDatabases(file: string, log: HttpDeps['log']) {
     inDidQuery: null,
     passwordFormat: 'plain',
   } as const
-  return { extensions, customerDb: openCustomerDb(config, { clock: realClock, log }) }
+  const customerDb = new ExtensionCache({
+    database: openCustomerDb(config, { clock: realClock, log }),
+    times: { freshMs: 60_000, negativeMs: 60_000, staleMs: 0 },
+    clock: realClock,
+    log,
+    observe: () => undefined,
+  })
+  return { extensions, customerDb, extensionCache: customerDb }
 }
 
 async function inject(

@@ -12,6 +12,8 @@ export interface NacdCommandDeps {
   readonly calls: CallRunner
   readonly acd: AcdRunner
   readonly store: AgentStore & AgentAdmin
+  /** What is remembered of the customer's extensions. */
+  readonly extensions: { forget(number: string): void; forgetAll(): void }
   readonly switches: () => readonly { readonly name: string; readonly ready: boolean }[]
 }
 
@@ -26,6 +28,7 @@ const subCommands: Readonly<Record<string, SubCommand>> = {
   ready: ([extension = ''], deps) => setStatus(deps, extension, 'ready', ''),
   busy: ([extension = '', reason = ''], deps) => setStatus(deps, extension, 'busy', reason),
   logout: ([extension = ''], deps) => setStatus(deps, extension, 'offline', ''),
+  flush: ([extension = ''], deps) => Promise.resolve(flush(deps, extension)),
   login: ([extension = '', list = ''], deps) => login(deps, extension, list),
 }
 
@@ -91,6 +94,13 @@ async function setStatus(
 ): Promise<string> {
   const outcome = await store.changeAgent(extension, { status: to, statusReason: reason })
   return outcome.type === 'changed' ? ok(`${extension} ${to}`) : err(`no agent ${extension}`)
+}
+
+/** Without an extension: all of them. */
+function flush({ extensions }: NacdCommandDeps, extension: string): string {
+  if (extension === '') extensions.forgetAll()
+  else extensions.forget(extension)
+  return ok()
 }
 
 async function login({ store }: NacdCommandDeps, extension: string, list: string): Promise<string> {
