@@ -3,6 +3,7 @@ import { openRecordings } from '../adapters/recordings/recording-files.ts'
 import { openDemoExtensions } from '../adapters/sql/demo/demo-extensions.ts'
 import type { Store } from '../adapters/sql/store.ts'
 import { systemClock } from '../adapters/system/clock.ts'
+import { systemResolver } from '../adapters/system/name-resolver.ts'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { buildHttp } from '../http/build-http.ts'
@@ -11,6 +12,7 @@ import { createCommands } from '../runtime/commands/table.ts'
 import type { ExtensionCache } from '../runtime/extensions/extension-cache.ts'
 import { LiveView } from '../runtime/live-view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { TrunkCallers } from '../runtime/trunks/trunk-callers.ts'
 import { version } from '../version.ts'
 import type { Stop } from './stops.ts'
 
@@ -31,7 +33,15 @@ export async function serveHttp(
   { store, customerDb, runtime, metrics, log }: HttpParts,
   stops: Stop[],
 ): Promise<void> {
-  const { customerDb: database, xmlCurl, listen } = config
+  const { customerDb: database, xmlCurl, sipProxy, listen } = config
+  const trunks = new TrunkCallers({
+    gateways: store.gateways,
+    resolver: systemResolver,
+    clock: systemClock,
+    log,
+  })
+  stops.push(async () => trunks.stop())
+  await trunks.start()
   const extensions =
     config.demo && database?.type === 'sqlite' ? openDemoExtensions(database.connection) : null
   if (extensions) stops.push(() => extensions.close())
@@ -60,13 +70,12 @@ export async function serveHttp(
     }),
     ready: async () => ({ switch: runtime.switches().some(each => each.ready), store: await store.ok() }),
     registry: metrics.registry,
-    freeswitch: {
-      allow: xmlCurl.allow,
-      user: xmlCurl.user,
-      password: xmlCurl.password ?? secrets.xmlCurlPassword,
-      passwordFormat: database?.passwordFormat ?? 'plain',
-      dialplan: config.dialplan,
-    },
+    freeswitch: { ...xmlCurl, password: xmlCurl.password ?? secrets.xmlCurlPassword },
+    sipProxy: { ...sipProxy, password: sipProxy.password ?? secrets.sipProxyPassword },
+    passwords: { format: database?.passwordFormat ?? 'plain', domain: config.extensions.ha1Domain },
+    dialplanRules: config.dialplan,
+    numbers: config.numbers,
+    trunks,
     clock: systemClock,
     log,
   })

@@ -42,7 +42,7 @@ export function compileConfig(
       freshMs: settings.ext_cache_seconds * 1000,
       negativeMs: settings.ext_negative_cache_seconds * 1000,
       staleMs: settings.ext_cache_stale_seconds * 1000,
-      ha1Domain: settings.ext_password_format === 'ha1' ? settings.ext_ha1_domain : null,
+      ha1Domain: settings.ext_password_format === 'ha1' ? settings.ext_password_domain : null,
     },
     numbers: {
       form: settings.number_form,

@@ -47,8 +47,8 @@ function reportCustomerDb(settings: Read, raw: RawTable, report: Report): void {
 }
 
 function reportHa1Domain(settings: Read, raw: RawTable, report: Report): void {
-  if (!settings.ext_ha1_domain || settings.ext_password_format !== 'plain') return
-  report(raw.values.get('ext_ha1_domain')?.place ?? raw.place, 'ext_ha1_domain', {
+  if (!settings.ext_password_domain || settings.ext_password_format !== 'plain') return
+  report(raw.values.get('ext_password_domain')?.place ?? raw.place, 'ext_password_domain', {
     en: 'has no effect without ext_password_format=ha1',
     zh: '没有 ext_password_format=ha1 时不起作用',
   })

@@ -57,8 +57,8 @@ test.each<[what: string, text: string, problems: string[]]>([
   ],
   [
     'a domain of HA1s, and passwords are plain',
-    file([param('ext_ha1_domain', 'pbx.example')]),
-    ['f:3:36: ext_ha1_domain: has no effect without ext_password_format=ha1'],
+    file([param('ext_password_domain', 'pbx.example')]),
+    ['f:3:41: ext_password_domain: has no effect without ext_password_format=ha1'],
   ],
   [
     'two switches on one event socket',

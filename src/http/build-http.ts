@@ -18,6 +18,7 @@ import { groups } from './groups.ts'
 import { health } from './health.ts'
 import { holidays } from './holidays.ts'
 import { measureRequests, metrics } from './metrics.ts'
+import { sipCredentials } from './sip-credentials.ts'
 import { surveys } from './surveys.ts'
 import { compileValidator } from './validation.ts'
 
@@ -55,6 +56,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await documentApi(app, deps)
   await app.register(health(deps))
   await app.register(freeswitchXml(deps))
+  await app.register(sipCredentials(deps))
   await app.register(async scope => {
     scope.addHook('onRequest', bearerAuth(deps.apiToken))
     for (const resource of resources) await scope.register(resource(deps))

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { AgentAdmin } from '../ports/agent-admin.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { BlacklistAdmin } from '../ports/blacklist-admin.ts'
@@ -6,10 +7,13 @@ import type { CdrReader } from '../ports/cdr-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
 import type { ExtensionAdmin } from '../ports/extension-admin.ts'
-import type { GatewayAdmin } from '../ports/gateways.ts'
+import type { GatewayAdmin, Gateways } from '../ports/gateways.ts'
 import type { HolidayAdmin } from '../ports/holiday-admin.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
+import type { Asker } from './basic-access.ts'
+import type { PasswordRules } from './extension-secret.ts'
+import type { Trunks } from './freeswitch/dialplan-call.ts'
 
 /** Everything the HTTP side asks of the rest of nacd. */
 export interface HttpDeps {
@@ -21,9 +25,9 @@ export interface HttpDeps {
   readonly recordings: Recordings
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
-  readonly gateways: GatewayAdmin
+  readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>
   /** Null when none is configured: then no extension is known. */
-  readonly customerDb: Pick<CustomerDb, 'password'> | null
+  readonly customerDb: Pick<CustomerDb, 'password' | 'inDid' | 'outDid'> | null
   /** What is remembered of the customer's extensions. */
   readonly extensionCache: ExtensionMemory
   /** Null when the customer's database is not the embedded demo one. */
@@ -33,7 +37,15 @@ export interface HttpDeps {
   readonly commands: Readonly<Record<string, (args: string) => Promise<string>>>
   readonly ready: () => Promise<Readiness>
   readonly registry: Registry
-  readonly freeswitch: FreeswitchXmlConfig
+  /** Switches that ask over mod_xml_curl. */
+  readonly freeswitch: Asker
+  /** SIP proxies that ask for an extension's HA1. */
+  readonly sipProxy: Asker
+  readonly passwords: PasswordRules
+  /** The inner XML of the <dialplan> block of nacd.conf.xml, "" when there is none. */
+  readonly dialplanRules: string
+  readonly numbers: NumberPlan
+  readonly trunks: Trunks
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
@@ -96,15 +108,4 @@ export interface Readiness {
   /** At least one switch is connected. */
   readonly switch: boolean
   readonly store: boolean
-}
-
-export interface FreeswitchXmlConfig {
-  /** Addresses and networks (`127.0.0.1/8`, `::1`) that may ask. */
-  readonly allow: readonly string[]
-  readonly user: string
-  readonly password: string
-  /** What `ext_query_string` gives: a password, or the HA1 of RFC 2617. */
-  readonly passwordFormat: 'plain' | 'ha1'
-  /** The inner XML of the <dialplan> block of nacd.conf.xml, "" when there is none. */
-  readonly dialplan: string
 }

@@ -16,7 +16,12 @@ export async function documentApi(
         version,
         description: 'Errors are `{code, message, details}`; the codes are listed in docs/http-errors.md.',
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          sipProxy: { type: 'http', scheme: 'basic' },
+        },
+      },
       security: [{ token: [] }],
     },
   })

@@ -50,6 +50,11 @@ export const errorTable = {
     en: 'The body has a content type this address does not take.',
     zh: '不支持的请求体类型。',
   },
+  too_many_attempts: {
+    status: 429,
+    en: 'Too many wrong passwords came from this address; Retry-After says when to try again.',
+    zh: '来自此地址的错误密码过多,请在 Retry-After 给出的时间后重试。',
+  },
   headers_too_large: { status: 431, en: 'The request headers are too large.', zh: '请求头过大。' },
   internal: {
     status: 500,

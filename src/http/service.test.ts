@@ -121,6 +121,7 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'PATCH /v1/groups/{number}',
     'PATCH /v1/holidays/{date}',
     'POST /v1/commands/{name}',
+    'POST /v1/sip/credentials',
     'PUT /v1/agents/{extension}',
     'PUT /v1/blacklist/{number}',
     'PUT /v1/extensions/{number}',

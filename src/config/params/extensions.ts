@@ -18,7 +18,7 @@ export const extensionParams = {
     en: 'How old a password may be that is given while the database does not answer, so that phones stay registered; 0 = none is given then.',
     zh: '数据库无应答时，多长时间之内查到的密码仍可使用，使话机保持注册；0 = 不使用。',
   }),
-  ext_ha1_domain: optional(domain, {
+  ext_password_domain: optional(domain, {
     en: 'With ext_password_format=ha1: the domain the HA1s were made for. Extensions of another domain are then not found. Without it an HA1 is given for whatever domain is asked for.',
     zh: 'ext_password_format=ha1 时：生成 HA1 所用的域。填写后，其他域的分机一律视为不存在；不填则不论查询哪个域都返回 HA1。',
   }),

@@ -1,28 +1,42 @@
-import { assertNever } from '../shared/assert-never.ts'
-
 /** A call that asks the dialplan where to go. */
 export interface DialplanCall {
   readonly destination: string
   readonly origin: CallOrigin
 }
 
-/** Where a call comes from: an extension that proved its password, or anybody. */
+/** Where a call comes from. */
 export type CallOrigin =
+  /** A phone that proved its password. */
   | { readonly type: 'extension'; readonly number: string }
+  /** The address of a trunk. `handedOver`: nacd had the call already and sent it on, so that its number is the house's wish. */
+  | { readonly type: 'gateway'; readonly name: string; readonly handedOver: boolean }
+  /** Anybody. */
   | { readonly type: 'stranger' }
 
-/** What is known of the dialled number. The extension is asked for only when the answer hangs on it. */
-export interface Destination {
+/** What the customer's database says; `unavailable` = it did not answer. */
+export type Knowledge = 'notAsked' | 'known' | 'unknown' | 'unavailable'
+
+/** What the customer's database can be asked for a call. */
+export type Question = 'extension' | 'inDid' | 'outDid'
+
+/** What is known of a call. The database is asked only when the answer hangs on it. */
+export interface Facts extends Readonly<Record<Question, Knowledge>> {
+  /** Whether the number dialled is a group's. */
   readonly isGroup: boolean
-  readonly extension: 'notAsked' | 'known' | 'unknown' | 'unavailable'
 }
+
+export const nothingAsked = {
+  extension: 'notAsked',
+  inDid: 'notAsked',
+  outDid: 'notAsked',
+} as const satisfies Record<Question, Knowledge>
 
 export type DialplanDecision =
   /** Hand the call to nacd: `nacd_app`, `nacd_data`, then park. */
-  | { readonly type: 'control'; readonly app: 'nacd'; readonly data: string }
+  | { readonly type: 'control'; readonly app: 'nacd' | 'nin_did' | 'nout_did'; readonly data: string }
   | { readonly type: 'ring'; readonly extension: string }
-  /** Look the number up in the customer's database, then decide again. */
-  | { readonly type: 'askExtension'; readonly number: string }
+  /** Ask the customer's database this of this number, then decide again. */
+  | { readonly type: 'ask'; readonly question: Question; readonly number: string }
   | { readonly type: 'refuse'; readonly cause: RefusalCause; readonly why: string }
 
 /** Each has its SIP status in shared/hangup-cause.ts: 403, 404, 503. */
@@ -34,26 +48,64 @@ type RefusalCause = 'OUTGOING_CALL_BARRED' | 'UNALLOCATED_NUMBER' | 'NORMAL_TEMP
  */
 const dialable = /^[0-9A-Za-z*#+._-]{1,64}$/
 
-/** The default rules of the dialplan nacd serves, in their order: stranger, group, extension, nothing. */
-export function decideDialplan(call: DialplanCall, destination: Destination): DialplanDecision {
-  if (call.origin.type === 'stranger') {
-    return refuse('OUTGOING_CALL_BARRED', 'the call does not come from a registered extension')
+/** The default rules of the dialplan nacd serves. */
+export function decideDialplan(call: DialplanCall, facts: Facts): DialplanDecision {
+  const { destination, origin } = call
+  if (origin.type === 'stranger') {
+    return refuse(
+      'OUTGOING_CALL_BARRED',
+      'the call comes neither from a registered extension nor from a gateway',
+    )
   }
-  if (!dialable.test(call.destination))
-    return refuse('UNALLOCATED_NUMBER', 'not a number that can be dialled')
-  if (destination.isGroup) return { type: 'control', app: 'nacd', data: call.destination }
-  switch (destination.extension) {
-    case 'notAsked':
-      return { type: 'askExtension', number: call.destination }
-    case 'known':
-      return { type: 'ring', extension: call.destination }
-    case 'unknown':
-      return refuse('UNALLOCATED_NUMBER', 'neither a group nor an extension')
-    case 'unavailable':
-      return refuse('NORMAL_TEMPORARY_FAILURE', "the customer's database did not answer")
-    default:
-      return assertNever(destination.extension)
-  }
+  if (!dialable.test(destination)) return refuse('UNALLOCATED_NUMBER', 'not a number that can be dialled')
+  return origin.type === 'gateway'
+    ? fromGateway(destination, origin.handedOver, facts)
+    : fromExtension(destination, origin.number, facts)
 }
 
-const refuse = (cause: RefusalCause, why: string): DialplanDecision => ({ type: 'refuse', cause, why })
+/** A DID number, else a group. A call that has been with nacd may be sent to an extension too. */
+function fromGateway(destination: string, handedOver: boolean, facts: Facts): DialplanDecision {
+  if (facts.inDid === 'notAsked') return { type: 'ask', question: 'inDid', number: destination }
+  if (facts.inDid === 'known') return { type: 'control', app: 'nin_did', data: destination }
+  // A group is nacd's own: its callers need no database.
+  if (facts.isGroup) return { type: 'control', app: 'nacd', data: destination }
+  if (facts.inDid === 'unavailable') return unavailable
+  if (handedOver)
+    return toExtension(destination, facts) ?? nobody('neither a DID number, a group nor an extension')
+  return nobody('neither a DID number nor a group')
+}
+
+/** A group, else an extension, else to the outside for those who have an outside number. */
+function fromExtension(destination: string, caller: string, facts: Facts): DialplanDecision {
+  if (facts.isGroup) return { type: 'control', app: 'nacd', data: destination }
+  return toExtension(destination, facts) ?? toOutside(destination, caller, facts)
+}
+
+/** Null when there is no such extension. */
+function toExtension(destination: string, { extension }: Facts): DialplanDecision | null {
+  const decisions: Record<Knowledge, DialplanDecision | null> = {
+    notAsked: { type: 'ask', question: 'extension', number: destination },
+    known: { type: 'ring', extension: destination },
+    unknown: null,
+    unavailable,
+  }
+  return decisions[extension]
+}
+
+function toOutside(destination: string, caller: string, { outDid }: Facts): DialplanDecision {
+  const decisions: Record<Knowledge, DialplanDecision> = {
+    notAsked: { type: 'ask', question: 'outDid', number: caller },
+    known: { type: 'control', app: 'nout_did', data: destination },
+    unknown: nobody('neither a group nor an extension, and the caller has no outside number'),
+    unavailable,
+  }
+  return decisions[outDid]
+}
+
+function refuse(cause: RefusalCause, why: string): DialplanDecision {
+  return { type: 'refuse', cause, why }
+}
+
+const nobody = (why: string): DialplanDecision => refuse('UNALLOCATED_NUMBER', why)
+
+const unavailable = refuse('NORMAL_TEMPORARY_FAILURE', "the customer's database did not answer")

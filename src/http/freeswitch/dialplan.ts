@@ -1,5 +1,5 @@
-import type { DialplanCall, DialplanDecision } from '../../core/routing/internal-call.ts'
 import { assertNever } from '../../core/shared/assert-never.ts'
+import type { SettledDecision } from '../../runtime/dialplan/route-call.ts'
 import { section } from './document.ts'
 import type { XmlForm } from './form.ts'
 import { trustedXml, type Xml, xml } from './xml.ts'
@@ -12,16 +12,6 @@ const ringSeconds = 30
  * nacd works with it, so it lies beyond the longest wait anybody sits through.
  */
 const parkSeconds = 14_400
-
-/** The call as the switch describes it: `Hunt-*` is what is being routed now, after a transfer too. */
-export function dialplanCall(form: XmlForm): DialplanCall {
-  const user = form.field('variable_user_name')
-  const authorized = form.field('variable_sip_authorized') === 'true' && user !== ''
-  return {
-    destination: form.field('Hunt-Destination-Number') || form.field('Caller-Destination-Number'),
-    origin: authorized ? { type: 'extension', number: user } : { type: 'stranger' },
-  }
-}
 
 /** The dialplan for one call: the rules of nacd.conf.xml first, then what nacd decided for this call. */
 export function dialplanXml(form: XmlForm, rules: string, decision: SettledDecision): Xml {
@@ -37,9 +27,6 @@ ${actionsOf(decision, form).map(([application, data]) => action(application, dat
     </context>`,
   )
 }
-
-/** A decision that needs no further look-up. */
-export type SettledDecision = Exclude<DialplanDecision, { type: 'askExtension' }>
 
 const action = (application: string, data: string): Xml =>
   xml`          <action application="${application}" data="${data}"/>\n`

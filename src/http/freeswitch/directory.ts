@@ -1,34 +1,8 @@
 import { section } from './document.ts'
-import type { XmlForm } from './form.ts'
 import { type Xml, xml } from './xml.ts'
 
+/** What `ext_query_string` gives. */
 export type PasswordFormat = 'plain' | 'ha1'
-
-/** What one directory request asks for. */
-export type DirectoryAsk =
-  /** Somebody proves who they are; the answer carries the password. */
-  | { readonly type: 'authenticate'; readonly user: string; readonly domain: string }
-  /** Somebody is to be rung, or looked up: no password needed, none given. */
-  | { readonly type: 'locate'; readonly user: string; readonly domain: string }
-  /** Gateways, network lists, groups, whole domains, other services' users: not nacd's. */
-  | { readonly type: 'other' }
-
-/** The actions of FreeSWITCH that look for an extension; "" is set_user, user_exists, user_data and the like. */
-const locating: readonly string[] = ['', 'user_call', 'message-count', 'voicemail-lookup']
-
-/** Extensions as `number@domain`; nothing here has a meaning in a dial string. */
-const name = /^[0-9A-Za-z*#+._-]{1,64}$/
-const host = /^[0-9A-Za-z._:[\]-]{1,255}$/
-
-export function directoryAsk(form: XmlForm): DirectoryAsk {
-  const [user, action] = [form.field('user'), form.field('action')]
-  const domain = form.field('domain') || form.field('key_value')
-  const byNumber = form.field('key') === 'id' || form.field('key') === ''
-  if (form.field('purpose') !== '' || !byNumber || !name.test(user) || !host.test(domain))
-    return { type: 'other' }
-  if (action === 'sip_auth') return { type: 'authenticate', user, domain }
-  return locating.includes(action) ? { type: 'locate', user, domain } : { type: 'other' }
-}
 
 /** A channel variable, for the switch to expand. */
 const variable = (expression: string): string => `\${${expression}}`
@@ -37,9 +11,15 @@ const variable = (expression: string): string => `\${${expression}}`
 const dialed = `${variable('dialed_user')}@${variable('dialed_domain')}`
 const dialString = `{^^:sip_invite_domain=${variable('dialed_domain')}:presence_id=${dialed}}${variable(`sofia_contact(*/${dialed})`)}`
 
+/**
+ * Without a password and without this, mod_sofia lets anybody be this user (sofia_reg.c, sofia_reg_parse_auth:
+ * `allow_empty_password` begins as true).
+ */
+export const noEmptyPassword: Xml = xml`
+                <param name="allow-empty-password" value="false"/>`
+
 /** The directory entry of one extension; `secret` null leaves the password out. */
-export function userXml(ask: Exclude<DirectoryAsk, { type: 'other' }>, secret: Xml | null): Xml {
-  const { user, domain } = ask
+export function userXml(user: string, domain: string, secret: Xml | null): Xml {
   return section(
     'directory',
     xml`    <domain name="${domain}">
@@ -47,7 +27,7 @@ export function userXml(ask: Exclude<DirectoryAsk, { type: 'other' }>, secret: X
         <group name="default">
           <users>
             <user id="${user}">
-              <params>${secret ?? ''}
+              <params>${secret ?? ''}${noEmptyPassword}
                 <param name="dial-string" value="${dialString}"/>
               </params>
               <variables>
@@ -68,3 +48,6 @@ const paramName: Record<PasswordFormat, string> = { plain: 'password', ha1: 'a1-
 
 export const secretParam = (secret: string, format: PasswordFormat): Xml => xml`
                 <param name="${paramName[format]}" value="${secret}"/>`
+
+/** A domain in which nobody has anything that is asked for. */
+export const emptyDomain = (domain: string): Xml => section('directory', xml`    <domain name="${domain}"/>`)

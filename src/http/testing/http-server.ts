@@ -10,6 +10,7 @@ import { seedDemo } from '../../adapters/sql/demo/demo-seed.ts'
 import { openStore, type Store } from '../../adapters/sql/store.ts'
 import { realClock } from '../../adapters/sql/testing/real-clock.ts'
 import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
+import { chinesePlan } from '../../core/shared/phone-number.ts'
 import { ExtensionCache } from '../../runtime/extensions/extension-cache.ts'
 import { type LogLine, memoryLog } from '../../testing/memory-log.ts'
 import { buildHttp } from '../build-http.ts'
@@ -17,6 +18,7 @@ import type { HttpDeps } from '../deps.ts'
 
 export const token = 'a-token-for-tests'
 export const switchPassword = 'a-password-for-the-switch'
+export const proxyPassword = 'a-password-for-the-proxy'
 /** The demo's passwords in these tests: each new one is the next of the row. */
 export const demoPassword = (extension: number): string => `secret-${extension}`
 
@@ -84,13 +86,12 @@ export async function testServer(
     commands: {},
     ready: async () => ({ switch: true, store: await store.ok() }),
     registry: new Registry(),
-    freeswitch: {
-      allow: ['127.0.0.1/8', '::1'],
-      user: 'switch',
-      password: switchPassword,
-      passwordFormat: 'plain',
-      dialplan: '',
-    },
+    freeswitch: { allow: ['127.0.0.1/8', '::1'], user: 'switch', password: switchPassword },
+    sipProxy: { allow: ['127.0.0.1/8', '::1'], user: 'proxy', password: proxyPassword },
+    passwords: { format: 'plain', domain: null },
+    dialplanRules: '',
+    numbers: chinesePlan,
+    trunks: { gatewayOf: () => null },
     clock: realClock,
     log,
     ...change,

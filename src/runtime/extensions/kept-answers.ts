@@ -1,4 +1,4 @@
-import { BoundedMap } from './bounded-map.ts'
+import { BoundedMap } from '../bounded-map.ts'
 
 /** How long what the customer's database said of an extension is used, in ms from the moment it was asked. */
 export interface KeepTimes {

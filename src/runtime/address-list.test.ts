@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressList, BadAddressList, isAllowed } from './access.ts'
+import { addressList, BadAddressList, isAllowed } from './address-list.ts'
 
 test.each([
   ['127.0.0.1', true],
