@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { type ExtensionOutcome, extensionOutcomes } from '../../runtime/extensions/extension-cache.ts'
+import type { BreakerState } from '../breaker/breaker.ts'
 import { type OutboxOutcome, outboxOutcomes } from '../outbox/outbox.ts'
-import type { BreakerState } from '../webhook/breaker.ts'
 import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
 
 /** The customer's HTTP servers, each behind a breaker of its own. */

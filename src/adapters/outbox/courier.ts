@@ -1,7 +1,7 @@
 import { type Millis, millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { BreakerState } from '../webhook/breaker.ts'
+import type { BreakerState } from '../breaker/breaker.ts'
 import type { Poster, PostOutcome } from '../webhook/poster.ts'
 import type { WaitingEvent } from './event-file.ts'
 import type { Ledger } from './ledger.ts'

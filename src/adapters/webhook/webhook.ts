@@ -5,7 +5,7 @@ import type { FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
 import type { CallFlow, FlowAnswer } from '../../ports/call-flow.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { Breaker, type BreakerState } from './breaker.ts'
+import { Breaker, type BreakerState } from '../breaker/breaker.ts'
 import { createPoster, type PostOutcome } from './poster.ts'
 
 /** How an ask can end: with an answer, or with the reason why there is none that can be used. */
@@ -109,7 +109,8 @@ function openBreaker(options: WebhookOptions): Breaker {
     isAway = state !== 'closed'
     observeBreaker?.(state)
   }
-  return new Breaker({ ...breaker, now: () => performance.now(), onChange: tell })
+  const restMs = () => breaker.restMs
+  return new Breaker({ ...breaker, restMs, now: () => performance.now(), onChange: tell })
 }
 
 function judge(outcome: PostOutcome, timeoutMs: number): Verdict {
