@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { createLog, standardOutput } from './adapters/log/log.ts'
 import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts'
 import { createOutbox, type Outbox } from './adapters/outbox/outbox.ts'
-import { openCustomerDb } from './adapters/sql/customer/customer-db.ts'
 import { openStore } from './adapters/sql/store.ts'
 import { systemClock } from './adapters/system/clock.ts'
 import { openCallFlow } from './assembly/call-flow.ts'
+import { openWatchedCustomerDb } from './assembly/customer-db.ts'
 import { demoPhones, runExampleServer, seedDemoData } from './assembly/demo.ts'
 import { embeddedOf, runEmbedded } from './assembly/embedded.ts'
 import { serveHttp } from './assembly/http.ts'
@@ -43,8 +43,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   const store = await openStore(config.store, { clock: systemClock, log })
   stops.push(() => store.close())
   await seedDemoData(config, store)
-  const customerDb = openCustomer(config, metrics, log)
-  if (customerDb) stops.push(() => customerDb.close())
+  const customerDb = openExtensions(config, metrics, log, stops)
   const outbox = openOutbox(config, metrics, log)
   if (outbox) stops.push(() => outbox.stop())
   const callFlow = openCallFlow(config, store, metrics, log, stops)
@@ -69,11 +68,12 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   }
 }
 
-/** The customer's database, with what is remembered of its extensions; null when none is configured. */
-function openCustomer(config: Config, metrics: Metrics, log: Log): ExtensionCache | null {
-  if (config.customerDb === null) return null
+/** The customer's database behind what is remembered of it; null where none is configured. */
+function openExtensions(config: Config, metrics: Metrics, log: Log, stops: Stop[]): ExtensionCache | null {
+  const database = openWatchedCustomerDb(config, metrics, log, stops)
+  if (database === null) return null
   return new ExtensionCache({
-    database: openCustomerDb(config.customerDb, { clock: systemClock, log }),
+    database,
     times: config.extensions,
     clock: systemClock,
     log,

@@ -127,7 +127,7 @@ test.each([
 test.each([
   ['sqlite', 'no-such-file.db', 'false', /db_string.*cannot be read/],
   ['sqlite', 'no-such-file.db', 'true', /^ok.*demo database/],
-  ['mysql', 'u:s3cr3t@tcp(127.0.0.1:1)/cc', 'false', /customer database mysql: .*mysql/],
+  ['mysql', 'u:s3cr3t@tcp(127.0.0.1:1)/cc', 'false', /customer database mysql, db_string: .*ECONNREFUSED/],
 ])('the customer database %s %s with demo %s', async (type, connection, demo, expected) => {
   const file = await configFile(
     { db_type: type, db_string: connection, ext_query_string: 'SELECT 1 WHERE $1', demo },

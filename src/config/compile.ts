@@ -3,6 +3,7 @@ import type { FlowEvent } from '../core/flow/contract.ts'
 import type { Config, CustomerDbConfig, StoreConfig, SwitchConfig } from './config.ts'
 import type { Connection } from './connection.ts'
 import type { Settings } from './schema.ts'
+import { withAbsoluteFiles } from './server-address.ts'
 
 /** What a file is read in the light of. */
 export interface ConfigContext {
@@ -93,11 +94,16 @@ function compileCustomerDb(settings: Settings, folder: string): CustomerDbConfig
   if (db_type === null || db_string === null || ext_query_string === null) return null
   return {
     type: db_type,
-    connection: db_string.type === 'sqlite' ? databaseFile(folder, db_string.file) : db_string.url,
+    connection:
+      db_string.type === 'sqlite'
+        ? databaseFile(folder, db_string.file)
+        : withAbsoluteFiles(db_string.type, db_string.url, file => resolve(folder, file)),
     extensionQuery: ext_query_string,
     outDidQuery: settings.out_did_sql,
     inDidQuery: settings.in_did_sql,
     passwordFormat: settings.ext_password_format,
+    timeoutMs: settings.db_timeout_ms,
+    poolSize: settings.db_pool_size,
   }
 }
 

@@ -80,6 +80,10 @@ export interface CustomerDbConfig {
   readonly outDidQuery: string | null
   readonly inDidQuery: string | null
   readonly passwordFormat: 'plain' | 'ha1'
+  /** Longest a look-up may take. */
+  readonly timeoutMs: number
+  /** Most connections to it. */
+  readonly poolSize: number
 }
 
 interface CallFlowConfig {

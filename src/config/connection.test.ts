@@ -21,7 +21,7 @@ test.each<[written: string, read: Connection | undefined]>([
   ['u@tcp([::1]:3306)/cc', { type: 'mysql', url: 'mysql://u@[::1]:3306/cc' }],
   [
     'u:p@tcp(h)/cc?charset=utf8mb4&parseTime=True&loc=Local',
-    { type: 'mysql', url: 'mysql://u:p@h/cc?charset=utf8mb4' },
+    { type: 'mysql', url: 'mysql://u:p@h/cc?charset=utf8mb4&parseTime=True&loc=Local' },
   ],
   [
     'u:p@unix(/run/mysqld/mysqld.sock)/cc',

@@ -3,6 +3,7 @@ import { type PortUse, reportPortConflicts } from './port-use.ts'
 import type { Report } from './problem.ts'
 import type { RawTable } from './raw-file.ts'
 import type { settingsParams } from './schema.ts'
+import { readServerAddress } from './server-address.ts'
 import type { ReadSwitch } from './switches.ts'
 
 type Read = Partial<Values<typeof settingsParams>>
@@ -38,11 +39,15 @@ function reportCustomerDb(settings: Read, raw: RawTable, report: Report): void {
     }
   }
   const connection = settings.db_string
+  const place = raw.values.get('db_string')?.place ?? raw.place
   if (connection && connection.type !== type) {
-    report(raw.values.get('db_string')?.place ?? raw.place, 'db_string', {
+    report(place, 'db_string', {
       en: `is for ${connection.type}, but db_type is ${type}`,
       zh: `是 ${connection.type} 的连接串，而 db_type 为 ${type}`,
     })
+  } else if (connection && connection.type !== 'sqlite') {
+    const read = readServerAddress(connection.type, connection.url)
+    if (read.type === 'problem') report(place, 'db_string', read.message)
   }
 }
 

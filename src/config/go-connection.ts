@@ -1,14 +1,12 @@
 /**
  * `user:password@tcp(host:port)/database?options` or `...@unix(/socket)/database` (github.com/go-sql-driver/mysql,
- * "DSN") as a mysql:// URL, or null when it is none. Of the options only the character set has a meaning here.
+ * "DSN") as a mysql:// URL, or null when it is none. The options go along.
  */
 export function goMysqlUrl(text: string): string | null {
   const match = /^(?:([^:@/]*)(?::(.*))?@)?(tcp|unix)\(([^)]+)\)\/([^/?]+)(?:\?(.*))?$/.exec(text)
   if (match === null) return null
   const [, user = '', password = '', net, address = '', database = '', options = ''] = match
-  const query = new URLSearchParams()
-  const charset = new URLSearchParams(options).get('charset')
-  if (charset !== null) query.set('charset', charset)
+  const query = new URLSearchParams(options)
   if (net === 'unix') query.set('socketPath', address)
   const url = serverUrl('mysql', user, password, net === 'unix' ? 'localhost' : address, database, query)
   return URL.canParse(url) ? url : null

@@ -82,6 +82,8 @@ test('the file of the contract is read as its users mean it', () => {
     outDidQuery: 'SELECT a,b FROM e WHERE extension_type=1 and n = ?',
     inDidQuery: null,
     passwordFormat: 'plain',
+    timeoutMs: 2000,
+    poolSize: 5,
   })
   expect(config.did).toEqual({
     ringSeconds: 20,

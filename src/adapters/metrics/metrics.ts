@@ -3,9 +3,10 @@ import { type ExtensionOutcome, extensionOutcomes } from '../../runtime/extensio
 import type { BreakerState } from '../breaker/breaker.ts'
 import { type OutboxOutcome, outboxOutcomes } from '../outbox/outbox.ts'
 import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
+import { addCustomerDb, type CustomerDbMetrics } from './customer-db.ts'
 
-/** The customer's HTTP servers, each behind a breaker of its own. */
-const receivers = ['call_flow', 'push_event'] as const
+/** The customer's servers, each behind a breaker of its own. */
+const receivers = ['call_flow', 'push_event', 'customer_db'] as const
 type Receiver = (typeof receivers)[number]
 
 /** As the gauge shows them: the more, the worse. */
@@ -23,12 +24,13 @@ export interface Metrics {
   readonly registry: Registry
   /** One question to the call-flow server: how it went, and how long it took. */
   flowAsked(outcome: AskOutcome, tookMs: number): void
-  /** The breaker in front of a receiver (`call_flow`, `push_event`) changed. */
+  /** The breaker in front of a server of the customer's changed. */
   breakerChanged(receiver: Receiver, state: BreakerState): void
   pushed(outcome: OutboxOutcome, count: number): void
   /** An ask for the password of an extension: how it was met. */
   extensionAsked(outcome: ExtensionOutcome): void
   callEnded(cause: string): void
+  readonly customerDb: CustomerDbMetrics
   /** From now on the gauges read this. */
   gauge(read: () => Gauged): void
 }
@@ -83,6 +85,7 @@ export function createMetrics(): Metrics {
     pushed: (outcome, count) => pushed.inc({ outcome }, count),
     extensionAsked: outcome => extension.inc({ outcome }),
     callEnded: cause => ended.inc({ cause }),
+    customerDb: addCustomerDb(registry),
     gauge: read => addGauges(registry, read),
   }
 }

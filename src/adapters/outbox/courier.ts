@@ -2,11 +2,11 @@ import { type Millis, millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { BreakerState } from '../breaker/breaker.ts'
+import { sparseWarning } from '../log/sparse-warning.ts'
 import type { Poster, PostOutcome } from '../webhook/poster.ts'
 import type { WaitingEvent } from './event-file.ts'
 import type { Ledger } from './ledger.ts'
 import { afterTry, allowance, healthy, isDown, restMs } from './receiver-health.ts'
-import { sparseWarning } from './sparse-log.ts'
 import { decideNext, judge, type Next, type Verdict } from './verdict.ts'
 
 export interface CourierOptions {

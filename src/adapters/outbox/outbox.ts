@@ -5,11 +5,11 @@ import type { Clock } from '../../ports/clock.ts'
 import type { EventSink } from '../../ports/event-sink.ts'
 import type { Log } from '../../ports/log.ts'
 import type { BreakerState } from '../breaker/breaker.ts'
+import { sparseWarning } from '../log/sparse-warning.ts'
 import { createPoster } from '../webhook/poster.ts'
 import { Courier } from './courier.ts'
 import { openEventFile } from './event-file.ts'
 import { Ledger } from './ledger.ts'
-import { sparseWarning } from './sparse-log.ts'
 import { longestPauseMs } from './verdict.ts'
 
 /**

@@ -4,7 +4,6 @@ import { systemClock } from '../../adapters/system/clock.ts'
 import type { Config, CustomerDbConfig } from '../../config/config.ts'
 import type { Log } from '../../ports/log.ts'
 import { type Check, type Finding, failed, ok, same } from './finding.ts'
-import { reasonWords } from './reason.ts'
 
 /** The customer's database and each of its queries. */
 export const checkCustomerDb: Check = async config => {
@@ -26,19 +25,23 @@ function isDemoToCome({ demo }: Config, { type, connection }: CustomerDbConfig):
 
 async function tryQueries(config: CustomerDbConfig): Promise<Finding[]> {
   const subject = subjectOf(config)
-  try {
-    const db = openCustomerDb(config, { clock: systemClock, log: silence })
-    const problems = await db.problems().finally(() => db.close())
-    if (problems.length === 0)
-      return [ok(subject, { en: 'every query can be asked', zh: '查询语句均可执行' })]
-    return problems.map(({ parameter, message }) => {
-      const where = { en: `${subject.en}, ${parameter}`, zh: `${subject.zh}，${parameter}` }
-      const mend = { en: `correct ${parameter}`, zh: `修改 ${parameter}` }
-      return failed(where, same(message), mend)
-    })
-  } catch (error) {
-    return [failed(subject, reasonWords(error), { en: 'correct db_type', zh: '修改 db_type' })]
+  const db = openCustomerDb(config, { clock: systemClock, log: silence })
+  const examination = await db.examine('0').finally(() => db.close())
+  if (examination.type === 'failed') {
+    return [failed(named(subject, 'db_string'), same(examination.fault.reason), mend('db_string'))]
   }
+  const wrong = examination.reports.flatMap(({ query, probe }) =>
+    probe.type === 'failed' ? [failed(named(subject, query), same(probe.fault.reason), mend(query))] : [],
+  )
+  return wrong.length > 0 ? wrong : [ok(subject, { en: 'every query can be asked', zh: '查询语句均可执行' })]
+}
+
+function named({ en, zh }: { en: string; zh: string }, parameter: string) {
+  return { en: `${en}, ${parameter}`, zh: `${zh}，${parameter}` }
+}
+
+function mend(parameter: string) {
+  return { en: `correct ${parameter}`, zh: `修改 ${parameter}` }
 }
 
 /** Only a file is named: a URL may hold a password. */

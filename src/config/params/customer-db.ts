@@ -1,5 +1,5 @@
 import { customerConnection } from '../connection.ts'
-import { oneOf } from '../kind.ts'
+import { integer, oneOf } from '../kind.ts'
 import { optional, secret, withDefault } from '../param.ts'
 import { query } from '../query.ts'
 
@@ -30,5 +30,13 @@ export const customerDbParams = {
   in_did_sql: optional(query, {
     en: 'Gives the extension (one column) behind a number that was called from outside.',
     zh: '按被叫的直线号码查询分机号（一列）。',
+  }),
+  db_timeout_ms: withDefault(integer(100, 30_000, { en: 'milliseconds', zh: '毫秒' }), '2000', {
+    en: 'How long one look-up may take, waiting for a connection included.',
+    zh: '单次查询的超时时间，包含等待连接的时间。',
+  }),
+  db_pool_size: withDefault(integer(1, 100), '5', {
+    en: 'Most connections to it at once. A SQLite file is read by one thread, whatever stands here.',
+    zh: '同时打开的最大连接数。SQLite 文件始终由一个线程读取，与此值无关。',
   }),
 }

@@ -126,6 +126,8 @@ async function demoDatabases(file: string, log: HttpDeps['log']) {
     outDidQuery: null,
     inDidQuery: null,
     passwordFormat: 'plain',
+    timeoutMs: 2000,
+    poolSize: 1,
   } as const
   const customerDb = new ExtensionCache({
     database: openCustomerDb(config, { clock: realClock, log }),

@@ -1,49 +1,77 @@
 import type { CustomerDbConfig } from '../../../config/config.ts'
+import { readServerAddress } from '../../../config/server-address.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { CustomerDb } from '../../../ports/customer-db.ts'
 import type { Log } from '../../../ports/log.ts'
-import { displayAndGateway, lookUps, one } from './look-up.ts'
-import { ReaderThread } from './reader-thread.ts'
-import { type QueryProblem, sqliteQueries } from './sqlite-queries.ts'
+import type { BreakerState } from '../../breaker/breaker.ts'
+import { guardReader } from './guarded-reader.ts'
+import { displayAndGateway, lookUps, one, readingOf } from './look-up.ts'
+import { mysqlEngine } from './mysql/engine.ts'
+import { postgresEngine } from './postgres/engine.ts'
+import { customerQueries, type Queries, type QueryName, type Uncut } from './queries.ts'
+import type { CustomerReader, Examination, PoolState, Reading } from './reading.ts'
+import { limitOf, type ReaderOptions, serverReader } from './server-reader.ts'
+import { sqliteReader } from './sqlite/reader-thread.ts'
 
-/** Longest a call waits for the customer's database, in ms. */
-const deadlineMs = 2000
+/** The customer's database, and what can be asked about it beside its answers. */
+export interface OpenCustomerDb extends CustomerDb {
+  /** One question, with all that is known of its answer. */
+  read(query: QueryName, number: string): Promise<Reading>
+  /** Tries every query with a number that is surely not there. */
+  examine(probe: string): Promise<Examination>
+  /** Queries that cannot be asked at all, each with the reason. */
+  readonly uncut: Uncut
+  pool(): PoolState
+}
 
-export interface CheckedCustomerDb extends CustomerDb {
-  /** What is wrong with the file and the queries, by parameter of nacd.conf.xml; empty when all is well. Never rejects. */
-  problems(): Promise<readonly QueryProblem[]>
+/** Told what happens, for metrics. */
+export interface CustomerDbObserver {
+  asked(query: QueryName, reading: Reading, tookMs: number): void
+  breakerChanged(state: BreakerState): void
 }
 
 export interface CustomerDbNeeds {
   readonly clock: Clock
   readonly log: Log
+  readonly observer?: CustomerDbObserver
 }
 
-/** The configured kind of database is one this version cannot read. */
-export class CustomerDbUnsupported extends Error {
-  override readonly name = 'CustomerDbUnsupported'
-}
+const nobody: CustomerDbObserver = { asked: () => undefined, breakerChanged: () => undefined }
 
-/** The customer's database as configured. Nothing is opened before the first question. Throws CustomerDbUnsupported. */
-export function openCustomerDb(config: CustomerDbConfig, { clock, log }: CustomerDbNeeds): CheckedCustomerDb {
-  if (config.type !== 'sqlite') {
-    throw new CustomerDbUnsupported(`db_type: expected sqlite in this version, got ${config.type}`)
-  }
-  const { queries, problems } = sqliteQueries(config)
-  const file = config.connection.replace(/^sqlite:(?:\/\/(?=\/))?/, '')
-  const thread = new ReaderThread({ file, queries, busyMs: deadlineMs / 2 }, clock, deadlineMs)
-  const look = lookUps({ thread, log, queries, problems })
+/** The customer's database as configured. Nothing is opened before the first question. */
+export function openCustomerDb(config: CustomerDbConfig, needs: CustomerDbNeeds): OpenCustomerDb {
+  const { clock, log, observer = nobody } = needs
+  const { queries, uncut } = customerQueries(config)
+  const { timeoutMs: deadlineMs, poolSize } = config
+  const bare = openReader(config, queries, { clock, random: Math.random, deadlineMs, poolSize })
+  const reader = guardReader(bare, {
+    log,
+    random: Math.random,
+    now: () => performance.now(),
+    observe: observer.asked,
+    observeBreaker: observer.breakerChanged,
+  })
+  const look = lookUps({ reader, clock, log, queries, uncut })
   return {
     password: extension => look('ext_query_string', extension, one),
     inDid: number => look('in_did_sql', number, one),
     outDid: extension => look('out_did_sql', extension, displayAndGateway),
-    problems: async () => [...problems, ...(await problemsOf(thread))],
-    close: () => thread.stop(),
+    read: (query, number) => readingOf({ reader, queries, uncut }, query, number),
+    examine: probe => reader.examine(probe),
+    uncut,
+    pool: () => reader.pool(),
+    close: () => reader.close(),
   }
 }
 
-async function problemsOf(thread: ReaderThread): Promise<readonly QueryProblem[]> {
-  const reply = await thread.ask({ type: 'check' })
-  if (reply.type === 'problems') return reply.problems
-  return [{ parameter: 'db_string', message: reply.type === 'failed' ? reply.reason : 'it gave no answer' }]
+function openReader(config: CustomerDbConfig, queries: Queries, options: ReaderOptions): CustomerReader {
+  const { type, connection } = config
+  if (type === 'sqlite') return sqliteReader(connection, queries, options)
+  const read = readServerAddress(type, connection)
+  // The configuration was refused if this were so.
+  if (read.type === 'problem') throw new Error(`db_string ${read.message.en}`)
+  const limitMs = limitOf(options.deadlineMs)
+  return type === 'postgres'
+    ? serverReader(postgresEngine(read.address, queries, limitMs), options)
+    : serverReader(mysqlEngine(read.address, queries, limitMs), options)
 }

@@ -1,7 +1,9 @@
+import type { Clock } from '../../../ports/clock.ts'
 import type { Lookup, OutDid } from '../../../ports/customer-db.ts'
 import type { Log } from '../../../ports/log.ts'
-import type { ReaderThread } from './reader-thread.ts'
-import type { QueryName, QueryProblem, SqliteQueries } from './sqlite-queries.ts'
+import { sparseWarning } from '../../log/sparse-warning.ts'
+import { type Queries, type QueryName, queryNames, type Uncut } from './queries.ts'
+import { type Cell, type CustomerReader, failed, type Reading } from './reading.ts'
 
 /** What is longer is no number, and is not worth a question. */
 const longestNumber = 64
@@ -20,47 +22,66 @@ export const displayAndGateway: Read<OutDid> = {
 }
 
 export interface LookUpNeeds {
-  readonly thread: ReaderThread
+  readonly reader: CustomerReader
+  readonly clock: Clock
   readonly log: Log
-  readonly queries: SqliteQueries
-  readonly problems: readonly QueryProblem[]
+  readonly queries: Queries
+  readonly uncut: Uncut
 }
 
 /** Asks one of the queries for one number and says in the log why there is no answer. Never rejects. */
 export function lookUps(needs: LookUpNeeds) {
+  const { clock, log } = needs
+  const resting = sparseWarning(log, clock, 'look-ups fail while the customer database is left alone')
+  const doubles = Object.fromEntries(
+    queryNames.map(query => [
+      query,
+      sparseWarning(log, clock, 'look-up found more than one row: the first counts'),
+    ]),
+  ) as Record<QueryName, ReturnType<typeof sparseWarning>>
+
   return async <T>(query: QueryName, number: string, read: Read<T>): Promise<Lookup<T>> => {
-    const row = await rowOf(needs, query, number)
+    const reading = await readingOf(needs, query, number)
     const facts = { query, pii: { number } }
-    if (row.type === 'failed') needs.log.warn({ ...facts, reason: row.reason }, 'look-up failed')
-    if (row.type !== 'found') return row
-    const texts = row.value.slice(0, read.columns).map(asText)
-    if (!texts.includes('')) return { type: 'found', value: read.value(texts) }
-    needs.log.warn(facts, 'look-up found a row with nothing in its column: taken as not found')
+    if (reading.type === 'none') return { type: 'notFound' }
+    if (reading.type === 'failed') {
+      const { type, reason } = reading.fault
+      if (type === 'resting') resting({ query })
+      else log.warn({ ...facts, fault: type, reason }, 'look-up failed')
+      return { type: 'failed', reason }
+    }
+    if (reading.more) doubles[query](facts)
+    const cells = reading.cells.slice(0, read.columns)
+    const texts = cells.flatMap(cell => (cell.type === 'text' ? cell.text : []))
+    if (texts.length === read.columns) return { type: 'found', value: read.value(texts) }
+    log.warn(
+      { ...facts, ...unusable(cells) },
+      'look-up found a row with nothing usable in it: taken as not found',
+    )
     return { type: 'notFound' }
   }
 }
 
-async function rowOf(
-  { thread, queries, problems }: LookUpNeeds,
+/** The first column that holds nothing, counted from 1, and why. */
+function unusable(cells: readonly Cell[]): { readonly column: number; readonly why: string } {
+  const index = cells.findIndex(({ type }) => type === 'nothing')
+  const cell = cells[index]
+  return { column: index + 1, why: cell?.type === 'nothing' ? cell.why : 'no_column' }
+}
+
+/** What the reader gives; what can be no number is not asked for, nor is a query that is not there or wrong. */
+export async function readingOf(
+  { reader, queries, uncut }: Pick<LookUpNeeds, 'reader' | 'queries' | 'uncut'>,
   query: QueryName,
   number: string,
-): Promise<Lookup<readonly unknown[]>> {
-  if (number === '' || number.length > longestNumber) return { type: 'notFound' }
-  if (queries[query] === undefined) return withoutQuery(problems, query)
-  const reply = await thread.ask({ type: 'row', query, value: number })
-  if (reply.type === 'failed') return { type: 'failed', reason: reply.reason }
-  if (reply.type !== 'row' || reply.columns === null) return { type: 'notFound' }
-  return { type: 'found', value: reply.columns }
+): Promise<Reading> {
+  if (!mayBeNumber(number)) return { type: 'none' }
+  const wrong = uncut[query]
+  if (wrong !== undefined) return failed('query', wrong)
+  return queries[query] === undefined ? { type: 'none' } : reader.row(query, number)
 }
 
-/** A query that is not configured knows no number; one that is wrong is a failure. */
-function withoutQuery(problems: readonly QueryProblem[], query: QueryName): Lookup<never> {
-  const wrong = problems.find(problem => problem.parameter === query)
-  return wrong === undefined ? { type: 'notFound' } : { type: 'failed', reason: wrong.message }
-}
-
-/** Numbers are often kept in numeric columns; NULL and blobs are no number and no password. */
-function asText(column: unknown): string {
-  if (typeof column === 'string') return column
-  return typeof column === 'bigint' || typeof column === 'number' ? String(column) : ''
+/** Databases differ in what they make of a NUL or half a character; a number has neither. */
+function mayBeNumber(number: string): boolean {
+  return number !== '' && number.length <= longestNumber && number.isWellFormed() && !/\p{Cc}/u.test(number)
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { examine } from './examine.ts'
 import type { ReaderAsk, ReaderReply, ReaderSetup } from './reader-message.ts'
 import { Statements } from './statements.ts'
 
@@ -11,10 +12,7 @@ const statements = new Statements(workerData as ReaderSetup)
 parentPort?.on('message', (ask: ReaderAsk) => parentPort?.postMessage(answer(ask)))
 
 function answer(ask: ReaderAsk): ReaderReply {
-  if (ask.type === 'check') return { type: 'problems', id: ask.id, problems: statements.problems() }
-  try {
-    return { type: 'row', id: ask.id, columns: statements.row(ask.query, ask.value) }
-  } catch (error) {
-    return { type: 'failed', id: ask.id, reason: error instanceof Error ? error.message : String(error) }
-  }
+  const { id } = ask
+  if (ask.type === 'examine') return { type: 'examination', id, examination: examine(statements, ask.probe) }
+  return { type: 'row', id, reading: statements.row(ask.query, ask.value) }
 }

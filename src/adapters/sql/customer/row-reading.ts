@@ -1,0 +1,24 @@
+import { nothing } from './cell.ts'
+import { columnProblem, type QueryName } from './queries.ts'
+import { type Cell, failed, type Reading } from './reading.ts'
+
+/** The first rows of an answer as a reading; `columns` 0 = it gives no rows at all. */
+export function rowReading(
+  query: QueryName,
+  columns: number,
+  rows: readonly (readonly unknown[])[],
+  cell: (value: unknown, column: number) => Cell,
+): Reading {
+  const problem = columnProblem(query, columns)
+  if (problem !== null) return failed('query', problem)
+  const [first] = rows
+  if (first === undefined) return { type: 'none' }
+  return { type: 'row', cells: first.map(cell), more: rows.length > 1 }
+}
+
+/** A row whose columns were so long that nobody waited for them. */
+export const tooLongReading: Reading = {
+  type: 'row',
+  cells: [nothing('too_long'), nothing('too_long')],
+  more: false,
+}
