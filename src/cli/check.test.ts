@@ -150,12 +150,12 @@ test.each([
 test('a store that is no database fails', async () => {
   const file = await configFile({ store: 'sqlite:nacd.db' }, await embedded())
   await writeFile(join(dirname(file), 'nacd.db'), 'something else, long enough to be no database header')
-  expect(await check(file, /store/)).toEqual([expect.stringMatching(/^FAILED.*file is not a database/)])
+  expect(await check(file, / store /)).toEqual([expect.stringMatching(/^FAILED.*file is not a database/)])
 })
 
 test('a store inside a file fails', async () => {
   const file = await configFile({ store: 'sqlite:nacd.conf.xml/nacd.db' }, await embedded())
-  expect(await check(file, /store/)).toEqual([expect.stringMatching(/^FAILED.*no folder/)])
+  expect(await check(file, / store /)).toEqual([expect.stringMatching(/^FAILED.*no folder/)])
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import { agentRecord, agentRow, groupRecord, groupRow, membershipRows, skillRows } from './agent-rows.ts'
+import { dropRow, findRow, putRow } from './keyed-rows.ts'
 import type { StoreSchema } from './schema.ts'
 
 type Db = Kysely<StoreSchema>
@@ -11,8 +12,8 @@ export async function readGroups(db: Db): Promise<GroupRecord[]> {
 }
 
 export async function readGroup(db: Db, number: string): Promise<GroupRecord | null> {
-  const row = await db.selectFrom('nacd_groups').selectAll().where('number', '=', number).executeTakeFirst()
-  return row === undefined ? null : groupRecord(row)
+  const row = await findRow(db, 'nacd_groups', number)
+  return row && groupRecord(row)
 }
 
 /** All agents with what belongs to them, in three queries whatever their number. */
@@ -28,12 +29,8 @@ export async function readAgents(db: Db): Promise<AgentRecord[]> {
 }
 
 export async function readAgent(db: Db, extension: string): Promise<AgentRecord | null> {
-  const row = await db
-    .selectFrom('nacd_agents')
-    .selectAll()
-    .where('extension', '=', extension)
-    .executeTakeFirst()
-  if (row === undefined) return null
+  const row = await findRow(db, 'nacd_agents', extension)
+  if (row === null) return null
   const memberships = await db
     .selectFrom('nacd_agent_groups')
     .selectAll()
@@ -51,51 +48,28 @@ export async function readAgent(db: Db, extension: string): Promise<AgentRecord 
 
 /** Writes the agent, new or not, and replaces its memberships and skills. Returns whether it was there. */
 export async function writeAgent(db: Db, agent: AgentRecord): Promise<boolean> {
-  const { extension, ...columns } = agentRow(agent)
-  const known = await agentExists(db, extension)
-  if (known) await db.updateTable('nacd_agents').set(columns).where('extension', '=', extension).execute()
-  else
-    await db
-      .insertInto('nacd_agents')
-      .values({ extension, ...columns })
-      .execute()
-  await deleteBelongings(db, extension)
+  const wasThere = await putRow(db, 'nacd_agents', agentRow(agent))
+  await deleteBelongings(db, agent.extension)
   const memberships = membershipRows(agent)
   if (memberships.length > 0) await db.insertInto('nacd_agent_groups').values(memberships).execute()
   const skills = skillRows(agent)
   if (skills.length > 0) await db.insertInto('nacd_agent_skills').values(skills).execute()
-  return known
+  return wasThere
 }
 
 export async function deleteAgent(db: Db, extension: string): Promise<boolean> {
   await deleteBelongings(db, extension)
-  const { numDeletedRows } = await db
-    .deleteFrom('nacd_agents')
-    .where('extension', '=', extension)
-    .executeTakeFirstOrThrow()
-  return numDeletedRows > 0n
+  return dropRow(db, 'nacd_agents', extension)
 }
 
 /** Returns whether the group was there. */
-export async function writeGroup(db: Db, group: GroupRecord): Promise<boolean> {
-  const { number, ...columns } = groupRow(group)
-  const known = (await readGroup(db, number)) !== null
-  if (known) await db.updateTable('nacd_groups').set(columns).where('number', '=', number).execute()
-  else
-    await db
-      .insertInto('nacd_groups')
-      .values({ number, ...columns })
-      .execute()
-  return known
+export function writeGroup(db: Db, group: GroupRecord): Promise<boolean> {
+  return putRow(db, 'nacd_groups', groupRow(group))
 }
 
 export async function deleteGroup(db: Db, number: string): Promise<boolean> {
   await db.deleteFrom('nacd_agent_groups').where('group_number', '=', number).execute()
-  const { numDeletedRows } = await db
-    .deleteFrom('nacd_groups')
-    .where('number', '=', number)
-    .executeTakeFirstOrThrow()
-  return numDeletedRows > 0n
+  return dropRow(db, 'nacd_groups', number)
 }
 
 /** Of these group numbers, those that do not exist. */
@@ -106,13 +80,11 @@ export async function missingGroups(db: Db, numbers: readonly string[]): Promise
   return numbers.filter(number => !known.has(number))
 }
 
-async function agentExists(db: Db, extension: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('nacd_agents')
-    .select('extension')
-    .where('extension', '=', extension)
-    .executeTakeFirst()
-  return row !== undefined
+/** Whether there is a group or an agent. */
+export async function isInUse(db: Db): Promise<boolean> {
+  const group = await db.selectFrom('nacd_groups').select('number').limit(1).executeTakeFirst()
+  const agent = await db.selectFrom('nacd_agents').select('extension').limit(1).executeTakeFirst()
+  return group !== undefined || agent !== undefined
 }
 
 async function deleteBelongings(db: Db, extension: string): Promise<void> {

@@ -8,10 +8,10 @@ import type {
   SaveOutcome,
 } from '../../ports/agent-admin.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
-import type { Log } from '../../ports/log.ts'
 import {
   deleteAgent,
   deleteGroup,
+  isInUse,
   missingGroups,
   readAgent,
   readAgents,
@@ -20,35 +20,32 @@ import {
   writeAgent,
   writeGroup,
 } from './agent-queries.ts'
+import type { Changes } from './changes.ts'
+import type { LastKnown } from './last-known.ts'
 import type { StoreSchema } from './schema.ts'
 
-/** Agents and groups in SQL. Reads come from memory until the next write; writes are one transaction each. */
+/** Agents and groups in SQL. Reads come from memory until the next change; writes are one transaction each. */
 export class SqlAgentStore implements AgentStore, AgentAdmin {
-  readonly #db: Kysely<StoreSchema>
-  readonly #log: Log
-  readonly #listeners: (() => void)[] = []
-  readonly #cache: {
-    agents: Promise<readonly AgentRecord[]> | null
-    groups: Promise<readonly GroupRecord[]> | null
-  } = { agents: null, groups: null }
+  readonly #changes: Changes
+  readonly #agents: LastKnown<readonly AgentRecord[]>
+  readonly #groups: LastKnown<readonly GroupRecord[]>
 
-  constructor(db: Kysely<StoreSchema>, log: Log) {
-    this.#db = db
-    this.#log = log
+  constructor(changes: Changes) {
+    this.#changes = changes
+    this.#agents = changes.keep('agents', readInOneSnapshot)
+    this.#groups = changes.keep('agents', readGroups)
   }
 
   agents(): Promise<readonly AgentRecord[]> {
-    this.#cache.agents ??= this.#forgetOnFailure('agents', this.#inTransaction(readAgents))
-    return this.#cache.agents
+    return this.#agents.get()
   }
 
   groups(): Promise<readonly GroupRecord[]> {
-    this.#cache.groups ??= this.#forgetOnFailure('groups', readGroups(this.#db))
-    return this.#cache.groups
+    return this.#groups.get()
   }
 
   onChange(listener: () => void): void {
-    this.#listeners.push(listener)
+    this.#changes.onChange('agents', listener)
   }
 
   async setStatus(extension: string, status: AgentStatus, reason: string): Promise<void> {
@@ -97,44 +94,22 @@ export class SqlAgentStore implements AgentStore, AgentAdmin {
     return this.#write(db => deleteGroup(db, number))
   }
 
-  async seed(groups: readonly GroupRecord[], agents: readonly AgentRecord[]): Promise<boolean> {
-    const known = [...(await this.groups()), ...(await this.agents())]
-    if (known.length > 0) return false
+  seed(groups: readonly GroupRecord[], agents: readonly AgentRecord[]): Promise<boolean> {
     return this.#write(async db => {
+      if (await isInUse(db)) return false
       for (const group of groups) await writeGroup(db, group)
       for (const agent of agents) await writeAgent(db, agent)
       return true
     })
   }
 
-  #inTransaction<T>(work: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(work)
-  }
-
-  async #write<T>(work: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
-    const result = await this.#inTransaction(work)
-    this.#cache.agents = null
-    this.#cache.groups = null
-    for (const listener of this.#listeners) this.#tell(listener)
-    return result
-  }
-
-  /** The write is committed: what one listener makes of it must not look like a failed write, nor stop the others. */
-  #tell(listener: () => void): void {
-    try {
-      listener()
-    } catch (error) {
-      this.#log.error({ err: error }, 'a listener to changes of agents failed')
-    }
-  }
-
-  /** A failed read is not kept: the next one asks the database again. */
-  #forgetOnFailure<T>(key: 'agents' | 'groups', reading: Promise<T>): Promise<T> {
-    return reading.catch(error => {
-      this.#cache[key] = null
-      throw error
-    })
+  #write<T>(work: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
+    return this.#changes.write('agents', work)
   }
 }
 
 const groupNumbers = (record: AgentRecord): string[] => record.groups.map(group => group.number)
+
+/** Agents and what belongs to them as of one moment. SQLite has no other way; PostgreSQL must be told. */
+const readInOneSnapshot = (db: Kysely<StoreSchema>): Promise<AgentRecord[]> =>
+  db.transaction().setIsolationLevel('repeatable read').execute(readAgents)

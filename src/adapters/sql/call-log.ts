@@ -122,7 +122,7 @@ export class SqlCallLog implements CallLog {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, this.#limits.batch)
       try {
-        await writeCallRows(this.#db, batch)
+        await writeCallRows(this.#db, this.#clock, batch)
       } catch (error) {
         this.#log.error(
           { reason: reasonOf(error), waiting: this.#waiting.length },

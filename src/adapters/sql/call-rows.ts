@@ -2,14 +2,17 @@ import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import { type LegId, legId, millis } from '../../core/shared/ids.ts'
 import type { CdrRow, StepRow } from './schema.ts'
 
+const longestName = 64
 const longestDetail = 512
 const mostDetails = 32
 
-/** Far ends choose these texts: they are cut to the column, and NUL, which PostgreSQL refuses, is left out. */
-const clip = (text: string, length: number): string => text.replaceAll('\u0000', '').slice(0, length)
+/** Far ends choose these texts: cut to the column, without NUL, which PostgreSQL refuses, and halves of characters. */
+const clip = (text: string, length: number): string =>
+  text.replaceAll('\u0000', '').slice(0, length).toWellFormed()
 
-/** A number any database takes as an integer. */
-const whole = (value: number): number => (Number.isFinite(value) ? Math.trunc(value) : 0)
+/** A number any database takes as a bigint, or as what `most` fits into. */
+const whole = (value: number, most = Number.MAX_SAFE_INTEGER): number =>
+  Number.isFinite(value) ? Math.max(-most, Math.min(most, Math.trunc(value))) : 0
 
 const wholeOrNull = (value: number | null): number | null => (value === null ? null : whole(value))
 
@@ -32,16 +35,15 @@ export function cdrRow(summary: CallSummary): CdrRow {
     waited_ms: whole(summary.waitedMs),
     talked_ms: whole(summary.talkedMs),
     cause: clip(summary.cause, 64),
-    sip_code: whole(summary.sipCode),
+    sip_code: whole(summary.sipCode, 32_767),
     ended_by: summary.endedBy,
     survey_digit: clip(summary.surveyDigit, 16),
     recording: clip(summary.recording, 512),
   }
 }
 
-const millisOrNull = (value: number | null) => (value === null ? null : millis(Number(value)))
+const millisOrNull = (value: number | null) => (value === null ? null : millis(value))
 
-/** `Number(...)`: drivers of larger databases give a bigint column as text. */
 export function callSummary(row: CdrRow): CallSummary {
   return {
     uuid: legId(row.uuid),
@@ -54,12 +56,12 @@ export function callSummary(row: CdrRow): CallSummary {
     agentExtension: row.agent_extension,
     agentNumber: row.agent_number,
     gateway: row.gateway,
-    startedAt: millis(Number(row.started_at)),
+    startedAt: millis(row.started_at),
     answeredAt: millisOrNull(row.answered_at),
     bridgedAt: millisOrNull(row.bridged_at),
-    endedAt: millis(Number(row.ended_at)),
-    waitedMs: Number(row.waited_ms),
-    talkedMs: Number(row.talked_ms),
+    endedAt: millis(row.ended_at),
+    waitedMs: row.waited_ms,
+    talkedMs: row.talked_ms,
     cause: row.cause,
     sipCode: row.sip_code,
     endedBy: row.ended_by as CallSummary['endedBy'],
@@ -80,7 +82,7 @@ export function stepRow(callId: LegId, step: CallStep, seq: number): StepRow {
 
 export function callStep(row: StepRow): CallStep {
   return {
-    at: millis(Number(row.at)),
+    at: millis(row.at),
     type: row.type,
     detail: JSON.parse(row.detail) as CallStep['detail'],
   }
@@ -89,6 +91,9 @@ export function callStep(row: StepRow): CallStep {
 function boundedDetail(detail: CallStep['detail']): CallStep['detail'] {
   const entries = Object.entries(detail).slice(0, mostDetails)
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? clip(value, longestDetail) : value]),
+    entries.map(([name, value]) => [
+      clip(name, longestName),
+      typeof value === 'string' ? clip(value, longestDetail) : value,
+    ]),
   )
 }

@@ -1,24 +1,55 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, MysqlAdapter, sql } from 'kysely'
+import type { Clock } from '../../ports/clock.ts'
 import type { CallLogEntry } from './call-log.ts'
-import type { CdrRow, StoreSchema } from './schema.ts'
+import type { CdrRow, StepRow, StoreSchema } from './schema.ts'
+import { inTransaction } from './transaction.ts'
 
-/** Writes one batch as one transaction. A call reported twice keeps its later record. */
-export async function writeCallRows(
-  db: Kysely<StoreSchema>,
-  entries: readonly CallLogEntry[],
-): Promise<void> {
+type Db = Kysely<StoreSchema>
+
+/**
+ * Writes one batch as one transaction. A call reported twice keeps its later record, and a batch whose end is not known
+ * (the connection broke at the commit) can be written again.
+ */
+export async function writeCallRows(db: Db, clock: Clock, entries: readonly CallLogEntry[]): Promise<void> {
   const steps = entries.flatMap(entry => (entry.type === 'step' ? [entry.row] : []))
   const cdrs = latestOfEach(entries.flatMap(entry => (entry.type === 'ended' ? [entry.row] : [])))
-  await db.transaction().execute(async transaction => {
-    if (steps.length > 0) await transaction.insertInto('nacd_call_steps').values(steps).execute()
-    if (cdrs.length === 0) return
-    // Delete and insert: the three databases have no common "insert or update".
-    const uuids = cdrs.map(row => row.uuid)
-    await transaction.deleteFrom('nacd_cdrs').where('uuid', 'in', uuids).execute()
-    await transaction.insertInto('nacd_cdrs').values(cdrs).execute()
+  await inTransaction(db, clock, async transaction => {
+    if (steps.length > 0) await putSteps(transaction, steps)
+    if (cdrs.length > 0) await putCdrs(transaction, cdrs)
   })
 }
 
-const latestOfEach = (rows: readonly CdrRow[]): CdrRow[] => [
-  ...new Map(rows.map(row => [row.uuid, row])).values(),
-]
+/** In the order of their keys: two nodes that write the same rows then wait for each other, and do not deadlock. */
+const latestOfEach = (rows: readonly CdrRow[]): CdrRow[] =>
+  [...new Map(rows.map(row => [row.uuid, row])).values()].sort((one, other) =>
+    one.uuid < other.uuid ? -1 : 1,
+  )
+
+const writesOnDuplicateKey = (db: Db): boolean => db.getExecutor().adapter instanceof MysqlAdapter
+
+/** A step that is there already is the same one. */
+async function putSteps(db: Db, steps: readonly StepRow[]): Promise<void> {
+  const insert = db.insertInto('nacd_call_steps').values([...steps])
+  await (writesOnDuplicateKey(db)
+    ? insert.onDuplicateKeyUpdate(row => ({ seq: row.ref('seq') }))
+    : insert.onConflict(conflict => conflict.columns(['call_uuid', 'seq']).doNothing())
+  ).execute()
+}
+
+async function putCdrs(db: Db, cdrs: readonly CdrRow[]): Promise<void> {
+  const insert = db.insertInto('nacd_cdrs').values([...cdrs])
+  const columns = Object.keys(cdrs[0] ?? {}).filter(column => column !== 'uuid') as (keyof CdrRow)[]
+  await (writesOnDuplicateKey(db)
+    ? insert.onDuplicateKeyUpdate(Object.fromEntries(columns.map(column => [column, newValue(column)])))
+    : insert.onConflict(conflict =>
+        conflict
+          .column('uuid')
+          .doUpdateSet(row =>
+            Object.fromEntries(columns.map(column => [column, row.ref(`excluded.${column}`)])),
+          ),
+      )
+  ).execute()
+}
+
+/** What the statement would have inserted. MySQL 8.0.20 calls this function outdated; MariaDB has no other. */
+const newValue = (column: keyof CdrRow) => sql`values(${sql.ref(column)})`

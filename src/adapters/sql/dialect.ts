@@ -1,67 +1,35 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
-import { type Dialect, type DialectAdapter, SqliteAdapter, SqliteDialect } from 'kysely'
+import type { Dialect } from 'kysely'
 import type { StoreConfig } from '../../config/config.ts'
-import { reasonOf, StoreUnavailable } from './store-error.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { BreakerState } from '../breaker/breaker.ts'
+import { defaultGuardLimits, Guard, type GuardLimits } from './server/guard.ts'
+import { openMysql } from './server/mysql.ts'
+import { openPostgres } from './server/postgres.ts'
+import { serverAddress } from './server/server-url.ts'
+import { openSqlite } from './sqlite.ts'
 
-/** How long a statement waits for another process's write, in ms. The wait blocks, so it is short. */
-const busyMs = 1000
-
-/** The one place that knows which database is behind the store: everything else is kysely, the same for all. */
-export function openDialect(store: StoreConfig): Dialect {
-  if (store.type !== 'sqlite') {
-    throw new StoreUnavailable(`(${store.type})`, 'only sqlite:FILE is supported in this version')
-  }
-  return openSqlite(store.file)
+export interface DialectNeeds {
+  readonly clock: Clock
+  readonly limits?: Partial<GuardLimits>
+  readonly onBreaker?: (state: BreakerState) => void
 }
 
-/** A SQLite file in WAL mode, made (mode 0600, with its folder) where there is none. Throws StoreUnavailable. */
-export function openSqlite(file: string): Dialect {
-  try {
-    if (file !== ':memory:') makePrivateFile(file)
-    const database = new Database(file, { timeout: busyMs })
-    try {
-      // WAL with NORMAL: a commit survives the death of this process without an fsync each (sqlite.org/wal.html).
-      database.pragma('journal_mode = WAL')
-      database.pragma('synchronous = NORMAL')
-      database.pragma('foreign_keys = ON')
-    } catch (error) {
-      database.close()
-      throw error
-    }
-    return new TransactionalSqliteDialect({ database })
-  } catch (error) {
-    throw new StoreUnavailable(file, reasonOf(error), { cause: error })
-  }
+/** The one place that knows which database is behind the store. Throws StoreUnavailable; a server is not asked yet. */
+export function openDialect(store: StoreConfig, needs: DialectNeeds): Dialect {
+  if (store.type === 'sqlite') return openSqlite(store.file)
+  const address = serverAddress(store.type, store.url)
+  const guard = new Guard({
+    name: nameOf(store),
+    clock: needs.clock,
+    limits: { ...defaultGuardLimits, ...needs.limits },
+    onBreaker: needs.onBreaker ?? (() => undefined),
+  })
+  return store.type === 'postgres' ? openPostgres(address, guard) : openMysql(address, guard)
 }
 
-/** It will hold phone numbers: nobody else's to read. An existing file keeps its mode. */
-export function makePrivateFile(file: string): void {
-  makeFolder(dirname(file))
-  try {
-    closeSync(openSync(file, 'wx', 0o600))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-}
-
-/** Level by level: node's own `recursive` never returns where the file system answers ENOENT to a mkdir (/proc does). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
-}
-
-/** kysely runs SQLite migrations without a transaction, yet SQLite's DDL is transactional: half a migration must not stay. */
-class TransactionalSqliteDialect extends SqliteDialect {
-  override createAdapter(): DialectAdapter {
-    return new TransactionalSqliteAdapter()
-  }
-}
-
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true
-  }
+/** For messages: a file's name, or a URL without who and how. */
+export function nameOf(store: StoreConfig): string {
+  if (store.type === 'sqlite') return store.file
+  const { host, pathname } = new URL(store.url)
+  return `${store.type}://${host}${pathname}`
 }

@@ -7,41 +7,38 @@ import type {
   Gateways,
   GatewayWithPassword,
 } from '../../ports/gateways.ts'
-import type { Log } from '../../ports/log.ts'
 import type { Page, PageRequest } from '../../ports/page.ts'
+import type { Changes } from './changes.ts'
 import { gatewayRow, gatewayWithPassword, withoutPassword } from './gateway-rows.ts'
+import { dropRow, findRow, pageOfRows, putRow } from './keyed-rows.ts'
+import type { LastKnown } from './last-known.ts'
 import type { StoreSchema } from './schema.ts'
 
 type Db = Kysely<StoreSchema>
 
-/** Gateways in SQL. `gateways()` comes from memory until the next write; writes are one transaction each. */
+/** Gateways in SQL. `gateways()` comes from memory until the next change; writes are one transaction each. */
 export class SqlGatewayStore implements Gateways, GatewayAdmin {
   readonly #db: Db
-  readonly #log: Log
-  readonly #listeners: (() => void)[] = []
-  #cache: Promise<readonly GatewayWithPassword[]> | null = null
+  readonly #changes: Changes
+  readonly #all: LastKnown<readonly GatewayWithPassword[]>
 
-  constructor(db: Db, log: Log) {
+  constructor(db: Db, changes: Changes) {
     this.#db = db
-    this.#log = log
+    this.#changes = changes
+    this.#all = changes.keep('gateways', readAll)
   }
 
   gateways(): Promise<readonly GatewayWithPassword[]> {
-    this.#cache ??= readAll(this.#db).catch(error => {
-      this.#cache = null
-      throw error
-    })
-    return this.#cache
+    return this.#all.get()
   }
 
   onChange(listener: () => void): void {
-    this.#listeners.push(listener)
+    this.#changes.onChange('gateways', listener)
   }
 
-  async list({ page, pageSize }: PageRequest): Promise<Page<GatewayRecord>> {
-    const all = await this.gateways()
-    const items = all.slice((page - 1) * pageSize, page * pageSize).map(withoutPassword)
-    return { items, total: all.length }
+  async list(request: PageRequest): Promise<Page<GatewayRecord>> {
+    const { items, total } = await pageOfRows(this.#db, 'nacd_gateways', request)
+    return { items: items.map(row => withoutPassword(gatewayWithPassword(row))), total }
   }
 
   async find(name: string): Promise<GatewayRecord | null> {
@@ -50,47 +47,25 @@ export class SqlGatewayStore implements Gateways, GatewayAdmin {
   }
 
   save(record: GatewayRecord, password: string | null): Promise<'created' | 'replaced'> {
-    return this.#write(async db => {
-      const before = await read(db, record.name)
-      const kept = password ?? before?.password ?? ''
-      return (await write(db, { ...record, password: kept })) ? 'replaced' : 'created'
+    return this.#changes.write('gateways', async db => {
+      const kept = password ?? (await read(db, record.name))?.password ?? ''
+      const wasThere = await putRow(db, 'nacd_gateways', gatewayRow({ ...record, password: kept }))
+      return wasThere ? 'replaced' : 'created'
     })
   }
 
   change(name: string, change: GatewayChange): Promise<ChangeOutcome<GatewayRecord>> {
-    return this.#write(async db => {
+    return this.#changes.write('gateways', async db => {
       const before = await read(db, name)
       if (before === null) return { type: 'notFound' }
       const gateway = { ...before, ...change, name }
-      await write(db, gateway)
+      await putRow(db, 'nacd_gateways', gatewayRow(gateway))
       return { type: 'changed', record: withoutPassword(gateway) }
     })
   }
 
   remove(name: string): Promise<boolean> {
-    return this.#write(async db => {
-      const { numDeletedRows } = await db
-        .deleteFrom('nacd_gateways')
-        .where('name', '=', name)
-        .executeTakeFirstOrThrow()
-      return numDeletedRows > 0n
-    })
-  }
-
-  async #write<T>(work: (db: Db) => Promise<T>): Promise<T> {
-    const result = await this.#db.transaction().execute(work)
-    this.#cache = null
-    for (const listener of this.#listeners) this.#tell(listener)
-    return result
-  }
-
-  /** The write is committed: what one listener makes of it must not look like a failed write, nor stop the others. */
-  #tell(listener: () => void): void {
-    try {
-      listener()
-    } catch (error) {
-      this.#log.error({ err: error }, 'a listener to changes of gateways failed')
-    }
+    return this.#changes.write('gateways', db => dropRow(db, 'nacd_gateways', name))
   }
 }
 
@@ -100,22 +75,6 @@ async function readAll(db: Db): Promise<GatewayWithPassword[]> {
 }
 
 async function read(db: Db, name: string): Promise<GatewayWithPassword | null> {
-  const row = await db.selectFrom('nacd_gateways').selectAll().where('name', '=', name).executeTakeFirst()
-  return row === undefined ? null : gatewayWithPassword(row)
-}
-
-/** Returns whether the name was there. */
-async function write(db: Db, gateway: GatewayWithPassword): Promise<boolean> {
-  const { name, ...columns } = gatewayRow(gateway)
-  const { numUpdatedRows } = await db
-    .updateTable('nacd_gateways')
-    .set(columns)
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow()
-  if (numUpdatedRows > 0n) return true
-  await db
-    .insertInto('nacd_gateways')
-    .values({ name, ...columns })
-    .execute()
-  return false
+  const row = await findRow(db, 'nacd_gateways', name)
+  return row === null ? null : gatewayWithPassword(row)
 }

@@ -24,10 +24,9 @@ export const blacklistRow = ({ number, group, until, note }: BlacklistEntry): Bl
   note,
 })
 
-/** PostgreSQL and MySQL give a bigint as text. */
 export const blacklistEntry = ({ number, group_number, until, note }: BlacklistRow): BlacklistEntry => ({
   number,
   group: group_number,
-  until: until === null ? null : millis(Number(until)),
+  until: until === null ? null : millis(until),
   note,
 })

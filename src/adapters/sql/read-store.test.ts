@@ -28,7 +28,7 @@ test('what is in the store can be read beside its owner, and the file stays as i
   await seedDemoGroups(owner.agents)
   await owner.blacklist.save({ number: '1390', group: '', until: null, note: '' })
   const before = await digest(file)
-  const reader = openReadStore(file, log)
+  const reader = openReadStore({ type: 'sqlite', file }, { clock: systemClock, log })
   expect((await reader.agents.groups()).map(group => group.number)).toContain('121')
   expect(await reader.agents.agents()).toHaveLength(10)
   expect(await reader.houseRules.isBlacklisted(['1390'], '120', millis(0))).toBe(true)
@@ -40,7 +40,7 @@ test('what is in the store can be read beside its owner, and the file stays as i
 test('tables of another version are not changed: reading them fails', async () => {
   const file = join(await folder(), 'nacd.db')
   await writeFile(file, '')
-  const reader = openReadStore(file, memoryLog())
+  const reader = openReadStore({ type: 'sqlite', file }, { clock: systemClock, log: memoryLog() })
   await expect(reader.agents.groups()).rejects.toThrow('no such table')
   await reader.close()
   expect(await readFile(file, 'utf8')).toBe('')
@@ -48,7 +48,7 @@ test('tables of another version are not changed: reading them fails', async () =
 
 test('a file that is not there is StoreUnavailable', async () => {
   const file = join(await folder(), 'none.db')
-  expect(() => openReadStore(file, memoryLog())).toThrow(
+  expect(() => openReadStore({ type: 'sqlite', file }, { clock: systemClock, log: memoryLog() })).toThrow(
     expect.objectContaining({ name: 'StoreUnavailable', store: file }),
   )
 })

@@ -1,14 +1,15 @@
-import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
+import type { StoreConfig } from '../../config/config.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
 import { SqlAgentStore } from './agent-store.ts'
+import { Changes } from './changes.ts'
+import { openDialect } from './dialect.ts'
 import { SqlHouseRules } from './house-rules.ts'
 import type { StoreSchema } from './schema.ts'
-import { reasonOf, StoreUnavailable } from './store-error.ts'
-
-const busyMs = 1000
+import { openSqliteToRead } from './sqlite.ts'
 
 /** What a dry run reads of nacd's own store. */
 export interface ReadStore {
@@ -17,17 +18,22 @@ export interface ReadStore {
   close(): Promise<void>
 }
 
+interface ReadStoreNeeds {
+  readonly clock: Clock
+  readonly log: Log
+}
+
 /** Opens the store to read and nothing else: tables of an older version stay as they are. Throws StoreUnavailable. */
-export function openReadStore(file: string, log: Log): ReadStore {
-  try {
-    const database = new Database(file, { readonly: true, fileMustExist: true, timeout: busyMs })
-    const db = new Kysely<StoreSchema>({ dialect: new SqliteDialect({ database }) })
-    return {
-      agents: new SqlAgentStore(db, log),
-      houseRules: new SqlHouseRules(db),
-      close: () => db.destroy(),
-    }
-  } catch (error) {
-    throw new StoreUnavailable(file, reasonOf(error), { cause: error })
+export function openReadStore(config: StoreConfig, needs: ReadStoreNeeds): ReadStore {
+  const dialect = config.type === 'sqlite' ? openSqliteToRead(config.file) : openDialect(config, needs)
+  const db = new Kysely<StoreSchema>({ dialect })
+  const changes = new Changes(db, needs)
+  return {
+    agents: new SqlAgentStore(changes),
+    houseRules: new SqlHouseRules(db),
+    async close() {
+      changes.stop()
+      await db.destroy()
+    },
   }
 }

@@ -9,6 +9,7 @@ export interface StoreSchema {
   nacd_holidays: HolidayRow
   nacd_blacklist: BlacklistRow
   nacd_gateways: GatewayRow
+  nacd_changes: ChangesRow
 }
 
 export interface GroupRow {
@@ -121,4 +122,10 @@ export interface GatewayRow {
   register_seconds: number
   ping_seconds: number
   enabled: number
+}
+
+export interface ChangesRow {
+  topic: string
+  /** Goes up with every change of a record of this topic. */
+  revision: number
 }

@@ -6,6 +6,7 @@ import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import { openStore, type Store } from './store.ts'
 import { StoreUnavailable } from './store-error.ts'
+import { realClock } from './testing/real-clock.ts'
 import { agent, group, step, summary } from './testing/records.ts'
 import { tempFolder } from './testing/temp-folder.ts'
 
@@ -30,6 +31,7 @@ test('a new store is a private file in WAL mode, with every table', async () => 
     'nacd_blacklist',
     'nacd_call_steps',
     'nacd_cdrs',
+    'nacd_changes',
     'nacd_gateways',
     'nacd_groups',
     'nacd_holidays',
@@ -108,12 +110,19 @@ test('a migration that fails leaves nothing behind, and is done again next time'
   expect(await (await open(file)).agents.agents()).toEqual([])
 })
 
-test('another database than SQLite is refused by name, without its password', async () => {
-  const opening = openStore(
-    { type: 'postgres', url: 'postgres://user:secret@127.0.0.1/cc' },
-    { clock: new ManualClock(), log: memoryLog() },
+test.each([
+  ['postgres', 'postgres://user:secret@127.0.0.1:1/cc'],
+  ['mysql', 'mysql://user:secret@127.0.0.1:1/cc'],
+] as const)('a %s server that is not there is one clear error, without its password', async (type, url) => {
+  const opening = openStore({ type, url }, { clock: realClock, log: memoryLog() })
+  const error = await opening.then(
+    () => null,
+    (reason: unknown) => reason,
   )
-  await expect(opening).rejects.toThrow(/^the store \(postgres\) cannot be used/)
+  expect(error).toBeInstanceOf(StoreUnavailable)
+  expect((error as StoreUnavailable).message).toBe(
+    `the store ${type}://127.0.0.1:1/cc cannot be used: connect ECONNREFUSED 127.0.0.1:1`,
+  )
 })
 
 test('it says whether it answers', async () => {

@@ -1,4 +1,4 @@
-import { Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { StoreConfig } from '../../config/config.ts'
 import type { AgentAdmin } from '../../ports/agent-admin.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
@@ -10,17 +10,18 @@ import type { GatewayAdmin, Gateways } from '../../ports/gateways.ts'
 import type { HolidayAdmin } from '../../ports/holiday-admin.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
+import type { BreakerState } from '../breaker/breaker.ts'
 import { SqlAgentStore } from './agent-store.ts'
-import { SqlBlacklistStore } from './blacklist-store.ts'
 import { type CallLogLimits, SqlCallLog } from './call-log.ts'
 import { SqlCdrReader } from './cdr-reader.ts'
-import { openDialect } from './dialect.ts'
+import { Changes } from './changes.ts'
+import { connect } from './connect.ts'
 import { SqlGatewayStore } from './gateway-store.ts'
-import { SqlHolidayStore } from './holiday-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
-import { migrate } from './migrations.ts'
+import type { StatementOutcome } from './observe.ts'
+import { sqlBlacklist, sqlHolidays } from './rule-store.ts'
 import type { StoreSchema } from './schema.ts'
-import { reasonOf, StoreUnavailable } from './store-error.ts'
+import { reasonOf } from './store-error.ts'
 
 export interface Store {
   readonly agents: AgentStore & AgentAdmin
@@ -40,28 +41,34 @@ export interface StoreNeeds {
   readonly clock: Clock
   readonly log: Log
   readonly limits?: Partial<CallLogLimits>
+  /** Each statement: how it went, and how long it took. */
+  readonly observe?: (outcome: StatementOutcome, tookMs: number) => void
+  /** The breaker in front of a database server. */
+  readonly observeBreaker?: (state: BreakerState) => void
+  /** How long a server that does not serve yet is waited for, in ms; 0 = not at all. */
+  readonly patienceMs?: number
 }
 
 /** Opens nacd's own store and brings its tables up to date. Rejects with StoreUnavailable and nothing else. */
-export async function openStore(config: StoreConfig, { clock, log, limits }: StoreNeeds): Promise<Store> {
-  const db = new Kysely<StoreSchema>({ dialect: openDialect(config) })
-  try {
-    await migrate(db)
-  } catch (error) {
-    await db.destroy()
-    throw new StoreUnavailable(nameOf(config), reasonOf(error), { cause: error })
-  }
+export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise<Store> {
+  const db = await connect(config, needs)
+  const { clock, log, limits } = needs
+  const changes = new Changes(db, { clock, log })
   const callLog = new SqlCallLog(db, clock, log, limits)
   let closing: Promise<void> | null = null
-  const close = () => callLog.stop().finally(() => db.destroy())
+  const close = () => {
+    changes.stop()
+    return callLog.stop().finally(() => db.destroy())
+  }
+  await changes.begin()
   return {
-    agents: new SqlAgentStore(db, log),
+    agents: new SqlAgentStore(changes),
     callLog,
     cdrs: new SqlCdrReader(db),
     houseRules: new SqlHouseRules(db),
-    holidays: new SqlHolidayStore(db),
-    blacklist: new SqlBlacklistStore(db),
-    gateways: new SqlGatewayStore(db, log),
+    holidays: sqlHolidays(db, changes),
+    blacklist: sqlBlacklist(db, changes),
+    gateways: new SqlGatewayStore(db, changes),
     ok: () => answers(db, log),
     close: () => {
       closing ??= close()
@@ -69,9 +76,6 @@ export async function openStore(config: StoreConfig, { clock, log, limits }: Sto
     },
   }
 }
-
-/** For messages: a file's name, never a URL with a password in it. */
-const nameOf = (config: StoreConfig): string => (config.type === 'sqlite' ? config.file : `(${config.type})`)
 
 async function answers(db: Kysely<StoreSchema>, log: Log): Promise<boolean> {
   try {

@@ -29,7 +29,9 @@ export async function openHouse(config: Config, log: Log): Promise<House> {
 }
 
 async function openTables({ store: config, demo }: Config, log: Log): Promise<ReadStore> {
-  if (config.type === 'sqlite' && existsSync(config.file)) return openReadStore(config.file, log)
+  if (config.type !== 'sqlite' || existsSync(config.file)) {
+    return openReadStore(config, { clock: systemClock, log })
+  }
   const store = await openStore({ type: 'sqlite', file: ':memory:' }, { clock: systemClock, log })
   if (demo) await seedDemoGroups(store.agents)
   return store

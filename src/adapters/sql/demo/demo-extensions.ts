@@ -3,8 +3,8 @@ import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import type { ExtensionAdmin, ExtensionChange, ExtensionRecord } from '../../../ports/extension-admin.ts'
 import type { Page, PageRequest } from '../../../ports/page.ts'
-import { openSqlite } from '../dialect.ts'
 import type { ExtensionRow } from '../sample/extension-row.ts'
+import { openSqlite } from '../sqlite.ts'
 import type { DemoSchema } from './demo-database.ts'
 
 export type OpenedDemoExtensions = ExtensionAdmin & {

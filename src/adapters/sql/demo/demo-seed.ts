@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { makePrivateFile } from '../dialect.ts'
 import { type SampleNumbers, sampleRows, usualNumbers } from '../sample/sample-rows.ts'
 import { sampleScript } from '../sample/sample-script.ts'
+import { makePrivateFile } from '../sqlite.ts'
 import { reasonOf, StoreUnavailable } from '../store-error.ts'
 
 /** What became of the wish for a demo database. */

@@ -1,0 +1,142 @@
+import { promisify } from 'node:util'
+import { type Dialect, MysqlDialect, type MysqlPool, type MysqlPoolConnection } from 'kysely'
+import mysql from 'mysql2'
+import { closeInTime } from './close-in-time.ts'
+import type { Guard } from './guard.ts'
+import type { ServerAddress, Tls } from './server-url.ts'
+
+const mostConnections = 8
+const idleMs = 60_000
+
+/** MySQL or MariaDB by way of a pool whose every question has a deadline. */
+export function openMysql(address: ServerAddress, guard: Guard): Dialect {
+  return new MysqlDialect({ pool: new GuardedPool(address, guard) })
+}
+
+class GuardedPool implements MysqlPool {
+  readonly #pool: mysql.Pool
+  readonly #guard: Guard
+  readonly #connections = new Set<mysql.PoolConnection>()
+
+  constructor(address: ServerAddress, guard: Guard) {
+    this.#guard = guard
+    this.#pool = mysql.createPool(poolOptions(address, guard))
+    this.#pool.on('connection', connection => {
+      this.#connections.add(connection)
+      connection.on('end', () => this.#connections.delete(connection))
+      // One that breaks is taken out of the pool; without a listener it would end the process.
+      connection.on('error', () => this.#connections.delete(connection))
+      // Goes out before the first question; where it fails, its connection is not to be used.
+      connection.query(sessionSettings(guard.limits.statementMs), error => {
+        if (error !== null) connection.destroy()
+      })
+    })
+  }
+
+  getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
+    const connecting = this.#guard.connection(
+      () => promisify(this.#pool.getConnection.bind(this.#pool))(),
+      late => late.release(),
+    )
+    connecting.then(
+      connection => callback(null, new GuardedConnection(connection, this.#guard)),
+      error => callback(error, undefined as never),
+    )
+  }
+
+  end(callback: (error: unknown) => void): void {
+    const closing = closeInTime(promisify(this.#pool.end.bind(this.#pool)), () => {
+      for (const connection of this.#connections) connection.destroy()
+    })
+    closing.then(() => callback(null), callback)
+  }
+}
+
+type Callback = Parameters<MysqlPoolConnection['query']>[2]
+
+/** A connection on loan. One that did not answer is not given back to the pool. */
+class GuardedConnection implements MysqlPoolConnection {
+  readonly #connection: mysql.PoolConnection
+  readonly #guard: Guard
+  #isBroken = false
+
+  constructor(connection: mysql.PoolConnection, guard: Guard) {
+    this.#connection = connection
+    this.#guard = guard
+  }
+
+  get config(): object {
+    return this.#connection.config
+  }
+
+  get threadId(): number {
+    return this.#connection.threadId
+  }
+
+  connect(callback?: (error: unknown) => void): void {
+    callback?.(null)
+  }
+
+  query(sql: string, parameters: unknown[], callback?: Callback): never {
+    const asking = this.#guard.statement(
+      () =>
+        new Promise((resolve, reject) => {
+          this.#connection.query(sql, parameters, (error, result) => {
+            if (error === null) resolve(result)
+            else reject(error)
+          })
+        }),
+      () => {
+        this.#isBroken = true
+      },
+    )
+    asking.then(
+      result => callback?.(null, result as never),
+      error => callback?.(error, undefined as never),
+    )
+    return undefined as never
+  }
+
+  destroy(): void {
+    this.#connection.destroy()
+  }
+
+  release(): void {
+    if (this.#isBroken) this.#connection.destroy()
+    else this.#connection.release()
+  }
+}
+
+function poolOptions(address: ServerAddress, { limits }: Guard): mysql.PoolOptions {
+  const { host, port, socket, user, password, database, tls } = address
+  return {
+    ...(socket === null ? { host, port } : { socketPath: socket }),
+    user,
+    password,
+    database,
+    ...(tls === null ? {} : { ssl: tlsOptions(tls) }),
+    connectionLimit: mostConnections,
+    idleTimeout: idleMs,
+    connectTimeout: limits.connectMs,
+    enableKeepAlive: true,
+    charset: 'utf8mb4_bin',
+    supportBigNumbers: true,
+  }
+}
+
+const tlsOptions = (tls: NonNullable<Tls>): mysql.SslOptions => ({
+  rejectUnauthorized: tls.isVerified,
+  ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+})
+
+/**
+ * Strict, so that nothing is cut or bent in silence. The server gives up before we do, so that no lock outlives a question
+ * nobody waits for: MariaDB has a limit for every statement, MySQL one for reading only; each sees its own in the comments
+ * (MariaDB documentation, "Comment Syntax").
+ */
+function sessionSettings(statementMs: number): string {
+  const seconds = Math.max(1, Math.ceil(statementMs / 1000))
+  return `SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO',
+    time_zone = '+00:00', lock_wait_timeout = ${seconds}, innodb_lock_wait_timeout = ${seconds}
+    /*!50708 , max_execution_time = ${statementMs} */ /*M!100101 , max_statement_time = ${seconds} */`
+}

@@ -1,0 +1,15 @@
+import { agentsSuite } from './agents.ts'
+import { callLogSuite } from './call-log.ts'
+import { callRecordsSuite } from './call-records.ts'
+import { type OpenStore, onEveryDatabase, opened } from './databases.ts'
+import { gatewaysSuite } from './gateways.ts'
+import { houseRulesSuite } from './house-rules.ts'
+
+onEveryDatabase(newDatabase => {
+  const open: OpenStore = async needs => opened(await newDatabase(), needs)
+  agentsSuite(open)
+  gatewaysSuite(open)
+  houseRulesSuite(open)
+  callLogSuite(open)
+  callRecordsSuite(open)
+})
