@@ -21,7 +21,7 @@ async function openCaller(): Promise<SipStack> {
     port: 0,
     realm: 'bench',
     lookupPassword: () => Promise.resolve(null),
-    allowUnauthenticated: () => false,
+    trunkAt: () => null,
     onInvite: call => call.reject(480, 'Temporarily Unavailable'),
     onRegister: () => undefined,
     onUnregister: () => undefined,

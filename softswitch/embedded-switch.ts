@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
 import { hostname } from 'node:os'
 import { endIdleLegs } from './channel/calls/idle-legs.ts'
 import { receiveCall } from './channel/calls/inbound.ts'
@@ -11,6 +12,10 @@ import type { ShutdownMode } from './eventsocket/api/fsctl.ts'
 import { EventBus } from './eventsocket/event-bus.ts'
 import { heartbeatHeaders } from './eventsocket/heartbeat.ts'
 import { EventSocketServer } from './eventsocket/server.ts'
+import { fireGateway, fireGatewayState } from './gateways/gateway-events.ts'
+import { GatewaySource } from './gateways/gateway-source.ts'
+import { GatewayTable } from './gateways/gateway-table.ts'
+import { TrunkAddresses } from './gateways/trunk-addresses.ts'
 import { watchIdle } from './idle-exit.ts'
 import type { Log } from './log.ts'
 import { createMediaEngine } from './media/engine.ts'
@@ -19,7 +24,7 @@ import type { Settings } from './settings.ts'
 import { type SipClock, systemClock } from './sip/clock.ts'
 import { createSipStack } from './sip/stack.ts'
 import type { PasswordLookup, Registration, SipStack } from './sip/types.ts'
-import { createXmlCurl } from './xmlcurl/client.ts'
+import { createXmlCurl, type XmlCurl } from './xmlcurl/client.ts'
 import { createDirectory, type Directory } from './xmlcurl/directory.ts'
 
 /** Most legs at once. */
@@ -27,6 +32,9 @@ const maxLegs = 2000
 
 const sweepMs = 10_000
 const heartbeatMs = 20_000
+
+/** How long the end of the switch waits for registrars to take a registration back. */
+const farewellMs = 1_000
 
 /** The directory gave no answer: phones get 503. */
 class DirectoryUnavailable extends Error {
@@ -63,6 +71,8 @@ export class EmbeddedSwitch {
   readonly #stack: SipStack
   readonly #media: MediaEngine
   readonly #exchange: Exchange
+  readonly #gateways: GatewayTable
+  readonly #gatewaySource: GatewaySource
   readonly #eventSocket: EventSocketServer
   readonly #onDone: () => void
   readonly #timers: Array<() => void> = []
@@ -77,11 +87,12 @@ export class EmbeddedSwitch {
     const core = { uuid: randomUUID(), hostname: hostname(), ip: settings.sip.host }
     this.#bus = new EventBus(core, this.#clock)
     const xmlCurl = createXmlCurl(settings.xmlCurl)
-    const directory = createDirectory(
-      (section, fields) => xmlCurl(section, [...fields, ...this.#bus.coreHeaders('REQUEST_PARAMS')]),
-      this.#clock.now,
-    )
+    const ask: XmlCurl = (section, fields) =>
+      xmlCurl(section, [...fields, ...this.#bus.coreHeaders('REQUEST_PARAMS')])
+    const directory = createDirectory(ask, this.#clock.now)
     this.#stack = this.#createStack(directory)
+    this.#gateways = this.#createGateways()
+    this.#gatewaySource = new GatewaySource({ ask, table: this.#gateways, clock: this.#clock, log })
     this.#media = createMediaEngine({ host: settings.sip.host, ...settings.rtp })
     this.#exchange = createExchange({
       domain: settings.domain,
@@ -92,6 +103,7 @@ export class EmbeddedSwitch {
       log,
       directory,
       xmlCurl,
+      gateways: this.#gateways,
       voices: settings.voices,
       recordings: settings.recordings,
       maxLegs,
@@ -105,6 +117,7 @@ export class EmbeddedSwitch {
   async start(): Promise<void> {
     await this.#stack.start()
     await this.#eventSocket.start()
+    void this.#gatewaySource.scan()
     this.#repeat(sweepMs, () => endIdleLegs(this.#exchange.legs.live(), this.#clock.now()))
     this.#repeat(heartbeatMs, () => this.#beat())
     this.#timers.push(
@@ -125,6 +138,7 @@ export class EmbeddedSwitch {
     for (const leg of legs) leg.hangup('SYSTEM_SHUTDOWN')
     // What they record is on the disk then.
     await Promise.all(legs.map(leg => leg.activity.end()))
+    await this.#leaveTrunks()
     await this.#stack.stop()
     await this.#eventSocket.stop()
     await this.#media.close()
@@ -136,7 +150,7 @@ export class EmbeddedSwitch {
       ...sip,
       realm: domain,
       lookupPassword: lookUpIn(directory),
-      allowUnauthenticated: () => false,
+      trunkAt: (ip, port) => this.#gateways.at(ip, port)?.name ?? null,
       onInvite: call => receiveCall(this.#exchange, call, randomUUID()),
       onRegister: (registration, kind) => this.#registered(registration, kind),
       onUnregister: (registration, why) => this.#registered(registration, why),
@@ -144,12 +158,46 @@ export class EmbeddedSwitch {
     })
   }
 
+  #createGateways(): GatewayTable {
+    const log = this.#log.child({ part: 'gateways' })
+    const lookUp = (name: string) => lookup(name, { all: true })
+    return new GatewayTable({
+      stack: this.#stack,
+      clock: this.#clock,
+      addresses: new TrunkAddresses({
+        clock: this.#clock,
+        lookUp,
+        warn: (fields, message) => log.warn(fields, message),
+      }),
+      added: gateway => fireGateway(this.#bus, gateway.name, 'add'),
+      deleted: gateway => fireGateway(this.#bus, gateway.name, 'delete'),
+      changed: (gateway, news) => {
+        log.info({ gateway: gateway.name, state: gateway.state, up: gateway.isUp, ...news }, 'gateway state')
+        fireGatewayState(this.#bus, gateway, news)
+      },
+    })
+  }
+
+  /** Takes the registrations back, as far as the registrars answer soon. */
+  async #leaveTrunks(): Promise<void> {
+    this.#gatewaySource.stop()
+    const { promise: patienceOver, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#clock.after(farewellMs, resolve)
+    await Promise.race([this.#gateways.stop(), patienceOver])
+    cancel()
+  }
+
   #createEventSocket(): EventSocketServer {
     const shutdown = (mode: ShutdownMode): void => this.#shutDown(mode)
     return new EventSocketServer({
       ...this.#settings.esl,
       bus: this.#bus,
-      table: createApi({ exchange: this.#exchange, startedAt: this.#startedAt, shutdown }),
+      table: createApi({
+        exchange: this.#exchange,
+        source: this.#gatewaySource,
+        startedAt: this.#startedAt,
+        shutdown,
+      }),
       message: (uuid, command) => this.#exchange.legs.get(uuid)?.take(readMessage(command)) ?? false,
       clock: this.#clock,
       warn: (fields, message) => this.#log.warn({ part: 'eventsocket', ...fields }, message),

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { causeOfNumber, causeOfStatus, numberOfCause, parseCause, q850Of, statusOfCause } from './causes.ts'
 
 test.each([
+  [302, 'REDIRECTION_TO_NEW_DESTINATION'],
+  [407, 'CALL_REJECTED'],
   [486, 'USER_BUSY'],
   [600, 'USER_BUSY'],
   [603, 'CALL_REJECTED'],

@@ -64,6 +64,7 @@ export type Cause = keyof typeof causes
 
 /** Statuses of a refusal and the cause each means, as mod_sofia reads them; all others mean NORMAL_UNSPECIFIED. */
 const causesByStatus: ReadonlyMap<number, Cause> = new Map<number, Cause>([
+  ...each('REDIRECTION_TO_NEW_DESTINATION', 300, 301, 302, 305, 380),
   ...each('CALL_REJECTED', 401, 402, 403, 407, 603, 608),
   ...each('UNALLOCATED_NUMBER', 404),
   ...each('NO_ROUTE_DESTINATION', 485, 604),

@@ -1,4 +1,5 @@
 import type { EventBus } from '../eventsocket/event-bus.ts'
+import type { GatewayTable } from '../gateways/gateway-table.ts'
 import type { Log } from '../log.ts'
 import { openAudio } from '../media/open-audio.ts'
 import type { MediaEngine } from '../media/types.ts'
@@ -20,6 +21,7 @@ export interface ExchangeOptions {
   readonly log: Log
   readonly directory: Directory
   readonly xmlCurl: XmlCurl
+  readonly gateways: GatewayTable
   /** Absolute folders for bare audio names. */
   readonly voices: readonly string[]
   /** Absolute folder for recordings, null = none are made. */
@@ -44,6 +46,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     log,
     directory: options.directory,
     xmlCurl: options.xmlCurl,
+    gateways: options.gateways,
     openAudio: text => openAudio(text, { voices: options.voices }),
     recordings: new Recordings(options.recordings),
     legs,

@@ -1,4 +1,5 @@
 import type { EventBus } from '../eventsocket/event-bus.ts'
+import type { GatewayTable } from '../gateways/gateway-table.ts'
 import type { Log } from '../log.ts'
 import type { OpenedAudio } from '../media/open-audio.ts'
 import type { MediaEngine } from '../media/types.ts'
@@ -32,6 +33,7 @@ export interface Exchange {
   readonly log: Log
   readonly directory: Directory
   readonly xmlCurl: XmlCurl
+  readonly gateways: GatewayTable
   readonly openAudio: (text: string) => Promise<OpenedAudio>
   readonly recordings: Recordings
   readonly legs: LegTable

@@ -3,6 +3,7 @@ import { Authenticator } from './auth/authenticator.ts'
 import type { CallContext } from './call/call-context.ts'
 import { CallTable } from './call/call-table.ts'
 import { OutgoingCall } from './call/outgoing-call.ts'
+import { sendPlainRequest } from './call/plain-request.ts'
 import { Requester } from './call/requester.ts'
 import type { SipClock } from './clock.ts'
 import { createIds, type SipIds } from './ids.ts'
@@ -15,7 +16,16 @@ import { Network } from './stack/network.ts'
 import { OwnAddress } from './stack/own-address.ts'
 import { RegisterHandler } from './stack/register-handler.ts'
 import type { ServerTransaction } from './transaction/server.ts'
-import type { OutgoingCallRequest, Registration, SipCall, SipStack, SipStackOptions } from './types.ts'
+import type {
+  OutgoingCallRequest,
+  PlainAnswer,
+  PlainRequest,
+  Registration,
+  RequestSeries,
+  SipCall,
+  SipStack,
+  SipStackOptions,
+} from './types.ts'
 
 /** How long `stop` waits for the far ends to answer their BYEs. */
 const farewellMs = 1_000
@@ -78,6 +88,14 @@ class EmbeddedSipStack implements SipStack {
     return call
   }
 
+  series(): RequestSeries {
+    return { callId: this.#ids.callId(), tag: this.#ids.tag(), sequence: 0 }
+  }
+
+  request(request: PlainRequest): Promise<PlainAnswer> {
+    return sendPlainRequest(this.#context, request)
+  }
+
   registrations(): readonly Registration[] {
     return this.#registrar.registrations()
   }
@@ -101,7 +119,7 @@ class EmbeddedSipStack implements SipStack {
       sentBy: flow => own.sentBy(flow),
       common: [{ name: 'user-agent', value: userAgent }],
     })
-    const contact: CallContext['contact'] = flow => own.contact(flow)
+    const contact: CallContext['contact'] = (flow, user) => own.contact(flow, user)
     const defer: CallContext['defer'] = work => queueMicrotask(() => guard(work))
     return { clock: this.#clock, times, ids: this.#ids, requester, calls: this.#calls, contact, defer }
   }
@@ -119,6 +137,7 @@ class EmbeddedSipStack implements SipStack {
       ...this.#options,
       context: this.#context,
       authenticator,
+      trunkAt: (ip, port) => this.#trunkAt(ip, port),
       hasRoom: () => !this.#stopping && this.#calls.size < limits.calls,
     })
     return new Dispatcher({
@@ -127,6 +146,12 @@ class EmbeddedSipStack implements SipStack {
       invite: transaction => this.#finish(transaction, invites.handle(transaction)),
       register: transaction => this.#finish(transaction, registers.handle(transaction)),
     })
+  }
+
+  /** A phone that shares its address with a trunk is still a phone. */
+  #trunkAt(ip: string, port: number): string | null {
+    const trunk = this.#options.trunkAt(ip, port)
+    return trunk === null || this.#registrar.isRegisteredAt(ip, port) ? null : trunk
   }
 
   /** A fault of ours or of a listener must not leave the far end without an answer. */

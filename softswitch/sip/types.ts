@@ -1,7 +1,9 @@
+import type { TrunkCredentials } from './auth/challenge-answer.ts'
 import type { DigestAlgorithm } from './auth/digest.ts'
 import type { SipClock } from './clock.ts'
 import type { RandomSource } from './ids.ts'
 import type { SipLimits } from './limits.ts'
+import type { HeaderField } from './message/message.ts'
 import type { BaseTimes } from './transaction/timer-table.ts'
 
 /** A SIP address as used in From, To, Contact: user@host. */
@@ -68,6 +70,8 @@ export interface IncomingCall extends SipCall {
   readonly userAgent: string
   /** The extension whose digest this INVITE carried and matched, null when the call was let in by address only. */
   readonly authorisedAs: string | null
+  /** The trunk from whose address it came without credentials, null for a call of an extension. */
+  readonly trunk: string | null
 }
 
 export interface OutgoingCallRequest {
@@ -84,8 +88,45 @@ export interface OutgoingCallRequest {
   /** Extra headers; those the stack makes itself (Via, From, To, Contact, ...) are left out. */
   readonly headers: Readonly<Record<string, string>>
   /** Digest credentials for a trunk that challenges. */
-  readonly credentials?: { readonly username: string; readonly password: string }
+  readonly credentials?: TrunkCredentials
+  /** User part of our Contact; "nacd" when absent. */
+  readonly contactUser?: string
 }
+
+/** Requests that belong together: one Call-ID and From tag, counted up (RFC 3261 10.2). */
+export interface RequestSeries {
+  readonly callId: string
+  readonly tag: string
+  sequence: number
+}
+
+/** A request outside any dialog. */
+export interface PlainRequest {
+  readonly method: 'REGISTER' | 'OPTIONS'
+  /** Request-URI, and where it is sent: `sip:192.0.2.1:5060;transport=tcp`. */
+  readonly uri: string
+  /** URIs of From and To. */
+  readonly from: string
+  readonly to: string
+  readonly series: RequestSeries
+  /** User part of our Contact; absent = no Contact. */
+  readonly contactUser?: string
+  /** Seconds, for an Expires header. */
+  readonly expires?: number
+  readonly credentials?: TrunkCredentials
+}
+
+/** The final answer to a plain request; `silent` = none came, or it could not be sent. */
+export type PlainAnswer =
+  | {
+      readonly type: 'answer'
+      readonly status: number
+      readonly reason: string
+      readonly headers: readonly HeaderField[]
+      readonly ip: string
+      readonly port: number
+    }
+  | { readonly type: 'silent'; readonly reason: string }
 
 /** A registered contact of an extension. Times: epoch ms. */
 export interface Registration {
@@ -118,8 +159,11 @@ export interface SipStackOptions {
   readonly port: number
   readonly realm: string
   readonly lookupPassword: PasswordLookup
-  /** Calls of unregistered sources: true = may be let in by address (a trunk), false = challenge or refuse. */
-  readonly allowUnauthenticated: (ip: string, port: number) => boolean
+  /**
+   * The trunk that calls from this address, null = none: then an INVITE without credentials is challenged. Only INVITEs
+   * are let in by address, and none from where a phone is registered.
+   */
+  readonly trunkAt: (ip: string, port: number) => string | null
   readonly onInvite: (call: IncomingCall) => void
   readonly onRegister: (registration: Registration, kind: 'register' | 'refresh') => void
   readonly onUnregister: (registration: Registration, why: 'unregister' | 'expire') => void
@@ -155,6 +199,10 @@ export interface SipStack {
   /** The bound port; 0 before `start`. */
   readonly port: number
   invite(request: OutgoingCallRequest): SipCall
+  /** A new series of plain requests. */
+  series(): RequestSeries
+  /** Sends a request outside any dialog, with credentials where it is challenged; never rejects. */
+  request(request: PlainRequest): Promise<PlainAnswer>
   registrations(): readonly Registration[]
   registrationsOf(extension: string): readonly Registration[]
   /** Counts: malformed messages dropped or refused since the start, and live transactions and dialogs. */

@@ -11,6 +11,10 @@ export class XmlServer {
   readonly extensions = new Set(['1001', '1002', '1003'])
   /** The extensions of the context `default`, as XML. */
   dialplan = ''
+  /** The extensions of the context `public`, as XML. */
+  publicDialplan = ''
+  /** The `<gateway>` elements it knows. */
+  gateways = ''
   /** Answers with 500 instead. */
   broken = false
   /** Every question it was asked. */
@@ -39,7 +43,14 @@ export class XmlServer {
   #answer(question: URLSearchParams, response: ServerResponse): void {
     this.questions.push(question)
     response.statusCode = this.broken ? 500 : 200
-    response.end(question.get('section') === 'directory' ? this.#user(question) : this.#plan())
+    response.end(this.#documentFor(question))
+  }
+
+  #documentFor(question: URLSearchParams): string {
+    if (question.get('section') !== 'directory') return this.#plan()
+    if (question.get('purpose') !== 'gateways') return this.#user(question)
+    const user = `<user id="trunks"><gateways>${this.gateways}</gateways></user>`
+    return `<document type="freeswitch/xml"><section name="directory"><domain name="127.0.0.1">${user}</domain></section></document>`
   }
 
   #user(question: URLSearchParams): string {
@@ -51,9 +62,17 @@ export class XmlServer {
   }
 
   #plan(): string {
-    if (this.dialplan === '') return notFound
-    return `<document type="freeswitch/xml"><section name="dialplan"><context name="default">${this.dialplan}</context></section></document>`
+    const plans = { default: this.dialplan, public: this.publicDialplan }
+    const contexts = Object.entries(plans).map(([name, text]) => `<context name="${name}">${text}</context>`)
+    if (this.dialplan === '' && this.publicDialplan === '') return notFound
+    return `<document type="freeswitch/xml"><section name="dialplan">${contexts.join('')}</section></document>`
   }
+}
+
+/** One gateway with its params. */
+export function gatewayXml(name: string, params: Readonly<Record<string, string | number>>): string {
+  const elements = Object.entries(params).map(([param, value]) => `<param name="${param}" value="${value}"/>`)
+  return `<gateway name="${name}">${elements.join('')}</gateway>`
 }
 
 /** One extension of a dialplan: what to run for a number, as `application` or `application data`. */

@@ -58,14 +58,54 @@ test('the question has the fields of mod_xml_curl', async () => {
   ])
 })
 
-test('a user found is kept for a minute, anything else is asked again', async () => {
+const minute = 60_000
+
+test('it is asked every time; what it told counts for a quarter of an hour while it does not answer', async () => {
   let now = 0
   const { ask, asked } = serverOf(plain, plain)
   const directory = createDirectory(ask, () => now)
   const types: string[] = []
-  for (now of [0, 59_999, 60_000, 120_000, 120_000]) types.push((await directory.find(query)).type)
-  expect(types).toEqual(['found', 'found', 'found', 'failed', 'failed'])
+  for (now of [0, 1, 1 + 15 * minute, 2 + 15 * minute]) types.push((await directory.find(query)).type)
+  expect(types).toEqual(['found', 'found', 'found', 'failed'])
   expect(asked).toHaveLength(4)
+})
+
+test('who is not found any more is not known any more', async () => {
+  const gone =
+    '<document type="freeswitch/xml"><section name="result"><result status="not found"/></section></document>'
+  const { ask } = serverOf(plain, gone)
+  const directory = createDirectory(ask, () => 0)
+  const types: string[] = []
+  for (const _ of [1, 2, 3]) types.push((await directory.find(query)).type)
+  expect(types).toEqual(['found', 'notFound', 'failed'])
+})
+
+test('the steps of one call share what was told a moment ago', async () => {
+  let now = 0
+  const { ask, asked } = serverOf(plain, plain)
+  const directory = createDirectory(ask, () => now)
+  for (now of [0, 10_000, 10_001]) expect((await directory.recall(query)).type).toBe('found')
+  expect(asked).toHaveLength(2)
+})
+
+test('what is known can be dropped, of one and of all', async () => {
+  const { ask } = serverOf(plain)
+  const directory = createDirectory(ask, () => 0)
+  await directory.find(query)
+  expect([directory.forget('1002', 'home'), directory.forget('1001', 'home')]).toEqual([0, 1])
+  expect((await directory.find(query)).type).toBe('failed')
+  const second = createDirectory(serverOf(plain).ask, () => 0)
+  await second.find(query)
+  expect([second.forgetAll(), (await second.find(query)).type]).toEqual([1, 'failed'])
+})
+
+test('an answer asked for before a drop is not kept after it', async () => {
+  const { ask } = serverOf(plain)
+  const directory = createDirectory(ask, () => 0)
+  const asking = directory.find(query)
+  directory.forgetAll()
+  expect((await asking).type).toBe('found')
+  expect((await directory.find(query)).type).toBe('failed')
 })
 
 test('those who ask at the same time share one question', async () => {

@@ -3,8 +3,11 @@ import type { Header } from '../eventsocket/protocol/event.ts'
 import type { XmlCurl } from './client.ts'
 import { attributeOf, childrenOf, pairsOf, type SectionResult } from './document.ts'
 
-/** Answers are used again for this long, so that phones which register together do not hammer the server. */
-const keepMs = 60_000
+/** While the server does not answer, what it last told counts for this long. */
+const trustMs = 15 * 60_000
+
+/** For the steps of one call, which follow its digest check, this long. */
+const freshMs = 10_000
 
 /** Most users kept. */
 const maxKept = 10_000
@@ -31,7 +34,13 @@ type DirectoryAnswer =
   | { readonly type: 'failed'; readonly reason: string }
 
 export interface Directory {
+  /** Asks; only while the server does not answer, what it told lately counts. */
   find(query: DirectoryQuery): Promise<DirectoryAnswer>
+  /** What was told a moment ago, else asks. */
+  recall(query: DirectoryQuery): Promise<DirectoryAnswer>
+  /** Drops what is known of an extension, or of all; tells of how many. */
+  forget(user: string, domain: string): number
+  forgetAll(): number
 }
 
 function secretOf(params: ReadonlyMap<string, string>): DirectoryUser['secret'] {
@@ -42,7 +51,7 @@ function secretOf(params: ReadonlyMap<string, string>): DirectoryUser['secret'] 
 }
 
 /** Users stand in a domain directly, in its groups or in its `<users>`. */
-function usersIn(parent: Element): readonly Element[] {
+export function usersIn(parent: Element): readonly Element[] {
   const nested = ['domain', 'groups', 'group', 'users'].flatMap(tag => childrenOf(parent, tag))
   return [...childrenOf(parent, 'user'), ...nested.flatMap(usersIn)]
 }
@@ -64,11 +73,15 @@ function answerOf(result: SectionResult, id: string): DirectoryAnswer {
   return user === null ? { type: 'notFound' } : { type: 'found', user }
 }
 
-class CachedDirectory implements Directory {
+const keyOf = (user: string, domain: string): string => `${user}@${domain}`
+
+class KeepingDirectory implements Directory {
   readonly #ask: XmlCurl
   readonly #now: () => number
-  readonly #kept = new Map<string, { readonly answer: DirectoryAnswer; readonly until: number }>()
+  readonly #kept = new Map<string, { readonly answer: DirectoryAnswer; readonly at: number }>()
   readonly #asking = new Map<string, Promise<DirectoryAnswer>>()
+  /** Counts what is dropped: an answer asked for before must not be kept after. */
+  #drops = 0
 
   constructor(ask: XmlCurl, now: () => number) {
     this.#ask = ask
@@ -76,12 +89,34 @@ class CachedDirectory implements Directory {
   }
 
   find(query: DirectoryQuery): Promise<DirectoryAnswer> {
-    const key = `${query.user}@${query.domain}`
-    const kept = this.#kept.get(key)
-    if (kept !== undefined && kept.until > this.#now()) return Promise.resolve(kept.answer)
-    const asking = this.#asking.get(key) ?? this.#fetch(key, query)
-    this.#asking.set(key, asking)
-    return asking
+    const key = keyOf(query.user, query.domain)
+    const asking = this.#asking.get(key)
+    if (asking !== undefined) return asking
+    const answer = this.#fetch(key, query).finally(() => {
+      if (this.#asking.get(key) === answer) this.#asking.delete(key)
+    })
+    this.#asking.set(key, answer)
+    return answer
+  }
+
+  recall(query: DirectoryQuery): Promise<DirectoryAnswer> {
+    const kept = this.#keptFor(keyOf(query.user, query.domain), freshMs)
+    return kept === null ? this.find(query) : Promise.resolve(kept)
+  }
+
+  forget(user: string, domain: string): number {
+    const key = keyOf(user, domain)
+    this.#drops += 1
+    this.#asking.delete(key)
+    return this.#kept.delete(key) ? 1 : 0
+  }
+
+  forgetAll(): number {
+    const { size } = this.#kept
+    this.#drops += 1
+    this.#asking.clear()
+    this.#kept.clear()
+    return size
   }
 
   async #fetch(key: string, query: DirectoryQuery): Promise<DirectoryAnswer> {
@@ -94,24 +129,30 @@ class CachedDirectory implements Directory {
       ['user', query.user],
       ['domain', query.domain],
     ]
+    const drops = this.#drops
     const answer = answerOf(await this.#ask('directory', fields), query.user)
-    this.#asking.delete(key)
-    if (answer.type === 'found') this.#keep(key, answer)
+    if (answer.type === 'failed') return this.#keptFor(key, trustMs) ?? answer
+    this.#kept.delete(key)
+    if (answer.type === 'found' && drops === this.#drops) this.#keep(key, answer)
     return answer
   }
 
+  #keptFor(key: string, ms: number): DirectoryAnswer | null {
+    const kept = this.#kept.get(key)
+    return kept !== undefined && this.#now() - kept.at <= ms ? kept.answer : null
+  }
+
   #keep(key: string, answer: DirectoryAnswer): void {
-    this.#kept.delete(key)
-    this.#kept.set(key, { answer, until: this.#now() + keepMs })
+    this.#kept.set(key, { answer, at: this.#now() })
     const [oldest] = this.#kept.keys()
     if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest)
   }
 }
 
 /**
- * The users of the xml_curl server. A user found is kept for a minute; those who ask for one user at the same time share
- * one question. `now` gives epoch ms.
+ * The users of the xml_curl server. It is asked every time, so that a changed password counts at once; those who ask for
+ * one user at the same time share one question. `now` gives epoch ms.
  */
 export function createDirectory(ask: XmlCurl, now: () => number): Directory {
-  return new CachedDirectory(ask, now)
+  return new KeepingDirectory(ask, now)
 }

@@ -86,7 +86,9 @@ function failed(leg: Leg, result: Extract<Originated, { type: 'failed' }>): void
   leg.setVariable('originate_failed_cause', result.cause)
   if (result.leg !== null) {
     noteEnd(leg, result.leg)
-    leg.setVariable('sip_invite_failure_status', result.leg.channel.lookUp('sip_invite_failure_status') ?? '')
+    for (const name of ['sip_invite_failure_status', 'sip_invite_failure_phrase']) {
+      leg.setVariable(name, result.leg.channel.lookUp(name) ?? '')
+    }
   }
   if (!leg.ended) handleFailure(leg, result.cause)
 }
@@ -97,12 +99,27 @@ async function follow(leg: Leg, peer: Leg): Promise<void> {
   else await preAnswer(leg)
 }
 
+/** What an earlier bridge on the leg left: it must not be taken for this one's. */
+const leftovers = [
+  'bridge_hangup_cause',
+  'last_bridge_hangup_cause',
+  'last_bridge_proto_specific_hangup_cause',
+  'originate_failed_cause',
+  'sip_invite_failure_status',
+  'sip_invite_failure_phrase',
+] as const
+
+function forget(leg: Leg): void {
+  for (const name of leftovers) leg.setVariable(name, '')
+}
+
 /**
  * `bridge <dial string>`: calls and connects. Afterwards the leg does what `hangup_after_bridge`, `park_after_bridge`
  * and `transfer_after_bridge` say, after a failure what `continue_on_fail` says; else it goes on with its dialplan.
  */
 export async function bridge(call: ApplicationCall): Promise<void> {
   const { leg, exchange, signal } = call
+  forget(leg)
   noteDisposition(leg, 'failure', 'INVALIDARGS')
   const result = await dial(call)
   if (result.type === 'failed') return failed(leg, result)

@@ -1,4 +1,7 @@
 import type { Header } from '../../eventsocket/protocol/event.ts'
+import type { Gateway } from '../../gateways/gateway.ts'
+import { trunkProfile } from '../../gateways/gateway-events.ts'
+import { contactUser } from '../../gateways/registration.ts'
 import { phraseOf } from '../../sip/message/status.ts'
 import type { IncomingCall } from '../../sip/types.ts'
 import type { DirectoryUser } from '../../xmlcurl/directory.ts'
@@ -9,17 +12,66 @@ import { Leg } from '../leg/leg.ts'
 import { listenToCall } from '../leg/sip-listener.ts'
 import { routeLeg } from './routing.ts'
 
-const noVariables: ReadonlyMap<string, string> = new Map()
-
 function refuse(call: IncomingCall, status: number): void {
   call.reject(status, phraseOf(status))
 }
 
-function createChannel(exchange: Exchange, call: IncomingCall, uuid: string, context: string): Channel {
+/** Where calls of phones and of trunks come in, as FreeSWITCH's own configuration has it. */
+interface Entrance {
+  readonly profile: string
+  readonly context: string
+  readonly dialled: string
+  /** Variables beyond those of every call. */
+  readonly variables: readonly Header[]
+  /** Told of the leg. */
+  readonly entered?: (leg: Leg) => void
+}
+
+/** The variables mod_sofia sets on a call from an extension. */
+function phoneEntrance(exchange: Exchange, call: IncomingCall, user: DirectoryUser | null): Entrance {
+  const name = call.authorisedAs ?? ''
+  return {
+    profile: 'internal',
+    context: user?.variables.get('user_context') ?? 'default',
+    dialled: call.dialled,
+    variables: [
+      ['sip_authorized', 'true'],
+      ['sip_auth_username', name],
+      ['sip_auth_realm', exchange.domain],
+      ['user_name', name],
+      ['domain_name', exchange.domain],
+      ...(user?.variables ?? []),
+    ],
+  }
+}
+
+/** A call to our registered contact is for the number its trunk names (mod_sofia: extension). */
+function dialledBy(call: IncomingCall, { definition }: Gateway): string {
+  if (call.dialled !== contactUser(definition.name)) return call.dialled
+  const { extension, username } = definition
+  const isTo = extension === 'auto_to_user' || extension === 'auto'
+  return (isTo ? call.to.user : extension || username) || call.to.user
+}
+
+/** A call from a trunk is nobody's: whatever its From says, it is no extension of ours. */
+function trunkEntrance(call: IncomingCall, gateway: Gateway): Entrance {
+  return {
+    profile: trunkProfile,
+    context: 'public',
+    dialled: dialledBy(call, gateway),
+    variables: [
+      ['sip_gateway', gateway.name],
+      ['sip_gateway_name', gateway.name],
+    ],
+    entered: leg => gateway.count('in', leg),
+  }
+}
+
+function createChannel(exchange: Exchange, call: IncomingCall, uuid: string, entrance: Entrance): Channel {
   const { from } = call
   return new Channel({
     uuid,
-    name: `sofia/internal/${from.user}@${from.host}`,
+    name: `sofia/${entrance.profile}/${from.user}@${from.host}`,
     direction: 'inbound',
     now: exchange.clock.now(),
     profile: createProfile({
@@ -27,15 +79,15 @@ function createChannel(exchange: Exchange, call: IncomingCall, uuid: string, con
       callerIdName: from.displayName || from.user,
       callerIdNumber: from.user,
       networkAddr: call.remote.ip,
-      destinationNumber: call.dialled,
-      context,
+      destinationNumber: entrance.dialled,
+      context: entrance.context,
     }),
   })
 }
 
-/** The variables mod_sofia sets on a call from an extension. */
-function ownVariables(exchange: Exchange, call: IncomingCall): readonly Header[] {
-  const { from, to, remote, authorisedAs, requestUri } = call
+/** The variables mod_sofia sets on every call that comes in. */
+function commonVariables(call: IncomingCall, profile: string): readonly Header[] {
+  const { from, to, remote, requestUri } = call
   const bare = requestUri.replace(/^sips?:/i, '').replace(/;.*$/s, '')
   return [
     ['sip_from_user', from.user],
@@ -54,18 +106,13 @@ function ownVariables(exchange: Exchange, call: IncomingCall): readonly Header[]
     ['sip_received_port', String(remote.port)],
     ['sip_via_protocol', remote.transport],
     ['sip_user_agent', call.userAgent],
-    ['sip_authorized', 'true'],
-    ['sip_auth_username', authorisedAs ?? ''],
-    ['sip_auth_realm', exchange.domain],
-    ['user_name', authorisedAs ?? ''],
-    ['domain_name', exchange.domain],
-    ['sofia_profile_name', 'internal'],
+    ['sofia_profile_name', profile],
   ]
 }
 
 async function findUser(exchange: Exchange, call: IncomingCall): Promise<DirectoryUser | null> {
   if (call.authorisedAs === null) return null
-  const answer = await exchange.directory.find({
+  const answer = await exchange.directory.recall({
     user: call.authorisedAs,
     domain: exchange.domain,
     fields: [['action', 'sip_auth']],
@@ -73,26 +120,38 @@ async function findUser(exchange: Exchange, call: IncomingCall): Promise<Directo
   return answer.type === 'found' ? answer.user : null
 }
 
-async function admit(exchange: Exchange, call: IncomingCall, uuid: string): Promise<void> {
-  const user = await findUser(exchange, call)
-  const variables = user?.variables ?? noVariables
-  const channel = createChannel(exchange, call, uuid, variables.get('user_context') ?? 'default')
-  const leg = new Leg(channel, exchange.legContext)
+/** How the call comes in; null = nobody vouches for it. */
+async function entranceOf(exchange: Exchange, call: IncomingCall): Promise<Entrance | null> {
+  if (call.authorisedAs !== null) return phoneEntrance(exchange, call, await findUser(exchange, call))
+  const gateway = call.trunk === null ? null : exchange.gateways.find(call.trunk)
+  if (gateway === null) return null
+  return trunkEntrance(call, gateway)
+}
+
+function begin(exchange: Exchange, call: IncomingCall, uuid: string, entrance: Entrance): void {
+  const leg = new Leg(createChannel(exchange, call, uuid, entrance), exchange.legContext)
   leg.call = call
   leg.incoming = call
-  for (const [name, value] of ownVariables(exchange, call)) leg.setVariable(name, value)
+  const variables = [...commonVariables(call, entrance.profile), ...entrance.variables]
   for (const [name, value] of variables) leg.setVariable(name, value)
+  entrance.entered?.(leg)
   exchange.legs.add(leg)
   leg.fire('CHANNEL_CREATE')
   call.listen(listenToCall(leg))
   void leg.activity.run(signal => routeLeg(exchange, leg, signal))
 }
 
-/** Takes a call from a phone: makes its leg and asks the dialplan. Calls nobody vouches for are refused. */
+async function admit(exchange: Exchange, call: IncomingCall, uuid: string): Promise<void> {
+  const entrance = await entranceOf(exchange, call)
+  if (entrance === null) refuse(call, 403)
+  else begin(exchange, call, uuid, entrance)
+}
+
+/** Takes a call from a phone or a trunk: makes its leg and asks the dialplan. Calls nobody vouches for are refused. */
 export function receiveCall(exchange: Exchange, call: IncomingCall, uuid: string): void {
   const isOverloaded = exchange.legs.isFull || exchange.isClosing()
-  if (isOverloaded || call.authorisedAs === null) {
-    refuse(call, isOverloaded ? 503 : 403)
+  if (isOverloaded) {
+    refuse(call, 503)
     return
   }
   admit(exchange, call, uuid).catch((error: unknown) => {

@@ -1,32 +1,53 @@
 import { randomUUID } from 'node:crypto'
-import type { Registration } from '../../sip/types.ts'
 import type { Cause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg/leg.ts'
+import type { Callee } from './callee.ts'
 import type { DialLeg, DialTarget } from './dial-string.ts'
 import { callOut } from './outbound.ts'
+import { phoneCallee } from './phone-callee.ts'
 import { type Originated, type OriginateOptions, ring } from './ringing.ts'
+import { trunkCallee } from './trunk-callee.ts'
 
-/** One phone to ring. */
+/** One far end to ring. */
 interface Attempt {
-  readonly registration: Registration
-  readonly domain: string
+  readonly callee: Callee
+  /** The uuid its leg must have, "" = any. */
+  readonly uuid: string
   readonly variables: ReadonlyMap<string, string>
 }
 
 /** The phones of an extension, or why there are none (FreeSWITCH: USER_NOT_REGISTERED when the directory knows it). */
-async function phonesOf(exchange: Exchange, target: DialTarget): Promise<readonly Registration[] | Cause> {
-  if (target.type === 'gateway') return 'INVALID_GATEWAY'
-  if (target.type === 'unknown') return 'CHAN_NOT_IMPLEMENTED'
-  if (target.domain !== exchange.domain) return 'SUBSCRIBER_ABSENT'
-  const phones = exchange.sip.stack.registrationsOf(target.extension)
-  if (phones.length > 0) return phones
+async function phonesOf(exchange: Exchange, extension: string, domain: string): Promise<Callee[] | Cause> {
+  if (domain !== exchange.domain) return 'SUBSCRIBER_ABSENT'
+  const phones = exchange.sip.stack.registrationsOf(extension)
+  if (phones.length > 0) return phones.map(registration => phoneCallee(registration, domain))
   const answer = await exchange.directory.find({
-    user: target.extension,
-    domain: target.domain,
+    user: extension,
+    domain,
     fields: [['action', 'user_call']],
   })
   return answer.type === 'found' ? 'USER_NOT_REGISTERED' : 'SUBSCRIBER_ABSENT'
+}
+
+/** A trunk, or why it takes no call (mod_sofia). */
+function trunkOf(exchange: Exchange, name: string, number: string): Callee[] | Cause {
+  const gateway = exchange.gateways.find(name)
+  if (gateway === null) return 'INVALID_GATEWAY'
+  if (gateway.isUp) return [trunkCallee(gateway, number, exchange.sip.host)]
+  gateway.counts.out.failed += 1
+  return 'GATEWAY_DOWN'
+}
+
+async function calleesOf(exchange: Exchange, target: DialTarget): Promise<Callee[] | Cause> {
+  switch (target.type) {
+    case 'user':
+      return phonesOf(exchange, target.extension, target.domain)
+    case 'gateway':
+      return trunkOf(exchange, target.gateway, target.number)
+    case 'unknown':
+      return 'CHAN_NOT_IMPLEMENTED'
+  }
 }
 
 async function attemptsOf(
@@ -34,31 +55,32 @@ async function attemptsOf(
   options: OriginateOptions,
   leg: DialLeg,
 ): Promise<Attempt[] | Cause> {
-  const phones = await phonesOf(exchange, leg.target)
-  if (typeof phones === 'string') return phones
+  const callees = await calleesOf(exchange, leg.target)
+  if (typeof callees === 'string') return callees
   const exported = options.origin?.exports ?? []
   const variables = new Map([...exported, ...options.dial.variables, ...leg.variables])
-  return phones.map(registration => ({ registration, domain: exchange.domain, variables }))
+  const uuid = leg.variables.get('origination_uuid') ?? ''
+  return callees.map((callee, index) => ({ callee, variables, uuid: index === 0 ? uuid : '' }))
 }
 
 function start(
   exchange: Exchange,
   options: OriginateOptions,
-  attempt: Attempt,
-  uuid: string,
+  { callee, variables, uuid }: Attempt,
+  takeUuid: () => string,
 ): Promise<Leg | Cause> {
-  const { variables } = attempt
   return callOut(exchange, {
-    ...attempt,
-    uuid,
+    callee,
+    variables,
+    uuid: uuid || takeUuid(),
     origin: options.origin,
     callerIdNumber: variables.get('origination_caller_id_number') ?? options.callerId.number,
     callerIdName: variables.get('origination_caller_id_name') ?? options.callerId.name,
   })
 }
 
-/** The phones of a group, and the last reason why one of its targets has none. */
-async function phonesOfGroup(
+/** The far ends of a group, and the last reason why one of its targets has none. */
+async function attemptsOfGroup(
   exchange: Exchange,
   options: OriginateOptions,
   group: readonly DialLeg[],
@@ -71,16 +93,16 @@ async function phonesOfGroup(
   }
 }
 
-/** Calls every phone of a group. `takeUuid` gives the uuid of the next leg. */
+/** Calls every far end of a group. `takeUuid` gives the uuid of the next leg. */
 async function ringGroup(
   exchange: Exchange,
   options: OriginateOptions,
   group: readonly DialLeg[],
   takeUuid: () => string,
 ): Promise<Originated> {
-  const { attempts, cause } = await phonesOfGroup(exchange, options, group)
+  const { attempts, cause } = await attemptsOfGroup(exchange, options, group)
   if (options.signal.aborted) return { type: 'failed', cause: 'ORIGINATOR_CANCEL', leg: null }
-  const started = await Promise.all(attempts.map(each => start(exchange, options, each, takeUuid())))
+  const started = await Promise.all(attempts.map(each => start(exchange, options, each, takeUuid)))
   const legs = started.filter(each => typeof each !== 'string')
   const failures = started.filter(each => typeof each === 'string')
   if (legs.length > 0) return ring(exchange, options, legs)

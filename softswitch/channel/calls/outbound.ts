@@ -1,6 +1,4 @@
 import type { MediaSession } from '../../media/types.ts'
-import { parseUri } from '../../sip/message/uri.ts'
-import type { Registration } from '../../sip/types.ts'
 import type { Cause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import { codecsOf } from '../leg/answering.ts'
@@ -8,12 +6,12 @@ import { createProfile } from '../leg/caller-profile.ts'
 import { Channel } from '../leg/channel.ts'
 import { Leg } from '../leg/leg.ts'
 import { listenToCall } from '../leg/sip-listener.ts'
+import type { Callee } from './callee.ts'
 
-/** One phone to call. */
+/** One far end to call. */
 export interface OutboundRequest {
   readonly uuid: string
-  readonly registration: Registration
-  readonly domain: string
+  readonly callee: Callee
   readonly callerIdNumber: string
   readonly callerIdName: string
   /** On the new leg from its first event on. */
@@ -22,28 +20,11 @@ export interface OutboundRequest {
   readonly origin: Leg | null
 }
 
-/** A header name and a value that can go into a message as they are. */
-const headerName = /^[A-Za-z0-9-]{1,64}$/
-const headerValue = /^[\x20-\x7e\u00a0-\uffff]{1,1024}$/
-
-/** The headers of variables `sip_h_<name>` (mod_sofia). */
-function extraHeaders(variables: ReadonlyMap<string, string>): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of variables) {
-    const header = name.startsWith('sip_h_') ? name.slice('sip_h_'.length) : ''
-    if (headerName.test(header) && headerValue.test(value)) headers[header] = value
-  }
-  return headers
-}
-
 function createChannel(exchange: Exchange, request: OutboundRequest): Channel {
-  const { registration, domain } = request
-  const uri = parseUri(registration.contact)
-  const number = uri?.user ?? registration.extension
-  const where = uri === null ? registration.ip : `${uri.host}${uri.port === null ? '' : `:${uri.port}`}`
+  const { callee } = request
   const channel = new Channel({
     uuid: request.uuid,
-    name: `sofia/internal/${number}@${where}`,
+    name: callee.channelName,
     direction: 'outbound',
     now: exchange.clock.now(),
     profile: createProfile({
@@ -51,37 +32,25 @@ function createChannel(exchange: Exchange, request: OutboundRequest): Channel {
       callerIdName: request.callerIdName,
       callerIdNumber: request.callerIdNumber,
       calleeIdName: 'Outbound Call',
-      calleeIdNumber: number,
-      destinationNumber: number,
-      networkAddr: registration.ip,
+      calleeIdNumber: callee.number,
+      destinationNumber: callee.number,
+      networkAddr: callee.networkAddr,
       context: request.origin?.channel.profile.context ?? 'default',
     }),
   })
-  channel.presenceId = `${registration.extension}@${domain}`
+  channel.presenceId = callee.presenceId
   return channel
 }
 
-function setVariables(leg: Leg, request: OutboundRequest): void {
-  const { registration, domain, origin } = request
+function setVariables(leg: Leg, { callee, variables, origin }: OutboundRequest): void {
   const own = {
     is_outbound: 'true',
-    sip_profile_name: 'internal',
-    sip_destination_url: registration.contact,
-    sip_network_ip: registration.ip,
-    sip_network_port: String(registration.port),
-    sip_received_ip: registration.ip,
-    sip_received_port: String(registration.port),
-    sip_user_agent: registration.userAgent,
-    dialed_user: registration.extension,
-    dialed_domain: domain,
-    dialed_extension: registration.extension,
-    presence_id: leg.channel.presenceId,
-    originate_endpoint: 'user',
+    ...callee.variables,
     originator: origin?.uuid ?? '',
     originating_leg_uuid: origin?.uuid ?? '',
   }
   for (const [name, value] of Object.entries(own)) leg.setVariable(name, value)
-  for (const [name, value] of request.variables) leg.setVariable(name, value)
+  for (const [name, value] of variables) leg.setVariable(name, value)
 }
 
 async function openSession(exchange: Exchange): Promise<MediaSession | null> {
@@ -93,7 +62,7 @@ async function openSession(exchange: Exchange): Promise<MediaSession | null> {
   }
 }
 
-/** Calls one phone. The leg is there with its first events, and rings; or the cause why it cannot be made. */
+/** Calls one far end. The leg is there with its first events, and rings; or the cause why it cannot be made. */
 export async function callOut(exchange: Exchange, request: OutboundRequest): Promise<Leg | Cause> {
   const session = await openSession(exchange)
   const cannot = exchange.legs.has(request.uuid) || exchange.legs.isFull
@@ -108,6 +77,7 @@ export async function callOut(exchange: Exchange, request: OutboundRequest): Pro
     leg.channel.otherLeg = { type: 'originator', channel: request.origin.channel }
   }
   const media = leg.useMedia(session, codecsOf(leg))
+  request.callee.called?.(leg)
   leg.fire('CHANNEL_CREATE')
   leg.fire('CHANNEL_ORIGINATE')
   send(exchange, leg, request, media.offer())
@@ -116,23 +86,12 @@ export async function callOut(exchange: Exchange, request: OutboundRequest): Pro
 }
 
 function send(exchange: Exchange, leg: Leg, request: OutboundRequest, sdp: string): void {
-  const { registration } = request
-  const { ip, port, transport } = registration
-  const call = exchange.sip.stack.invite({
-    uri: registration.contact,
-    flow: { ip, port, transport },
-    from: {
-      displayName: request.callerIdName,
-      user: request.callerIdNumber,
-      host: exchange.domain,
-    },
-    toUser: registration.extension,
-    sdp,
-    headers: extraHeaders(request.variables),
-  })
+  const { callee, variables } = request
+  const caller = { name: request.callerIdName, number: request.callerIdNumber, variables }
+  const call = exchange.sip.stack.invite({ ...callee.invite(caller), sdp })
   leg.call = call
   leg.setVariable('sip_call_id', call.callId)
-  leg.setVariable('sip_from_user', request.callerIdNumber)
-  leg.setVariable('sip_to_user', registration.extension)
+  leg.setVariable('sip_from_user', call.from.user)
+  leg.setVariable('sip_to_user', call.to.user)
   call.listen(listenToCall(leg))
 }

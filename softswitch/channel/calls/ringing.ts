@@ -89,7 +89,8 @@ function giveUpSilent(exchange: Exchange, legs: readonly Leg[]): () => void {
   const cancels: Array<() => void> = []
   const giveUp = (refused: Leg): void => {
     for (const leg of legs) {
-      const isSibling = leg.channel.presenceId === refused.channel.presenceId
+      const { presenceId } = refused.channel
+      const isSibling = presenceId !== '' && leg.channel.presenceId === presenceId
       if (isSibling && leg.channel.times.progress === 0 && !leg.hasMedia) leg.hangup('NO_USER_RESPONSE')
     }
   }
@@ -107,7 +108,7 @@ function giveUpSilent(exchange: Exchange, legs: readonly Leg[]): () => void {
 
 /** The leg whose end says most: the last that the far end refused, else the last of all. */
 function lastWord(legs: readonly Leg[]): Leg {
-  const refused = legs.filter(leg => leg.channel.lookUp('sip_term_status') !== null)
+  const refused = legs.filter(leg => leg.channel.lookUp('sip_hangup_disposition') === 'recv_refuse')
   const asked = refused.length > 0 ? refused : legs
   return asked.reduce((one, other) => (other.channel.times.hangup > one.channel.times.hangup ? other : one))
 }

@@ -9,11 +9,18 @@ export interface Refusal {
   readonly reason?: string
 }
 
-/** A call that failed behind this one is refused with the status that one got (mod_sofia). */
+/** Challenges are between us and the far end that made them: our caller can do nothing with them. */
+const challenges: ReadonlySet<number> = new Set([401, 407])
+
+/**
+ * A call that failed behind this one is refused with the status that one got (mod_sofia), unless it means nothing to
+ * the caller: a challenge, or a redirection whose address is not passed on.
+ */
 function bridgedStatus(leg: Leg): number | null {
   const told = leg.channel.lookUp('last_bridge_proto_specific_hangup_cause') ?? ''
-  const [, status] = /^sip:([3-6]\d\d)$/.exec(told) ?? []
-  return status === undefined ? null : Number(status)
+  const [, text] = /^sip:([4-6]\d\d)$/.exec(told) ?? []
+  const status = Number(text)
+  return text === undefined || challenges.has(status) ? null : status
 }
 
 /** Tells the far end that the call is over: a final refusal, a CANCEL or a BYE, whichever fits. */

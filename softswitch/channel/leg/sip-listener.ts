@@ -13,6 +13,8 @@ function endVariables(leg: Leg, end: SipEnd): Record<string, string> {
   if (isBye) return { ...common, sip_hangup_disposition: 'recv_bye' }
   const failed = { ...common, sip_invite_failure_status: status }
   const phrase = { sip_invite_failure_phrase: end.reason }
+  // Nobody refused: the answer, or the ACK, never came.
+  if (end.by === 'timeout') return leg.channel.direction === 'outbound' ? { ...failed, ...phrase } : {}
   if (leg.channel.direction === 'inbound') return { ...failed, sip_hangup_disposition: 'recv_cancel' }
   return { ...failed, ...phrase, sip_hangup_disposition: 'recv_refuse' }
 }
@@ -46,7 +48,7 @@ function reoffered(leg: Leg, sdp: string): string | null {
 
 function ended(leg: Leg, end: SipEnd): void {
   if (leg.ended) return
-  if (end.by === 'far') {
+  if (end.by !== 'local') {
     for (const [name, value] of Object.entries(endVariables(leg, end))) leg.setVariable(name, value)
   }
   leg.endedByFarEnd(causeOf(end))

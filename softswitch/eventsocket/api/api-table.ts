@@ -17,6 +17,8 @@ export const apiNames = [
   'uuid_setvar_multi',
   'uuid_transfer',
   'fsctl',
+  'sofia',
+  'xml_flush_cache',
 ] as const
 
 type ApiName = (typeof apiNames)[number]

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../channel/exchange.ts'
+import type { GatewaySource } from '../../gateways/gateway-source.ts'
 import type { ApiTable } from './api-table.ts'
 import {
   uuidAnswer,
@@ -12,18 +13,24 @@ import {
 import { fsctl, type ShutdownMode } from './fsctl.ts'
 import { originateCommand } from './originate.ts'
 import { show } from './show.ts'
+import { sofia } from './sofia.ts'
 import { status, version } from './status.ts'
 import { uuidDump, uuidExists, uuidGetvar, uuidSetvar, uuidSetvarMulti } from './variables.ts'
+import { xmlFlushCache } from './xml-flush-cache.ts'
 
 export interface ApiOptions {
   readonly exchange: Exchange
+  /** Where its gateways come from. */
+  readonly source: GatewaySource
   /** Epoch ms. */
   readonly startedAt: number
   readonly shutdown: (mode: ShutdownMode) => void
 }
 
 /** The API commands of the switch, each bound to what it works on. */
-export function createApi({ exchange, startedAt, shutdown }: ApiOptions): ApiTable {
+export function createApi({ exchange, source, startedAt, shutdown }: ApiOptions): ApiTable {
+  const { gateways, sip, clock, directory } = exchange
+  const own = () => ({ host: sip.host, port: sip.stack.port })
   return {
     status: status(exchange, startedAt),
     version,
@@ -42,5 +49,7 @@ export function createApi({ exchange, startedAt, shutdown }: ApiOptions): ApiTab
     uuid_setvar_multi: uuidSetvarMulti(exchange),
     uuid_transfer: uuidTransfer(exchange),
     fsctl: fsctl(shutdown),
+    sofia: sofia({ gateways, source, own, now: clock.now }),
+    xml_flush_cache: xmlFlushCache(directory),
   }
 }

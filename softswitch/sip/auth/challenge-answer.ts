@@ -7,6 +7,8 @@ import { type DigestAlgorithm, digestHa1, digestResponse } from './digest.ts'
 export interface TrunkCredentials {
   readonly username: string
   readonly password: string
+  /** Answers challenges of this realm only; absent or "" = of any. */
+  readonly realm?: string
 }
 
 interface Challenge {
@@ -14,8 +16,13 @@ interface Challenge {
   readonly algorithm: DigestAlgorithm
 }
 
+function isOurs(params: AuthParams, credentials: TrunkCredentials): boolean {
+  const { realm = '' } = credentials
+  return realm === '' || params.get('realm') === realm
+}
+
 /** Challenges of a 401 or 407 that can be answered, the strongest first (RFC 8760 2.4). */
-function answerable(response: SipResponse): Challenge[] {
+function answerable(response: SipResponse, credentials: TrunkCredentials): Challenge[] {
   const name = response.status === 407 ? 'proxy-authenticate' : 'www-authenticate'
   const challenges = headerLines(response, name).flatMap(value => {
     const params = parseDigestHeader(value)
@@ -25,7 +32,8 @@ function answerable(response: SipResponse): Challenge[] {
         ?.get('qop')
         ?.split(',')
         .some(qop => qop.trim().toLowerCase() === 'auth') ?? true
-    return params === null || algorithm === null || !plain ? [] : [{ params, algorithm }]
+    if (params === null || algorithm === null || !plain || !isOurs(params, credentials)) return []
+    return [{ params, algorithm }]
   })
   return challenges.toSorted((a, b) => Number(b.algorithm === 'SHA-256') - Number(a.algorithm === 'SHA-256'))
 }
@@ -36,7 +44,7 @@ function optional(name: string, value: string | undefined): [string, string][] {
 
 /**
  * The header that answers the challenge of `response` to `request` (RFC 3261 22.2 and 22.3), or null when it
- * cannot be answered: no Digest, an algorithm we do not speak, or only qop=auth-int.
+ * cannot be answered: no Digest, an algorithm we do not speak, only qop=auth-int, or another realm than ours.
  */
 export function answerChallenge(
   response: SipResponse,
@@ -44,7 +52,7 @@ export function answerChallenge(
   credentials: TrunkCredentials,
   ids: SipIds,
 ): HeaderField | null {
-  const challenge = answerable(response)[0]
+  const challenge = answerable(response, credentials)[0]
   if (challenge === undefined) return null
   const { params, algorithm } = challenge
   const [realm, nonce] = [params.get('realm') ?? '', params.get('nonce') ?? '']

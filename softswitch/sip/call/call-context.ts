@@ -16,5 +16,5 @@ export interface CallContext {
   /** Runs work soon, outside the caller; its exceptions stay inside. */
   readonly defer: (work: () => void) => void
   /** Our Contact as a far end on this flow can use it. */
-  readonly contact: (flow: Flow) => HeaderField
+  readonly contact: (flow: Flow, user?: string) => HeaderField
 }

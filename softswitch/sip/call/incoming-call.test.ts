@@ -30,6 +30,7 @@ describe('a call that comes in', () => {
       sdp: offer,
       userAgent: 'raw',
       authorisedAs: null,
+      trunk: 'carrier',
     })
   })
 

@@ -22,6 +22,7 @@ export interface IncomingCallSetup {
   readonly transaction: ServerTransaction
   readonly dialog: Dialog
   readonly authorisedAs: string | null
+  readonly trunk: string | null
 }
 
 /** A call that comes to us: RFC 3261 13.3. */
@@ -35,6 +36,7 @@ export class IncomingCall implements IncomingCallPort, DialogOwner {
   readonly sdp: string
   readonly userAgent: string
   readonly authorisedAs: string | null
+  readonly trunk: string | null
   readonly #setup: IncomingCallSetup
   readonly #relay = new ListenerRelay()
   readonly #session: Session
@@ -53,6 +55,7 @@ export class IncomingCall implements IncomingCallPort, DialogOwner {
     this.sdp = sdpOf(request)
     this.userAgent = headerOf(request, 'user-agent') ?? ''
     this.authorisedAs = setup.authorisedAs
+    this.trunk = setup.trunk
     this.#remote = transaction.source
     this.#session = new Session({
       context,

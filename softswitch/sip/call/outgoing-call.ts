@@ -106,7 +106,7 @@ export class OutgoingCall implements SipCall, DialogOwner {
     this.#sequence += 1
     this.#provisional = false
     this.#remote = flow
-    const fields = [this.#context.contact(flow), ...authorisation]
+    const fields = [this.#context.contact(flow, this.#call.contactUser), ...authorisation]
     return createInvite(this.#call, this.#identity, this.#sequence, fields)
   }
 

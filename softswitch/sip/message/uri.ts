@@ -32,7 +32,7 @@ function unescapeUser(text: string): string | null {
 }
 
 /** Escapes what RFC 3261 25.1 does not allow in a user part, so that nothing in `user` can end it. */
-function escapeUser(user: string): string {
+export function escapeUser(user: string): string {
   return encodeURIComponent(user.toWellFormed()).replace(/%(26|3D|2B|24|2C|2F|3B|3F)/g, code =>
     decodeURIComponent(code),
   )

@@ -34,6 +34,10 @@ export class Bindings {
     return [...this.#extensions.values()].flat()
   }
 
+  isAt(ip: string, port: number): boolean {
+    return this.all().some(({ registration }) => registration.ip === ip && registration.port === port)
+  }
+
   find(extension: string, uri: SipUri): Binding | null {
     return this.of(extension).find(binding => sameUri(binding.uri, uri)) ?? null
   }

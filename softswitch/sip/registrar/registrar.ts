@@ -38,6 +38,11 @@ export class Registrar {
     return this.#bindings.of(extension).map(binding => binding.registration)
   }
 
+  /** Whether a phone registered from this very address. */
+  isRegisteredAt(ip: string, port: number): boolean {
+    return this.#bindings.isAt(ip, port)
+  }
+
   close(): void {
     this.#bindings.close()
   }

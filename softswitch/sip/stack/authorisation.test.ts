@@ -160,7 +160,7 @@ describe('a directory that is slow or down', () => {
         asked.resolve()
         return answer.promise
       },
-      allowUnauthenticated: () => false,
+      trunkAt: () => null,
     })
     const phone = await RawPhone.open('1001', test.port)
     phone.send('INVITE', { body: offer })

@@ -11,12 +11,15 @@ import type { ServerTransaction } from '../transaction/server.ts'
 import type { SipStackOptions } from '../types.ts'
 import { refuseUnauthorised } from './auth-reply.ts'
 
-export interface InviteHandlerSetup extends Pick<SipStackOptions, 'allowUnauthenticated' | 'onInvite'> {
+export interface InviteHandlerSetup extends Pick<SipStackOptions, 'trunkAt' | 'onInvite'> {
   readonly context: CallContext
   readonly authenticator: Authenticator
   /** Whether there is room for one more call. */
   readonly hasRoom: () => boolean
 }
+
+/** Who vouches for a call: the extension's digest, or the trunk's address. */
+type Caller = Pick<IncomingCall, 'authorisedAs' | 'trunk'>
 
 /** Answers an INVITE outside any dialog: checks it, checks who sends it, and makes a call of it. RFC 3261 8.2 and 13.3. */
 export class InviteHandler {
@@ -32,9 +35,10 @@ export class InviteHandler {
     const dialog = this.#acceptable(transaction)
     if (dialog === null) return
     const { request, source } = transaction
-    const { authenticator, allowUnauthenticated } = this.#setup
-    if (!authenticator.isSigned(request) && allowUnauthenticated(source.ip, source.port)) {
-      this.#begin(transaction, dialog, null)
+    const { authenticator, trunkAt } = this.#setup
+    const trunk = authenticator.isSigned(request) ? null : trunkAt(source.ip, source.port)
+    if (trunk !== null) {
+      this.#begin(transaction, dialog, { authorisedAs: null, trunk })
       return
     }
     const verdict = await authenticator.check(request, source)
@@ -42,7 +46,7 @@ export class InviteHandler {
     if (transaction.answered) return
     if (verdict.type !== 'authorised') refuseUnauthorised(transaction, verdict, 'switch')
     else if (partyOf(headerOf(request, 'from')).user !== verdict.extension) transaction.respond(403)
-    else this.#begin(transaction, dialog, verdict.extension)
+    else this.#begin(transaction, dialog, { authorisedAs: verdict.extension, trunk: null })
   }
 
   /** The dialog the INVITE would make, or null after it was refused for what it is. */
@@ -59,8 +63,8 @@ export class InviteHandler {
     return null
   }
 
-  #begin(transaction: ServerTransaction, dialog: Dialog, authorisedAs: string | null): void {
-    const call = new IncomingCall({ context: this.#setup.context, transaction, dialog, authorisedAs })
+  #begin(transaction: ServerTransaction, dialog: Dialog, caller: Caller): void {
+    const call = new IncomingCall({ context: this.#setup.context, transaction, dialog, ...caller })
     call.start()
     try {
       this.#setup.onInvite(call)

@@ -18,9 +18,10 @@ export class OwnAddress {
     return { host: localAddressFor(this.#host, flow.ip), port: this.#port() }
   }
 
-  contact(flow: Flow): HeaderField {
+  /** Our Contact; `user` is its user part. */
+  contact(flow: Flow, user = 'nacd'): HeaderField {
     const { host, port } = this.sentBy(flow)
     const transport = flow.transport === 'tcp' ? ';transport=tcp' : ''
-    return { name: 'contact', value: `<${formatSipUri('nacd', host, port)}${transport}>` }
+    return { name: 'contact', value: `<${formatSipUri(user, host, port)}${transport}>` }
   }
 }

@@ -80,7 +80,7 @@ export class TestStack {
         const password = passwords[extension]
         return password === undefined ? null : { password }
       },
-      allowUnauthenticated: () => this.open,
+      trunkAt: () => (this.open ? 'carrier' : null),
       onInvite: this.calls.push,
       onRegister: tell(this.registered),
       onUnregister: tell(this.unregistered),
