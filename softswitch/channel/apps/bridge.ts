@@ -25,24 +25,32 @@ function noteDisposition(leg: Leg, disposition: string, status: string): void {
   leg.setVariable('DIALSTATUS', status)
 }
 
+/** What the caller hears while it rings, null = nothing of ours. */
+function ringbackOf({ channel }: Leg): string | null {
+  return (channel.answered ? channel.lookUp('transfer_ringback') : null) ?? channel.lookUp('ringback')
+}
+
 /** Tells the caller that it rings: by what the variable `ringback` plays, else by 180. */
 async function tellRinging(call: ApplicationCall, signal: AbortSignal): Promise<void> {
   const { leg } = call
-  const ringback = leg.channel.answered ? leg.channel.lookUp('transfer_ringback') : null
-  const name = ringback ?? leg.channel.lookUp('ringback')
+  const name = ringbackOf(leg)
   if (name === null) return ringReady(leg)
   const audio = await readyAudio({ ...call, signal }, name)
   while (audio.type === 'ready' && !signal.aborted) await playOnce(audio, signal)
 }
 
-/** Dials for `leg`; while it rings the caller is told. */
+/** Dials for `leg`; while it rings the caller is told, with `instant_ringback` from the beginning. */
 async function dial(call: ApplicationCall): Promise<Originated> {
   const { leg, exchange, signal } = call
   const parsed = parseDialString(call.data, exchange.domain)
   if (parsed === null) return { type: 'failed', cause: 'DESTINATION_OUT_OF_ORDER', leg: null }
   const ringing = new AbortController()
   let telling: Promise<void> | null = null
-  const { profile } = leg.channel
+  const tell = (): void => {
+    telling ??= tellRinging(call, ringing.signal)
+  }
+  const { profile, variables } = leg.channel
+  if (variables.isTrue('instant_ringback') && ringbackOf(leg) !== null) tell()
   const result = await originate(exchange, {
     dial: parsed,
     timeoutSeconds: Number(leg.channel.lookUp('call_timeout')) || defaultSeconds,
@@ -52,9 +60,7 @@ async function dial(call: ApplicationCall): Promise<Originated> {
     },
     origin: leg,
     signal,
-    onRinging: () => {
-      telling ??= tellRinging(call, ringing.signal)
-    },
+    onRinging: tell,
   })
   ringing.abort()
   await telling
