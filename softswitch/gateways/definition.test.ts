@@ -28,6 +28,7 @@ const peer = { proxy: '192.0.2.1', register: 'false' }
 test.each<[string, Readonly<Record<string, string>>, Partial<GatewayDefinition>]>([
   ['a peer', peer, {}],
   ['a port', { ...peer, proxy: '192.0.2.1:5080' }, { proxy: { host: '192.0.2.1', port: 5080 } }],
+  ['IPv6 without a port', { ...peer, proxy: '2001:db8::1' }, { proxy: { host: '2001:db8::1', port: null } }],
   [
     'a URI',
     { ...peer, proxy: 'sip:Carrier.Example;transport=tcp' },

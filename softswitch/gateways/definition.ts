@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { formatHost, type HostPort, parseHostPort } from '../sip/message/host-port.ts'
 import { type AddressEntry, readAddresses } from './address-entry.ts'
 
@@ -63,7 +64,8 @@ function transportOf(text: string): 'udp' | 'tcp' | null {
 function readProxy(text: string): { proxy: HostPort | null; transport: string | null } {
   const [address = '', ...params] = text.replace(/^sip:/i, '').split(';')
   const named = params.find(param => /^transport=/i.test(param))
-  return { proxy: parseHostPort(address), transport: named?.slice('transport='.length) ?? null }
+  const proxy = isIPv6(address) ? { host: address.toLowerCase(), port: null } : parseHostPort(address)
+  return { proxy, transport: named?.slice('transport='.length) ?? null }
 }
 
 /** Printable, so that it can stand in a header and in a digest. */

@@ -2,7 +2,7 @@ import type { SipClock } from '../sip/clock.ts'
 import type { HeaderField } from '../sip/message/message.ts'
 import { parseNameAddr } from '../sip/message/name-addr.ts'
 import { splitLines } from '../sip/message/split.ts'
-import { parseUri } from '../sip/message/uri.ts'
+import { escapeUser, parseUri } from '../sip/message/uri.ts'
 import type { PlainAnswer, RequestSeries, SipStack } from '../sip/types.ts'
 import { type GatewayDefinition, proxyText, trunkUri } from './definition.ts'
 
@@ -106,7 +106,7 @@ export class TrunkRegistration {
   #send(expires: number): Promise<PlainAnswer> {
     const { definition, stack } = this.#setup
     const { username, password, realm } = definition
-    const aor = `sip:${encodeURIComponent(username)}@${definition.fromDomain || proxyText(definition)}`
+    const aor = `sip:${escapeUser(username)}@${definition.fromDomain || proxyText(definition)}`
     return stack.request({
       method: 'REGISTER',
       uri: trunkUri(definition),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { freePort, runSipp } from '../sip/testing/sipp.ts'
 import { toneShare } from '../testing/baresip.ts'
 import { SwitchFixture } from '../testing/fixture.ts'
@@ -54,6 +54,32 @@ test('a registration is told and listed, and so is its end', async () => {
   phone.command('quit')
   await client.event('CUSTOM', { 'Event-Subclass': 'sofia::unregister', 'from-user': '1001' })
   expect(await client.api('show registrations as json')).toBe('{"row_count":0}')
+})
+
+/** Registers 1001 with SIPp; `status` is what the second answer must be. */
+async function register(password: string, status: number): Promise<number> {
+  const localPort = await freePort()
+  const scenario = registration('1001', localPort, password, status)
+  const run = await runSipp({ stackPort: fixture.embedded.sipPort, localPort, scenario })
+  return run.exitCode
+}
+
+test('a changed password counts at once; while the controller is away the last one does, until it is dropped', async () => {
+  const { client, embedded } = fixture
+  const { xml } = embedded
+  onTestFinished(() => {
+    xml.passwords.clear()
+    xml.broken = false
+  })
+  expect(await register('pw1001', 200)).toBe(0)
+  xml.passwords.set('1001', 'new')
+  expect(await register('pw1001', 401)).toBe(0)
+  expect(await register('new', 200)).toBe(0)
+  xml.broken = true
+  expect(await register('new', 200)).toBe(0)
+  expect(await client.api('xml_flush_cache id 1001 127.0.0.1')).toBe('+OK cleared 1 entry\n')
+  expect(await client.api('xml_flush_cache id 1001 127.0.0.1')).toBe('+OK cleared 0 entries\n')
+  expect(await register('new', 503)).toBe(0)
 })
 
 test('a call is routed by the dialplan, parked, and cancelled by the caller', async () => {
