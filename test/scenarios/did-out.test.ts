@@ -3,6 +3,7 @@ import type { House } from './support/house.ts'
 import { onSwitch } from './support/on-each-switch.ts'
 import { Sipp } from './support/phone/sipp.ts'
 import { handOver } from './support/switch/freeswitch-configuration.ts'
+import { until } from './support/until.ts'
 
 /** Whoever dials a mobile number calls out. */
 const dialplan = handOver('direct_out', '^(1[3-9][0-9]{9})$', 'nout_did')
@@ -50,7 +51,7 @@ onSwitch(
       expect(new Set(push.events.map(each => each.middle_number))).toEqual(new Set(['01088886601']))
       expect(flow.requests).toEqual([])
       const uuid = push.events.find(({ event }) => event === 'incoming')?.call_uuid ?? ''
-      expect(await nacd.api.cdr(uuid)).toMatchObject({ gateway: 'carrier' })
+      await until('its record', async () => (await nacd.api.cdr(uuid))?.gateway === 'carrier')
     })
 
     it('early media is heard before the answer, and lets the caller be heard', async () => {

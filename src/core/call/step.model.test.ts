@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LegId, legId, millis, requestId } from '../shared/ids.ts'
+import { type LegId, legId, millis, type RequestId, requestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
 import type { CallPolicy, Outcome } from './outcome.ts'
-import { beginCall, step } from './step.ts'
+import { beginCall, type Purpose, step } from './step.ts'
 import type { SwitchCommand } from './switch-command.ts'
 import { answer, arrival, caller, policy } from './testing/play.ts'
 
@@ -19,6 +19,8 @@ class World {
   readonly pending: CallEvent[] = []
   waiting = false
   agents = 0
+  /** The request of the bridge that the switch is about. */
+  bridge: RequestId | null = null
   finished = 0
   guard = false
 
@@ -31,7 +33,8 @@ class World {
         tookMs: 1,
         raw: '',
       })
-    } else if (effect.type === 'command') this.command(effect.command)
+    } else if (effect.type === 'lookUp') this.lookUp(effect)
+    else if (effect.type === 'command') this.command(effect.command)
     else if (effect.type === 'finish') this.finished += 1
     else if (effect.type === 'armGuard') this.guard = true
     else if (effect.type === 'disarmGuard') this.guard = false
@@ -41,8 +44,17 @@ class World {
     else if (effect.type === 'offerFailed') this.waiting = effect.cause !== 'ORIGINATOR_CANCEL'
   }
 
+  lookUp({ requestId: id, lookUp }: Extract<CallEffect, { type: 'lookUp' }>): void {
+    const result =
+      lookUp.type === 'inDid'
+        ? ({ type: 'extension', extension: '1001', number: '0108888' } as const)
+        : ({ type: 'outside', displayNumber: '0108888', gateway: 'carrier' } as const)
+    this.pending.push({ type: 'lookedUp', requestId: id, result, tookMs: 1 })
+  }
+
   command(command: SwitchCommand): void {
-    if (command.type === 'originate') this.coming.add(command.legId)
+    if (command.type === 'bridgeTo') this.bridge = command.requestId
+    else if (command.type === 'originate') this.coming.add(command.legId)
     else if (command.type === 'hangup') this.end(command.legId, 'switch')
     else if (command.type === 'transfer') this.leave(command.legId)
     else if ('requestId' in command && command.type !== 'playForever') {
@@ -57,8 +69,34 @@ class World {
     if (this.up.delete(leg)) this.pending.push({ type: 'left' })
   }
 
+  /** The switch's own bridge goes on by one step: its leg rings, answers, or nobody comes. */
+  goOnBridging(dice: number): void {
+    const id = this.bridge
+    if (id === null) return
+    const leg = legId(`leg of ${id}`)
+    if (!this.up.has(leg) && dice % 3 !== 0) {
+      this.up.add(leg)
+      this.pending.push({ type: 'legCreated', legId: leg })
+      return
+    }
+    this.bridge = null
+    if (this.up.has(leg) && dice % 2 === 0) {
+      this.pending.push(
+        { type: 'legAnswered', legId: leg },
+        { type: 'legBridged', legId: caller, otherId: leg },
+      )
+      return
+    }
+    this.end(leg, 'far')
+    this.pending.push({ type: 'bridgeDone', requestId: id, cause: 'USER_BUSY', sipCode: 486 })
+  }
+
   end(leg: LegId, endedBy: 'far' | 'switch'): void {
     if (!this.up.delete(leg)) return
+    // The switch's own bridge ends with the caller, and the legs it dialled.
+    if (leg === caller) this.bridge = null
+    if (leg === caller)
+      for (const other of this.up) if (other.startsWith('leg of ')) this.end(other, 'switch')
     this.pending.push({ type: 'legEnded', legId: leg, cause: 'NORMAL_CLEARING', sipCode: 0, endedBy })
   }
 
@@ -67,6 +105,7 @@ class World {
     const [next] = this.coming
     if (dice % 5 === 0) this.end([...this.up][dice % Math.max(1, this.up.size)] ?? caller, 'far')
     else if (next !== undefined && dice % 2 === 0) this.settleOriginate(next, dice)
+    else if (this.bridge !== null) this.goOnBridging(dice)
     else if (this.waiting) this.offer(dice)
   }
 
@@ -121,7 +160,7 @@ const answers = [
   { action: 'transfer', action_data: { ad_number: '1001' } },
 ] as const
 
-function run(dice: readonly number[], rules: CallPolicy): World {
+function run(dice: readonly number[], rules: CallPolicy, purpose: Purpose = arrival.purpose): World {
   const world = new World()
   let now = 1000
   let legs = 0
@@ -134,7 +173,7 @@ function run(dice: readonly number[], rules: CallPolicy): World {
     for (const effect of outcome.effects) world.take(effect)
     return outcome.state
   }
-  let state = apply(beginCall(arrival, input()))
+  let state = apply(beginCall({ ...arrival, purpose }, input()))
   const feed = (event: CallEvent, roll: number) => {
     const chosen =
       event.type === 'flowAnswered'
@@ -175,10 +214,44 @@ test.each([
   )
 })
 
+const overflows = {
+  ...policy,
+  did: {
+    ringSeconds: 20,
+    overflow: {
+      busy: { type: 'queue', group: '130' },
+      noAnswer: { type: 'voicemail' },
+      notRegistered: { type: 'hangup' },
+    },
+  },
+} as const
+
+test.each<[string, Purpose, CallPolicy]>([
+  ['nin_did', { type: 'inDid', number: '0108888' }, policy],
+  ['nin_did with overflow', { type: 'inDid', number: '0108888' }, overflows],
+  ['nout_did', { type: 'outDid', number: '13900139000', extension: '1002' }, policy],
+])('so does every call of %s', (_what, purpose, rules) => {
+  void fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120 }), dice => {
+      const { finished, up, coming, waiting, guard } = run(dice, rules, purpose)
+      expect({ finished, up: up.size, coming: coming.size, waiting, guard }).toEqual({
+        finished: 1,
+        up: 0,
+        coming: 0,
+        waiting: false,
+        guard: false,
+      })
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 test('an event that belongs to nothing changes nothing', () => {
   const strange: CallEvent[] = [
     { type: 'executeDone', requestId: requestId('x'), digits: '9', recordedMs: 0 },
     { type: 'originateFailed', legId: legId('x'), cause: 'USER_BUSY' },
+    { type: 'bridgeDone', requestId: requestId('x'), cause: 'USER_BUSY', sipCode: 0 },
+    { type: 'legAnswered', legId: legId('x') },
     { type: 'legBridged', legId: legId('x'), otherId: legId('y') },
     { type: 'legEnded', legId: legId('x'), cause: 'USER_BUSY', sipCode: 486, endedBy: 'far' },
   ]

@@ -17,6 +17,7 @@ export function talk(from: CallState, legId: LegId, { target }: DidDial, input: 
     state,
     { type: 'bridged', legId, since: input.now, queue: '', survey: null },
     { type: 'disarmGuard' },
+    { type: 'ownLeg', legId },
     record(input, 'bridged', { extension, leg: legId }),
     { type: 'save' },
   )

@@ -9,6 +9,7 @@ import type { Lookup, OutDid } from '../../ports/customer-db.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
+import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
@@ -109,8 +110,8 @@ export class House {
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
   firstId = 1
 
-  /** `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
-  constructor(answers: readonly Partial<FlowResponse>[] | CallFlow, maxCalls = 100) {
+  /** `dids`: in place of the tables. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
+  constructor(answers: readonly Partial<FlowResponse>[] | CallFlow, maxCalls = 100, dids?: DidQueries) {
     const callFlow = 'ask' in answers ? answers : sayInTurn(answers)
     this.runtime = new Runtime({
       clock: this.clock,
@@ -138,7 +139,10 @@ export class House {
         },
         onChange: () => undefined,
       },
-      dids: this.dids,
+      dids: dids ?? {
+        inDid: number => this.dids.inDid(number),
+        outDid: extension => this.dids.outDid(extension),
+      },
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },

@@ -59,8 +59,8 @@ export function answer(response: Partial<FlowResponse>): FlowResponse {
 }
 
 /** Plays events into a fresh call, one every 1000 ms, and returns the last outcome. */
-export function play(events: readonly CallEvent[], rules: CallPolicy = policy): Outcome {
-  let outcome = beginCall(arrival, at(1000, rules))
+export function play(events: readonly CallEvent[], rules: CallPolicy = policy, who = arrival): Outcome {
+  let outcome = beginCall(who, at(1000, rules))
   events.forEach((event, index) => {
     outcome = step(outcome.state, event, at(2000 + index * 1000, rules))
   })

@@ -25,6 +25,8 @@ export interface Cdr {
   readonly caller_number: string
   readonly callee_number: string
   readonly group: string
+  readonly middle_number: string
+  readonly gateway: string
   readonly agent_extension: string
   readonly agent_number: string
   readonly started_at: number
