@@ -270,7 +270,7 @@ const expectations: {
     expect(texts).toEqual([
       setvar(
         id,
-        `continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;nacd_middle=${middleNumber}`,
+        `continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;nacd_middle=${middleNumber}`,
       ),
       message(id, 'bridge', argument, `Event-UUID: ${command.requestId}`),
     ])

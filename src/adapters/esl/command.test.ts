@@ -27,6 +27,16 @@ const originate: Extract<SwitchCommand, { type: 'originate' }> = {
   timeoutSeconds: 15,
   variables: { nacd_role: 'agent', 'sip_h_X-Note': "a=b, c's" },
 }
+const bridgeTo: Extract<SwitchCommand, { type: 'bridgeTo' }> = {
+  type: 'bridgeTo',
+  legId: a,
+  requestId: request,
+  target: { type: 'extension', number: '1001' },
+  displayNumber: '',
+  timeoutSeconds: 30,
+  middleNumber: '01088886601',
+}
+const bridgeSet = `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;nacd_middle=`
 const collect: Extract<SwitchCommand, { type: 'collectDigits' }> = {
   type: 'collectDigits',
   legId: a,
@@ -105,6 +115,23 @@ describe('each command on the wire', () => {
         variables: {},
       },
       `bgapi originate {nacd_call=${call},nacd_gateway=carrier-1,origination_uuid=${b},originate_timeout=15,ignore_early_media=true,hangup_after_bridge=true}sofia/gateway/carrier-1/+8613800138000 &park()\nJob-UUID: ${b}\n\n`,
+    ],
+    [
+      bridgeTo,
+      `${bridgeSet}01088886601\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_middle=01088886601,nacd_extension=1001,originate_timeout=30}user/1001\nEvent-UUID: ${request}\n\n`,
+    ],
+    [
+      {
+        ...bridgeTo,
+        target: { type: 'gateway', gateway: 'carrier-1', number: '13800138000' },
+        displayNumber: '+861088886601',
+        middleNumber: '',
+      },
+      `${bridgeSet}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,originate_timeout=30}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
+    ],
+    [
+      { type: 'hangup', legId: a, cause: 'USER_BUSY', sipCode: 486 },
+      `sendmsg ${a}\ncall-command: execute\nexecute-app-name: respond\nexecute-app-arg: 486\n\n`,
     ],
     [
       { type: 'bridgeLegs', legId: a, otherId: b },

@@ -76,9 +76,21 @@ const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
 })
 
 /**
- * The switch's own `bridge` on a leg that is not answered. `continue_on_fail` keeps the leg parked when nobody answers;
- * `park_after_bridge` may be there of an earlier talk. Nothing in the argument needs quotes: each value has passed a check
- * that allows no character the switch would act on.
+ * Set before: `continue_on_fail` keeps the leg parked when nobody answers. An earlier talk or bridge may have left the
+ * others, and FreeSWITCH keeps how a leg's last bridge ended until another one has had a leg of its own.
+ */
+const bridgeSettings = [
+  'continue_on_fail=true',
+  'hangup_after_bridge=true',
+  'park_after_bridge=',
+  'bridge_hangup_cause=',
+  'last_bridge_hangup_cause=',
+  'last_bridge_proto_specific_hangup_cause=',
+]
+
+/**
+ * The switch's own `bridge` on a leg that is not answered. Nothing in the argument needs quotes: each value has passed a
+ * check that allows no character the switch would act on.
  */
 function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
   const refusal = checkBridgeTo(command)
@@ -86,9 +98,8 @@ function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
   const braces = originateBraces(calledVariables(command))
   if (typeof braces !== 'string') return braces
   const { legId, middleNumber, requestId, target } = command
-  const after = `continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;nacd_middle=${middleNumber}`
   return [
-    api('uuid_setvar_multi', legId, after),
+    api('uuid_setvar_multi', legId, [...bridgeSettings, `nacd_middle=${middleNumber}`].join(';')),
     execute(legId, 'bridge', `${braces}${dialString(target)}`, { 'Event-UUID': requestId }),
   ]
 }

@@ -221,6 +221,64 @@ describe('the end of a leg', () => {
   })
 })
 
+describe('the end of a bridge that the caller ran', () => {
+  const done = (headers: Record<string, string>): Record<string, string> => ({
+    ...inbound('CHANNEL_EXECUTE_COMPLETE'),
+    Application: 'bridge',
+    'Application-UUID': 'r.2',
+    ...headers,
+  })
+  const cases: readonly (readonly [string, Record<string, string>, object])[] = [
+    [
+      'busy',
+      {
+        variable_originate_disposition: 'USER_BUSY',
+        variable_last_bridge_hangup_cause: 'USER_BUSY',
+        variable_last_bridge_proto_specific_hangup_cause: 'sip:486',
+      },
+      { cause: 'USER_BUSY', sipCode: 486 },
+    ],
+    [
+      'no leg came of it',
+      { variable_originate_disposition: 'USER_NOT_REGISTERED' },
+      { cause: 'USER_NOT_REGISTERED', sipCode: 0 },
+    ],
+    [
+      'refused after early media',
+      {
+        variable_originate_disposition: 'call accepted',
+        variable_bridge_hangup_cause: 'UNALLOCATED_NUMBER',
+        variable_last_bridge_hangup_cause: 'UNALLOCATED_NUMBER',
+        variable_last_bridge_proto_specific_hangup_cause: 'sip:404',
+      },
+      { cause: 'UNALLOCATED_NUMBER', sipCode: 404 },
+    ],
+    [
+      'the talk is over, and the leg with it',
+      {
+        'Answer-State': 'hangup',
+        variable_originate_disposition: 'SUCCESS',
+        variable_last_bridge_hangup_cause: 'NORMAL_CLEARING',
+      },
+      { cause: 'NORMAL_CLEARING', sipCode: 0 },
+    ],
+    ['nothing said', {}, { cause: 'NORMAL_CLEARING', sipCode: 0 }],
+    [
+      'a status that is none',
+      {
+        variable_originate_disposition: 'USER_BUSY',
+        variable_last_bridge_proto_specific_hangup_cause: 'sip:200',
+      },
+      { cause: 'USER_BUSY', sipCode: 0 },
+    ],
+  ]
+  test.each(cases)('%s', (_, headers, expected) => {
+    expect(mapAll(done(headers))).toMatchObject([
+      { type: 'bridgeDone', requestId: 'r.2', leg: { legId: a }, ...expected },
+    ])
+  })
+})
+
 describe('what was executed', () => {
   const done = (headers: Record<string, string>) =>
     mapAll({

@@ -29,17 +29,17 @@ export function hangupOf(headers: Headers, answered: boolean): Hangup {
 
 /**
  * How a `bridge` ended, from the variables of the leg that ran it. `originate_disposition` is the cause when nobody came
- * of it, `SUCCESS` when somebody did, be it with early media only: then the other leg's end is in the variables the
+ * of it, `SUCCESS` or words in small letters when somebody did, be it with early media only: then the other leg's end is in the variables the
  * switch leaves on its partner.
  */
 export function bridgeEndOf(headers: Headers): { readonly cause: HangupCause; readonly sipCode: number } {
   const disposition = headers.get('variable_originate_disposition') ?? ''
   const ended =
     headers.get('variable_bridge_hangup_cause') ?? headers.get('variable_last_bridge_hangup_cause')
-  const isUp = disposition === 'SUCCESS' || disposition === ''
+  const isCause = /^[A-Z0-9_]+$/.test(disposition) && disposition !== 'SUCCESS'
   const status = headers.get('variable_last_bridge_proto_specific_hangup_cause')?.replace(/^sip:/, '') ?? ''
   return {
-    cause: (isUp ? ended : disposition) ?? 'NORMAL_CLEARING',
+    cause: isCause ? disposition : (ended ?? 'NORMAL_CLEARING'),
     sipCode: /^[3-6]\d\d$/.test(status) ? Number(status) : 0,
   }
 }
