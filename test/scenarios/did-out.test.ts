@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { House } from './support/house.ts'
-import { onSwitch } from './support/on-each-switch.ts'
+import { onEachSwitch } from './support/on-each-switch.ts'
 import { Sipp } from './support/phone/sipp.ts'
 import { handOver } from './support/switch/freeswitch-configuration.ts'
 import { until } from './support/until.ts'
@@ -12,13 +12,13 @@ const outside = '13900139000'
 
 /** The carrier: SIPp that plays `scenario` once. */
 async function carrier(house: House, scenario: string, words: Record<string, string>): Promise<Sipp> {
-  const { carrier: port, trunk } = house.ports
+  const { carrier: port } = house.ports
   return house.lendOut(
     await Sipp.start({
       scenario,
       words,
       port,
-      sipPort: trunk,
+      sipPort: house.trunkPort,
       number: outside,
       password: '',
       args: ['-rtp_echo'],
@@ -26,10 +26,11 @@ async function carrier(house: House, scenario: string, words: Record<string, str
   )
 }
 
-onSwitch(
-  'freeswitch',
+onEachSwitch(
   'nout_did',
   house => {
+    beforeAll(() => house().openTrunk())
+
     it('calls out with the number of the extension, and both hear each other', async () => {
       const { push, flow, nacd } = house()
       const [far, caller] = await Promise.all([

@@ -20,6 +20,13 @@ export interface OutboundRequest {
   readonly origin: Leg | null
 }
 
+/** Who calls, whatever is shown: a leg that is called for another keeps that one's original caller id (FreeSWITCH). */
+function originalCaller(origin: Leg | null) {
+  if (origin === null) return {}
+  const { origCallerIdName, origCallerIdNumber } = origin.channel.profile
+  return { origCallerIdName, origCallerIdNumber }
+}
+
 function createChannel(exchange: Exchange, request: OutboundRequest): Channel {
   const { callee } = request
   const channel = new Channel({
@@ -31,6 +38,7 @@ function createChannel(exchange: Exchange, request: OutboundRequest): Channel {
       dialplan: '',
       callerIdName: request.callerIdName,
       callerIdNumber: request.callerIdNumber,
+      ...originalCaller(request.origin),
       calleeIdName: 'Outbound Call',
       calleeIdNumber: callee.number,
       destinationNumber: callee.number,

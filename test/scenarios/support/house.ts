@@ -7,7 +7,7 @@ import { Nacd } from './nacd/nacd.ts'
 import { Phone, type PhoneOptions } from './phone/baresip.ts'
 import { muLaw, toneSamples, writeToneFile } from './phone/tone-file.ts'
 import type { Program } from './process/program.ts'
-import { type EventSocketAddress, listChannels } from './switch/event-socket.ts'
+import { askSwitch, type EventSocketAddress, listChannels } from './switch/event-socket.ts'
 import {
   databaseSettings,
   pickPorts,
@@ -109,6 +109,18 @@ export class House {
     const password = extensions[number] ?? ''
     const phone = await Phone.start({ number, password, sipPort: this.ports.sip, ...options })
     return this.lendOut(phone)
+  }
+
+  /** Where the carrier's calls arrive. */
+  get trunkPort(): number {
+    return this.kind === 'embedded' ? this.ports.sip : this.ports.trunk
+  }
+
+  /** Makes the gateway `carrier`, which a FreeSWITCH of the scenarios has in its own files. */
+  async openTrunk(): Promise<void> {
+    if (this.kind === 'freeswitch') return
+    await this.nacd.api.put('/v1/gateways/carrier', { host: `127.0.0.1:${this.ports.carrier}` })
+    await askSwitch(this.eventSocket, 'sofia profile external rescan')
   }
 
   /** The far end of the gateway `carrier`, where `number` is reached. */
