@@ -8,6 +8,7 @@ type Move = (world: PaperWorld, dice: number) => Promise<void>
 const moves: readonly Move[] = [
   world => world.call(),
   world => world.call(),
+  world => world.callDirectNumber(),
   (world, dice) => world.hangUp(pick(world.callers(), dice)),
   (world, dice) => world.hangUp(pick(world.phones(), dice)),
   (world, dice) => world.ring(dice % 4 !== 0),

@@ -1,12 +1,13 @@
 import { agent, group } from '../../core/acd/testing/records.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
-import { type LegId, millis, type RequestId } from '../../core/shared/ids.ts'
+import { type LegId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
 import type { CallFlow } from '../../ports/call-flow.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { House, leg } from './house.ts'
 
 const agents = ['1001', '1003']
+const directNumber = '01088886601'
 const at = millis(0)
 
 const answers: readonly Partial<FlowResponse>[] = [
@@ -29,6 +30,7 @@ const answers: readonly Partial<FlowResponse>[] = [
 ]
 
 type Originate = Extract<SwitchCommand, { type: 'originate' }>
+type BridgeTo = Extract<SwitchCommand, { type: 'bridgeTo' }>
 
 /**
  * A switch on paper with people at its phones. It outlives the connection and the controller: legs, bridges and
@@ -39,8 +41,11 @@ export class PaperWorld {
   /** Originates that were accepted and whose leg is not there yet. */
   readonly coming: Originate[] = []
   readonly #playing = new Map<LegId, RequestId>()
+  /** Legs the switch dialled by itself, and for whom. */
+  readonly #bridges = new Map<LegId, BridgeTo>()
   house: House
   #heard = 0
+  #dialled = 0
   #callers = 0
   readonly #callFlow: CallFlow | null
 
@@ -77,9 +82,17 @@ export class PaperWorld {
     }
   }
 
-  async call(callerNumber = '2000'): Promise<void> {
+  call(callerNumber = '2000'): Promise<void> {
+    return this.#arrive(callerNumber, { nacd_app: 'nacd', nacd_data: '121' })
+  }
+
+  /** Somebody calls the direct number of 1001. */
+  callDirectNumber(): Promise<void> {
+    return this.#arrive('2000', { nacd_app: 'nin_did', nacd_data: directNumber })
+  }
+
+  async #arrive(callerNumber: string, variables: Record<string, string>): Promise<void> {
     this.#callers += 1
-    const variables = { nacd_app: 'nacd', nacd_data: '121' }
     const facts = leg(`caller-${this.#callers}`, { callerNumber, extension: '', variables })
     this.legs.set(facts.legId, facts)
     await this.tell({ type: 'legCreated', at, leg: facts }, { type: 'legParked', at, leg: facts })
@@ -109,7 +122,13 @@ export class PaperWorld {
 
   async answer(id: LegId | undefined): Promise<void> {
     const facts = id === undefined ? undefined : this.#change(id, { answered: true })
-    if (facts) await this.tell({ type: 'legAnswered', at, leg: facts }, { type: 'legParked', at, leg: facts })
+    const bridge = facts && this.#bridges.get(facts.legId)
+    if (bridge) {
+      await this.tell({ type: 'legAnswered', at, leg: facts })
+      this.#change(bridge.legId, { answered: true })
+      await this.#bridge(bridge.legId, facts.legId)
+    } else if (facts)
+      await this.tell({ type: 'legAnswered', at, leg: facts }, { type: 'legParked', at, leg: facts })
   }
 
   /** What is heard on some leg ends. */
@@ -139,6 +158,7 @@ export class PaperWorld {
 
   async #obey(command: SwitchCommand): Promise<void> {
     if (command.type === 'originate') this.coming.push(command)
+    else if (command.type === 'bridgeTo') await this.#dial(command)
     else if (command.type === 'hangup') await this.#end(command.legId, 'switch')
     else if (command.type === 'bridgeLegs') await this.#bridge(command.legId, command.otherId)
     else if (command.type === 'answer') this.#change(command.legId, { answered: true })
@@ -148,6 +168,23 @@ export class PaperWorld {
       const variables = { ...this.legs.get(command.legId)?.variables, ...command.variables }
       this.#change(command.legId, { variables })
     } else if ('requestId' in command) this.#playing.set(command.legId, command.requestId)
+  }
+
+  /** The switch's own bridge: its leg rings at once, or there is no phone. */
+  async #dial(command: BridgeTo): Promise<void> {
+    const { legId: callId, requestId } = command
+    this.#dialled += 1
+    const caller = this.legs.get(callId)
+    if (caller === undefined) return
+    if (this.#dialled % 4 === 0) return this.tell(bridgeDone(caller, requestId, 'USER_NOT_REGISTERED'))
+    const facts = leg(`dialled-${this.#dialled}`, {
+      direction: 'outbound',
+      extension: command.target.number,
+      variables: { nacd_call: callId },
+    })
+    this.#bridges.set(facts.legId, command)
+    this.legs.set(facts.legId, facts)
+    await this.tell({ type: 'legCreated', at, leg: facts })
   }
 
   async #bridge(a: LegId, b: LegId): Promise<void> {
@@ -170,9 +207,22 @@ export class PaperWorld {
       endedBy,
       answeredAt: null,
     })
+    await this.#endBridge(facts)
     // The leg that was called goes with the one that called (hangup_after_bridge).
     if (facts.bridgedTo !== '' && facts.direction === 'inbound') await this.#end(facts.bridgedTo, 'switch')
     else if (facts.bridgedTo !== '') this.#change(facts.bridgedTo, { bridgedTo: '' })
+  }
+
+  /** The switch's own bridge goes with its caller; when nobody answered, the caller is told to nacd again. */
+  async #endBridge({ legId: id, answered }: LegFacts): Promise<void> {
+    const bridge = this.#bridges.get(id)
+    this.#bridges.delete(id)
+    for (const [called, { legId: callId }] of [...this.#bridges])
+      if (callId === id) await this.#end(called, 'switch')
+    const caller = bridge && this.legs.get(bridge.legId)
+    if (caller === undefined) return
+    if (answered) await this.#end(caller.legId, 'switch')
+    else await this.tell(bridgeDone(caller, bridge?.requestId ?? requestId(''), 'USER_BUSY'))
   }
 
   #change(id: LegId, change: Partial<LegFacts>): LegFacts | undefined {
@@ -186,12 +236,22 @@ export class PaperWorld {
   #newHouse(dice: number): House {
     const said = Array.from({ length: 300 }, (_, index) => answers[(index + dice) % answers.length] ?? {})
     const house = new House(this.#callFlow ?? said)
+    house.dids.extensions.set(directNumber, '1001')
     house.firstId = 1000 * (this.#callers + 1) + dice
     house.groups.push(group('121', { wrapUp: 5 }))
     house.agents.push(...agents.map(extension => agent(extension, ['121'])))
     return house
   }
 }
+
+const bridgeDone = (caller: LegFacts, id: RequestId, cause: string): SwitchEvent => ({
+  type: 'bridgeDone',
+  at,
+  leg: caller,
+  requestId: id,
+  cause,
+  sipCode: 0,
+})
 
 export const pick = <T>(from: readonly T[], dice: number): T | undefined =>
   from[dice % Math.max(1, from.length)]
