@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { legId, millis, requestId } from '../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
+import { LiveView } from './live-view.ts'
 import { House, leg } from './testing/house.ts'
 
 /** Calls to and from direct numbers, through the whole runtime. */
@@ -168,6 +169,12 @@ test('every phone of the extension belongs to the call, and one that comes late 
   )
   expect(house.sentTypes).not.toContain('hangup')
   expect(house.runtime.calls.ownerOf(legId('C'))?.uuid).toBe('A')
+  const [live] = new LiveView(house.runtime, house.clock).calls()
+  expect(live?.legs).toMatchObject([
+    { uuid: 'A', role: 'caller' },
+    { uuid: 'B', role: 'agent', number: '1001' },
+    { uuid: 'C', role: 'agent', number: '1001' },
+  ])
   await house.emit(bridgeDone(house, 'USER_BUSY'), { type: 'legCreated', at, leg: dialled('D') })
   expect(house.switch.sent.slice(-2)).toEqual([
     { type: 'hangup', legId: 'A', cause: 'USER_BUSY', sipCode: 486 },

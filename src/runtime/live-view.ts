@@ -1,5 +1,5 @@
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
-import { otherLegOf } from '../core/call/other-leg.ts'
+import { otherLegsOf } from '../core/call/other-leg.ts'
 import { otherParty, waitedMs } from '../core/call/party.ts'
 import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
@@ -54,16 +54,19 @@ export class LiveView {
   }
 
   #legs(call: CallState) {
-    const other = otherLegOf(call)
     const caller = {
       uuid: call.uuid,
       role: 'caller',
       number: call.callerNumber,
       answered: call.answeredAt !== null,
     }
-    if (other === '') return [caller]
-    const answered = this.#runtime.legs.get(other)?.answered ?? false
-    return [caller, { uuid: other, role: 'agent', number: otherParty(call), answered }]
+    const others = otherLegsOf(call).map(uuid => ({
+      uuid,
+      role: 'agent',
+      number: otherParty(call),
+      answered: this.#runtime.legs.get(uuid)?.answered ?? false,
+    }))
+    return [caller, ...others]
   }
 
   #agent(extension: string) {

@@ -47,6 +47,20 @@ function scenarios(house: () => House): void {
     await carrier.succeeds()
   })
 
+  it('rings every phone of the extension; who answers has the call', async () => {
+    const [desk, soft] = await Promise.all([
+      house().phone('1001', { tone: 'agent' }),
+      house().phone('1001', { tone: 'secondAgent' }),
+    ])
+    const carrier = await carrierCalls(house(), '01088886601', 'carrier-calls')
+    await Promise.all([desk.rings(), soft.rings()])
+    await soft.answer()
+    await desk.closed()
+    await soft.ear.hears('secondAgent')
+    await soft.hangUp()
+    await carrier.succeeds()
+  })
+
   it('a database that does not answer: 503, and all is well when it does again', async () => {
     const caller = await house().phone('1001')
     const database = new Database(join(house().folder, 'customer.db'))

@@ -153,7 +153,9 @@ ${params({ proxy: `127.0.0.1:${facts.trunk.carrierPort}`, register: 'false', 'ca
 ${params({ ...sofiaSettings(facts), 'sip-port': facts.trunk.port, context: 'carrier', 'auth-calls': 'false' })}
 </settings></profile></profiles></configuration>`
 
-const sofiaSettings = ({ sipPort }: FreeswitchFacts): Settings => ({
+const sofiaSettings = ({ sipPort, source }: FreeswitchFacts): Settings => ({
+  // Left out by default: a phone that registers takes the place of the one before.
+  ...(source.type === 'own' ? { 'multiple-registrations': 'contact' } : {}),
   'sip-ip': '127.0.0.1',
   'sip-port': sipPort,
   'rtp-ip': '127.0.0.1',
