@@ -50,7 +50,7 @@ export class Nacd {
   }
 
   /** One of the secrets nacd made at first start. */
-  secret(name: 'apiToken' | 'eventSocketPassword' | 'xmlCurlPassword'): string {
+  secret(name: 'apiToken' | 'eventSocketPassword' | 'xmlCurlPassword' | 'sipProxyPassword'): string {
     return JSON.parse(readFileSync(join(this.folder, 'var', 'secrets.json'), 'utf8'))[name]
   }
 

@@ -141,7 +141,7 @@ function ownDirectory(users: Readonly<Record<string, string>>): string {
 
 const sofia = (facts: FreeswitchFacts): string =>
   `<configuration name="sofia.conf"><global_settings/><profiles><profile name="internal">
-<domains><domain name="127.0.0.1" alias="true" parse="false"/></domains>
+<domains><domain name="127.0.0.1" alias="true" parse="false"/><domain name="all" alias="false" parse="true"/></domains>
 <settings>
 ${params(sofiaSettings(facts))}
 </settings></profile>

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Sipp } from './sipp.ts'
+
+export interface Account {
+  readonly number: string
+  readonly password: string
+}
+
+export interface RegistrationGoal {
+  /** Where: its registrar's SIP port. */
+  readonly sipPort: number
+  /** A folder for the list of phones. */
+  readonly folder: string
+  /** The status each ends with. */
+  readonly final: string
+  readonly perSecond?: number
+}
+
+/** One SIPp that registers all of them; rejects when one ends otherwise. */
+export async function registerAll(accounts: readonly Account[], goal: RegistrationGoal): Promise<void> {
+  const { sipPort, folder, final, perSecond = 50 } = goal
+  const file = join(folder, `phones-${final}-${accounts[0]?.number}.csv`)
+  const lines = accounts.map(
+    ({ number, password }) => `${number};[authentication username=${number} password=${password}]`,
+  )
+  writeFileSync(file, ['SEQUENTIAL', ...lines, ''].join('\n'))
+  const sipp = await Sipp.start({
+    ...{ scenario: 'register-many', sipPort, number: 'all', password: '', words: { final } },
+    calls: accounts.length,
+    args: ['-inf', file, '-r', String(perSecond)],
+  })
+  try {
+    await sipp.succeeds()
+  } finally {
+    await sipp.close()
+  }
+}
