@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts'
 import { addressList, isAllowed } from '../runtime/address-list.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 import { ApiError } from './errors.ts'
-import { sameSecret } from './same-secret.ts'
+import { secretCheck } from './same-secret.ts'
 
 /** Who may ask: from these addresses and networks (`127.0.0.1/8`, `::1`), with this name and password. */
 export interface Asker {
@@ -25,6 +25,7 @@ export interface AccessDeps {
 export function basicAccess({ allow, user, password }: Asker, what: string, { clock, log }: AccessDeps) {
   const addresses = addressList(allow)
   const limit = new AttemptLimit(clock)
+  const isRight = secretCheck(`${user}:${password}`)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { ip } = request
     if (!isAllowed(addresses, ip)) throw new ApiError('address_refused')
@@ -33,7 +34,7 @@ export function basicAccess({ allow, user, password }: Asker, what: string, { cl
       reply.header('retry-after', waitSeconds)
       throw new ApiError('too_many_attempts')
     }
-    if (sameSecret(credentialsIn(request), `${user}:${password}`)) return
+    if (isRight(credentialsIn(request))) return
     // A first request without credentials is how some clients ask whether any are needed.
     const tried = (request.headers.authorization ?? '') !== ''
     if (tried && limit.failed(ip)) log.warn({ what, address: ip }, 'wrong user name or password')

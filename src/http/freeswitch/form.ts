@@ -15,7 +15,11 @@ export interface XmlForm {
 /** Null when the body has more fields than any switch sends. */
 export function readForm(body: string): XmlForm | null {
   if (body.split('&', mostFields + 1).length > mostFields) return null
-  const fields = new URLSearchParams(body)
-  const last = new Map(fields)
-  return { section: fields.get('section') ?? '', field: name => last.get(name) ?? '' }
+  const last = new Map<string, string>()
+  let section: string | null = null
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (name === 'section') section ??= value
+    last.set(name, value)
+  }
+  return { section: section ?? '', field: name => last.get(name) ?? '' }
 }
