@@ -80,13 +80,22 @@ export function gatewayText(gateway: Gateway | null, own: OwnContact): string {
   return [line, ...facts, line, ''].join('\n')
 }
 
+const xmlHead = '<?xml version="1.0" encoding="ISO-8859-1"?>\n'
+
+function elementOf(gateway: Gateway, own: OwnContact): string {
+  const facts = factsOf(gateway, own).map(({ tag, value }) => `    <${tag}>${escapeXml(value)}</${tag}>`)
+  return ['  <gateway>', ...facts, '  </gateway>', ''].join('\n')
+}
+
 /** One gateway as XML (mod_sofia: sofia xmlstatus gateway <name>). */
 export function gatewayXml(gateway: Gateway | null, own: OwnContact): string {
-  if (gateway === null) return noSuchGateway
-  const facts = factsOf(gateway, own).map(({ tag, value }) => `    <${tag}>${escapeXml(value)}</${tag}>`)
-  return ['<?xml version="1.0" encoding="ISO-8859-1"?>', '  <gateway>', ...facts, '  </gateway>', ''].join(
-    '\n',
-  )
+  return gateway === null ? noSuchGateway : `${xmlHead}${elementOf(gateway, own)}`
+}
+
+/** All gateways as XML (mod_sofia: sofia xmlstatus gateway). */
+export function gatewaysXml(gateways: readonly Gateway[], own: OwnContact): string {
+  const elements = gateways.map(gateway => elementOf(gateway, own))
+  return `${xmlHead}<gateways>\n${elements.join('')}</gateways>\n`
 }
 
 function summaryLine(gateway: Gateway, now: number): string {

@@ -40,6 +40,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     recordings: openRecordings(config.recordings),
     language: config.language,
+    gateways: store.gateways,
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
     policy: housePolicy(config),
     pushed: new Set(config.pushEvent.events),
@@ -78,7 +79,12 @@ function openSwitch(each: SwitchConfig, secrets: Secrets, config: Config, log: L
   const at =
     each.type === 'embedded'
       ? { ...each.esl, password: secrets.eventSocketPassword }
-      : { host: each.host, port: each.port, password: each.password }
+      : {
+          host: each.host,
+          port: each.port,
+          password: each.password,
+          gatewayProfile: each.gatewayProfile,
+        }
   return createEslSwitch({
     ...at,
     name: each.name,

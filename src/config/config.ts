@@ -108,6 +108,8 @@ export type SwitchConfig =
       readonly host: string
       readonly port: number
       readonly password: string
+      /** The Sofia profile its trunks belong to. */
+      readonly gatewayProfile: string
     }
   | {
       readonly type: 'embedded'

@@ -100,7 +100,14 @@ test('the file of the contract is read as its users mean it', () => {
   expect(config.listen).toEqual({ host: '::1', port: 8099 })
   expect(config.voices).toEqual(['/etc/nacd/sounds', '/srv/more', '/opt/nacd/voices'])
   expect(config.switches).toEqual([
-    { type: 'freeswitch', name: 'fs1', host: '10.0.0.5', port: 8021, password: 'ClueCon' },
+    {
+      type: 'freeswitch',
+      name: 'fs1',
+      host: '10.0.0.5',
+      port: 8021,
+      password: 'ClueCon',
+      gatewayProfile: 'external',
+    },
   ])
   expect(config).toMatchObject({ logPii: true, flowVariables: ['sip_h_X-Skill', 'account'] })
 })

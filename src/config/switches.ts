@@ -57,8 +57,9 @@ function readFreeswitch(raw: RawTable, report: Report): ReadSwitch {
     host !== undefined && port !== undefined ? [portUse(raw, 'port', ['tcp'], { host, port }, false)] : []
   if (!complete) return { config: null, ports }
   const whole = values as Values<typeof freeswitchParams>
-  const { name, password } = whole
-  return { config: { type: 'freeswitch', name, host: whole.host, port: whole.port, password }, ports }
+  const { name, password, gateway_profile: gatewayProfile } = whole
+  const at = { host: whole.host, port: whole.port }
+  return { config: { type: 'freeswitch', name, ...at, password, gatewayProfile }, ports }
 }
 
 function readEmbedded(raw: RawTable, report: Report): ReadSwitch {

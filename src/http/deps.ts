@@ -63,6 +63,8 @@ export interface LiveView {
   agents(): ReadonlyMap<string, LiveAgent>
   /** By number. */
   groups(): ReadonlyMap<string, LiveGroup>
+  /** At each switch that has told of it. */
+  gateway(name: string): readonly LiveGateway[]
   /** False when there is no such call. */
   hangup(uuid: string): Promise<boolean>
 }
@@ -102,6 +104,15 @@ export interface LiveGroup {
   readonly longestWaitMs: number
   /** How many of the group's agents are in each state. */
   readonly agents: Readonly<Record<string, number>>
+}
+
+/** How a gateway is at one switch. */
+export interface LiveGateway {
+  readonly switchName: string
+  /** NOREG, TRYING, REGED, FAIL_WAIT, ... (mod_sofia). */
+  readonly state: string
+  /** Whether calls may go out over it. */
+  readonly up: boolean
 }
 
 export interface Readiness {

@@ -18,7 +18,10 @@ const trunk = {
 test('a gateway is created, read, replaced, changed and removed', async () => {
   const { send, store } = await testServer()
   const created = await send('PUT', '/v1/gateways/carrier-1', { ...trunk, password: secret })
-  expect([created.status, created.json]).toEqual([201, { name: 'carrier-1', ...trunk }])
+  expect([created.status, created.json]).toEqual([
+    201,
+    { name: 'carrier-1', ...trunk, live: { switches: [] } },
+  ])
   expect((await send('GET', '/v1/gateways/carrier-1')).json).toEqual(created.json)
   const back = await send('PUT', '/v1/gateways/carrier-1', created.json)
   expect([back.status, back.json]).toEqual([200, created.json])
@@ -38,6 +41,7 @@ test('a gateway is created, read, replaced, changed and removed', async () => {
       register_seconds: 3600,
       ping_seconds: 0,
       enabled: true,
+      live: { switches: [] },
     },
   ])
   const changed = await send('PATCH', '/v1/gateways/carrier-1', { enabled: false })
@@ -47,6 +51,25 @@ test('a gateway is created, read, replaced, changed and removed', async () => {
   expect((await send('DELETE', '/v1/gateways/carrier-1')).status).toBe(204)
   expect((await send('GET', '/v1/gateways/carrier-1')).status).toBe(404)
   expect((await send('PATCH', '/v1/gateways/carrier-1', {})).status).toBe(404)
+})
+
+test('how the switches see it stands beside it', async () => {
+  const { send } = await testServer({
+    live: {
+      calls: () => [],
+      agents: () => new Map(),
+      groups: () => new Map(),
+      gateway: name => (name === 'a' ? [{ switchName: 'fs1', state: 'REGED', up: true }] : []),
+      hangup: async () => false,
+    },
+  })
+  await send('PUT', '/v1/gateways/a', trunk)
+  await send('PUT', '/v1/gateways/b', trunk)
+  const { items } = (await send('GET', '/v1/gateways')).json
+  expect(items.map((item: { live: unknown }) => item.live)).toEqual([
+    { switches: [{ name: 'fs1', state: 'REGED', up: true }] },
+    { switches: [] },
+  ])
 })
 
 test('a password is in no answer and no line of the log', async () => {

@@ -52,7 +52,21 @@ const fields = {
 }
 
 const { password: _never, ...readable } = fields
-const view = Type.Object({ name: Type.String(), ...Type.Required(Type.Object(readable)).properties })
+const live = Type.Object({
+  switches: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      state: Type.String({ description: 'NOREG, TRYING, REGED, FAIL_WAIT, ...' }),
+      up: Type.Boolean({ description: 'Whether calls may go out over it.' }),
+    }),
+    { description: 'Each switch that has told of it.' },
+  ),
+})
+const view = Type.Object({
+  name: Type.String(),
+  ...Type.Required(Type.Object(readable)).properties,
+  live,
+})
 
 const names = {
   name: 'name',
@@ -66,7 +80,7 @@ const names = {
   register_seconds: 'registerSeconds',
   ping_seconds: 'pingSeconds',
   enabled: 'enabled',
-} as const satisfies Record<keyof typeof view.properties, keyof GatewayRecord>
+} as const satisfies Record<'name' | keyof typeof readable, keyof GatewayRecord>
 
 const defaults = {
   kind: 'sip',
@@ -81,10 +95,21 @@ const defaults = {
   enabled: true,
 } as const satisfies Omit<GatewayRecord, 'name'>
 
-const toView = (record: GatewayRecord) => ({ ...toJson(names, record), addresses: [...record.addresses] })
+function viewOf(now: Deps['live'], record: GatewayRecord) {
+  const switches = now
+    .gateway(record.name)
+    .map(({ switchName, ...state }) => ({ name: switchName, ...state }))
+  return { ...toJson(names, record), addresses: [...record.addresses], live: { switches } }
+}
+
+interface Deps {
+  readonly gateways: HttpDeps['gateways']
+  readonly live: Pick<HttpDeps['live'], 'gateway'>
+}
 
 /** `/v1/gateways`: the trunks. */
-export function gateways({ gateways: store }: Pick<HttpDeps, 'gateways'>): ApiPlugin {
+export function gateways({ gateways: store, live: now }: Deps): ApiPlugin {
+  const toView = (record: GatewayRecord) => viewOf(now, record)
   return resource({
     path: '/v1/gateways',
     key: 'name',

@@ -147,6 +147,7 @@ test('agents and groups show what is live, and today only', async () => {
       calls: () => [],
       agents: () => new Map([['1001', { state: 'talking', currentCall: 'call-1', since: 1000 }]]),
       groups: () => new Map([['120', { waiting: 2, longestWaitMs: 5000, agents: { talking: 1, idle: 9 } }]]),
+      gateway: () => [],
       hangup: async () => false,
     },
   })
@@ -187,6 +188,7 @@ test('live calls are listed, filtered, read and hung up', async () => {
       calls: () => [call, { ...call, uuid: 'call-2', group: '121' }],
       agents: () => new Map(),
       groups: () => new Map(),
+      gateway: () => [],
       async hangup(uuid) {
         hungUp.push(uuid)
         return uuid === 'call-1'

@@ -23,6 +23,15 @@ export interface LegFacts {
   readonly variables: Readonly<Record<string, string>>
 }
 
+/** How a trunk is, as a switch sees it. */
+export interface GatewayState {
+  readonly name: string
+  /** NOREG (we do not register there), TRYING, REGED, FAIL_WAIT, ... (mod_sofia). */
+  readonly state: string
+  /** Whether calls may go out over it. */
+  readonly up: boolean
+}
+
 /** What the switch tells nacd. `at` is the switch's own event time. */
 export type SwitchEvent =
   | { readonly type: 'legCreated'; readonly at: Millis; readonly leg: LegFacts }
@@ -76,6 +85,11 @@ export type SwitchEvent =
     }
   | { readonly type: 'registered'; readonly at: Millis; readonly extension: string }
   | { readonly type: 'unregistered'; readonly at: Millis; readonly extension: string }
+  /** The switch has asked for its gateways again, after a `refreshGateways`; `text` is its answer. */
+  | { readonly type: 'gatewaysScanned'; readonly at: Millis; readonly ok: boolean; readonly text: string }
+  /** How a gateway is now: it has changed, or was looked at. */
+  | { readonly type: 'gatewayState'; readonly at: Millis; readonly gateway: GatewayState }
+  | { readonly type: 'gatewayGone'; readonly at: Millis; readonly name: string }
   /** Connected, subscribed and reconciled: `legs` is everything alive on the switch now. */
   | {
       readonly type: 'switchReady'
@@ -84,6 +98,16 @@ export type SwitchEvent =
       readonly registered: readonly string[]
     }
   | { readonly type: 'switchLost'; readonly at: Millis; readonly reason: string }
+
+/** What nacd asks of a switch about its trunks, whatever calls there are. */
+export type GatewayCommand =
+  /**
+   * Has the switch ask nacd for its gateways again. Those in `dropped` are taken away before: gone, or to be read anew.
+   * Calls over them are not touched. `gatewaysScanned` says that it is done.
+   */
+  | { readonly type: 'refreshGateways'; readonly dropped: readonly string[] }
+  /** Looks how the gateways are; a `gatewayState` for each says so. */
+  | { readonly type: 'readGateways' }
 
 /** What became of a command: `unknown` when the connection broke before the reply (look at the switch, do not repeat). */
 export type CommandOutcome =
@@ -95,7 +119,7 @@ export type CommandOutcome =
 export interface Switch {
   readonly name: string
   /** Sends one command. Never rejects; results of long ones (play, collect, originate) arrive as events. */
-  send(command: SwitchCommand): Promise<CommandOutcome>
+  send(command: SwitchCommand | GatewayCommand): Promise<CommandOutcome>
   onEvent(listener: (event: SwitchEvent) => void): void
   /** Dials until `stop`; the first `switchReady` event says it is there. */
   start(): void

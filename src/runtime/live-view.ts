@@ -31,6 +31,11 @@ export class LiveView {
     return new Map(groups.map(group => [group.number, this.#group(group, agents)]))
   }
 
+  /** How a gateway is at each switch that has told. */
+  gateway(name: string) {
+    return this.#runtime.gateways.states.of(name)
+  }
+
   /** Ends a call; false when there is none of that uuid. */
   hangup(uuid: string): Promise<boolean> {
     const id = legId(uuid)

@@ -7,6 +7,7 @@ import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
+import type { Gateways } from '../ports/gateways.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
@@ -15,6 +16,7 @@ import { AcdRunner } from './acd-runner.ts'
 import { Adopter } from './adopt.ts'
 import { CallRunner } from './call-runner.ts'
 import type { DidQueries } from './did-look-up.ts'
+import { GatewayRunner } from './gateway-runner.ts'
 import { LegBook } from './leg-book.ts'
 import { LegPlayer } from './leg-player.ts'
 import { PushEvents } from './push-events.ts'
@@ -32,6 +34,8 @@ export interface RuntimeDeps {
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
+  /** The trunks the switches are told of; none when absent. */
+  readonly gateways?: Gateways
   readonly switches: readonly Switch[]
   readonly policy: Omit<CallPolicy, 'groups' | 'jobNumbers'>
   /** What callers are spoken to in where neither server nor group says. */
@@ -40,11 +44,14 @@ export interface RuntimeDeps {
   readonly maxCalls: number
 }
 
+const noGateways: Gateways = { gateways: async () => [], onChange: () => undefined }
+
 /** Everything that runs calls, put together: what the app starts and stops, and what people may look at. */
 export class Runtime {
   readonly calls: CallRunner
   readonly acd: AcdRunner
   readonly legs = new LegBook()
+  readonly gateways: GatewayRunner
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
@@ -67,14 +74,17 @@ export class Runtime {
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
     this.#push = push
     this.calls = new CallRunner({ ...deps, acd, push, player: new LegPlayer(clock), policy })
+    const { switches, gateways = noGateways } = deps
+    this.gateways = new GatewayRunner({ clock, log, gateways, switches })
     const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
     const { calls, legs } = this
-    this.#listen(createSwitchEvents({ log, calls, acd, legs, push, adopter }))
+    this.#listen(createSwitchEvents({ log, calls, acd, legs, push, adopter, gateways: this.gateways }))
   }
 
   /** Reads agents and groups, then dials the switches. */
   async start(): Promise<void> {
     await this.acd.load()
+    await this.gateways.load()
     for (const each of this.#deps.switches) each.start()
   }
 
@@ -82,6 +92,7 @@ export class Runtime {
   async stop(): Promise<void> {
     await Promise.all(this.#deps.switches.map(each => each.stop()))
     this.#push.stop()
+    this.gateways.stop()
     this.acd.stop()
     this.calls.stop()
   }

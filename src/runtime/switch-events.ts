@@ -5,6 +5,7 @@ import type { LegFacts, Switch, SwitchEvent } from '../ports/switch.ts'
 import type { AcdRunner } from './acd-runner.ts'
 import type { Adopter } from './adopt.ts'
 import type { CallRunner } from './call-runner.ts'
+import type { GatewayRunner } from './gateway-runner.ts'
 import type { LegBook } from './leg-book.ts'
 import { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
@@ -16,6 +17,7 @@ export interface SwitchEventDeps {
   readonly legs: LegBook
   readonly push: PushEvents
   readonly adopter: Adopter
+  readonly gateways: GatewayRunner
 }
 
 type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
@@ -23,7 +25,7 @@ type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Swi
 
 /** Brings what a switch says to those it concerns: the call, the queue, the push events. */
 export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
-  const { calls, acd, legs, push, adopter, log } = deps
+  const { calls, acd, legs, push, adopter, gateways, log } = deps
   const phones = new Phones()
   const setPhones = (on: Switch, extensions: readonly string[]): void => {
     phones.reset(on.name, extensions)
@@ -85,16 +87,21 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       phones.remove(on.name, extension)
       if (!phones.has(extension)) acd.tell({ type: 'unregistered', extension })
     },
+    gatewaysScanned: ({ ok, text }, on) => gateways.scanned(on, ok, text),
+    gatewayState: ({ gateway }, on) => gateways.changed(on, gateway),
+    gatewayGone: ({ name }, on) => gateways.states.gone(on.name, name),
     switchReady: (event, on) => {
       log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
       for (const leg of event.legs) legUp(acd, leg)
       adopter.adopt(event.legs, on)
       // Last: nobody is offered anybody before all who wait have their places again.
       setPhones(on, event.registered)
+      gateways.ready(on)
     },
     switchLost: ({ reason }, on) => {
       log.warn({ switch: on.name, reason }, 'switch lost')
       setPhones(on, [])
+      gateways.lost(on)
     },
   }
 

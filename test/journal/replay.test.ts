@@ -71,8 +71,11 @@ function short(event: SwitchEvent): string {
       return `${event.type} ${event.extension}`
     case 'switchReady':
       return ['switchReady', ...event.legs.map(who), ...event.registered].join(' ')
+    case 'gatewaysScanned':
+    case 'gatewayState':
+    case 'gatewayGone':
     case 'switchLost':
-      return 'switchLost'
+      return event.type
     default:
       return `${event.type} ${who(event.leg)}`
   }

@@ -1,6 +1,12 @@
 import { separate } from '../../channel/separate.ts'
 import { trunkProfile } from '../../gateways/gateway-events.ts'
-import { gatewaySummary, gatewayText, gatewayXml, type OwnContact } from '../../gateways/gateway-report.ts'
+import {
+  gatewaySummary,
+  gatewaysXml,
+  gatewayText,
+  gatewayXml,
+  type OwnContact,
+} from '../../gateways/gateway-report.ts'
 import type { GatewaySource } from '../../gateways/gateway-source.ts'
 import type { GatewayTable } from '../../gateways/gateway-table.ts'
 import { usage } from './answers.ts'
@@ -14,7 +20,7 @@ export interface SofiaOptions {
 }
 
 const syntax = usage(
-  'profile external [rescan|killgw <gateway>|_all_] | status gateway [<gateway>] | xmlstatus gateway <gateway>',
+  'profile external [rescan|killgw <gateway>|_all_] | status gateway [<gateway>] | xmlstatus gateway [<gateway>]',
 )
 
 /** Profiles of this switch: phones are in the first, trunks in the second. */
@@ -52,8 +58,9 @@ function status(options: SofiaOptions, words: readonly string[]): string {
 
 function xmlStatus(options: SofiaOptions, words: readonly string[]): string {
   const [what = '', name] = words
-  if (what.toLowerCase() !== 'gateway' || name === undefined) return syntax
-  return gatewayXml(options.gateways.find(name), options.own())
+  const { gateways, own } = options
+  if (what.toLowerCase() !== 'gateway') return syntax
+  return name === undefined ? gatewaysXml(gateways.all(), own()) : gatewayXml(gateways.find(name), own())
 }
 
 /** `sofia profile|status|xmlstatus ...`: the gateways, in mod_sofia's words. */

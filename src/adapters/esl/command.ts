@@ -1,13 +1,18 @@
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
+import type { GatewayCommand } from '../../ports/switch.ts'
 import { audioBuilders } from './audio-commands.ts'
 import { dialBuilders } from './dial-commands.ts'
+import { gatewayBuilders } from './gateway-commands.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
 import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
 import { variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
-type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
-type Builders = { readonly [T in SwitchCommand['type']]: (command: Command<T>) => Wires | Refused }
+type AnyCommand = SwitchCommand | GatewayCommand
+type Command<T extends AnyCommand['type']> = Extract<AnyCommand, { type: T }>
+type Builders = {
+  readonly [T in AnyCommand['type']]: (command: Command<T>, gatewayProfile: string) => Wires | Refused
+}
 
 function setVariables({ legId, variables }: Command<'setVariables'>): Wires | Refused {
   const list = variableList(variables)
@@ -53,6 +58,7 @@ const builders: Builders = {
     ],
   hangup,
   setVariables,
+  ...gatewayBuilders,
   transfer: ({ legId, destination, nextPart }) =>
     firstRefusal(
       checkUuid(legId),
@@ -65,6 +71,9 @@ const builders: Builders = {
     ],
 }
 
-/** What goes over the wire for `command`, or why it cannot. */
-export const buildCommand = (command: SwitchCommand): Wires | Refused =>
-  (builders[command.type] as (command: SwitchCommand) => Wires | Refused)(command)
+/** What goes over the wire for `command`, or why it cannot. `gatewayProfile`: the Sofia profile that trunks belong to. */
+export const buildCommand = (command: AnyCommand, gatewayProfile = 'external'): Wires | Refused =>
+  (builders[command.type] as (command: AnyCommand, gatewayProfile: string) => Wires | Refused)(
+    command,
+    gatewayProfile,
+  )

@@ -1,6 +1,7 @@
 import { legId, type Millis, requestId } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { digitsVariable } from './audio-commands.ts'
+import { gatewayJobDone, gatewayMappers } from './gateway-events.ts'
 import { bridgeEndOf, hangupOf } from './hangup.ts'
 import type { KnownLegs } from './known-legs.ts'
 import { createFactReader, type FactReader, millisOf, readLegFacts } from './leg-facts.ts'
@@ -166,10 +167,15 @@ const mappers = {
   CHANNEL_EXECUTE_COMPLETE: executeDone,
   CHANNEL_HANGUP_COMPLETE: legEnded,
   DTMF: digit,
-  BACKGROUND_JOB: originateDone,
-  CUSTOM: ({ message, at, context }) =>
-    registrationMappers.get(message.header('Event-Subclass') ?? '')?.(message, at, context.registrations) ??
-    [],
+  BACKGROUND_JOB: event => [...originateDone(event), ...gatewayJobDone(event.message, event.at)],
+  CUSTOM: ({ message, at, context }) => {
+    const subclass = message.header('Event-Subclass') ?? ''
+    return (
+      registrationMappers.get(subclass)?.(message, at, context.registrations) ??
+      gatewayMappers.get(subclass)?.(message, at) ??
+      []
+    )
+  },
 } satisfies Record<string, Mapper>
 
 /** What to subscribe to; CUSTOM comes last, its subclasses follow it. */
@@ -177,6 +183,7 @@ export const eventNames: readonly string[] = [
   ...Object.keys(mappers).filter(name => name !== 'CUSTOM'),
   'CUSTOM',
   ...registrationMappers.keys(),
+  ...gatewayMappers.keys(),
 ]
 
 const mapperOf = new Map<string, Mapper>(Object.entries(mappers))

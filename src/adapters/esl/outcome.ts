@@ -1,16 +1,16 @@
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
-import type { CommandOutcome } from '../../ports/switch.ts'
+import type { CommandOutcome, GatewayCommand } from '../../ports/switch.ts'
 import type { Reply } from './reply-queue.ts'
 
-/** Hanging up a leg that has ended has what it wants (mod_commands uuid_kill, mod_event_socket sendmsg). */
-const alreadyDone = (command: SwitchCommand, line: string): boolean =>
-  command.type === 'hangup' && /^-ERR (?:No such channel|invalid session id)/.test(line)
+type AnyCommand = SwitchCommand | GatewayCommand
+
+/** What is gone already need not be taken away: a leg (mod_commands uuid_kill, mod_event_socket sendmsg), a gateway (mod_sofia killgw). */
+const alreadyDone = (command: AnyCommand, line: string): boolean =>
+  (command.type === 'hangup' && /^-ERR (?:No such channel|invalid session id)/.test(line)) ||
+  (command.type === 'refreshGateways' && line.startsWith('-ERR no such gateway'))
 
 const outcomes: {
-  readonly [T in Reply['type']]: (
-    reply: Extract<Reply, { type: T }>,
-    command: SwitchCommand,
-  ) => CommandOutcome
+  readonly [T in Reply['type']]: (reply: Extract<Reply, { type: T }>, command: AnyCommand) => CommandOutcome
 } = {
   answered({ text }, command) {
     const [line = ''] = text.trim().split('\n', 1)
@@ -22,9 +22,9 @@ const outcomes: {
 }
 
 /** What the replies mean for the command: the first that is no success, else the last. `-ERR`, `-USAGE` are refusals. */
-export function outcomeOf(command: SwitchCommand, replies: readonly Reply[]): CommandOutcome {
+export function outcomeOf(command: AnyCommand, replies: readonly Reply[]): CommandOutcome {
   const each = replies.map(reply =>
-    (outcomes[reply.type] as (reply: Reply, command: SwitchCommand) => CommandOutcome)(reply, command),
+    (outcomes[reply.type] as (reply: Reply, command: AnyCommand) => CommandOutcome)(reply, command),
   )
   return (
     each.find(({ type }) => type !== 'done') ?? each.at(-1) ?? { type: 'refused', reason: 'nothing to send' }

@@ -124,7 +124,7 @@ describe('logging in', () => {
     expect(await connection.command()).toBe(
       'event plain CHANNEL_CREATE CHANNEL_PARK CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA CHANNEL_ANSWER ' +
         'CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP_COMPLETE DTMF BACKGROUND_JOB ' +
-        'CUSTOM sofia::register sofia::unregister sofia::expire',
+        'CUSTOM sofia::register sofia::unregister sofia::expire sofia::gateway_state sofia::gateway_delete',
     )
     connection.reply('+OK event listener enabled plain')
     expect(await connection.command()).toBe('api show channels as json')

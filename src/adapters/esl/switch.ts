@@ -1,7 +1,7 @@
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { CommandOutcome, Switch, SwitchEvent } from '../../ports/switch.ts'
+import type { CommandOutcome, GatewayCommand, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { backoffMs } from './backoff.ts'
 import { buildCommand } from './command.ts'
 import { EventSocket } from './event-socket.ts'
@@ -24,6 +24,8 @@ export interface EslSwitchOptions {
   readonly password: string
   /** Channel variables to read beside nacd's own (the configuration's list). */
   readonly variables?: readonly string[]
+  /** The Sofia profile that trunks belong to; "external" when absent. */
+  readonly gatewayProfile?: string
   readonly clock: Clock
   readonly log: Log
   /** [0, 1), spreads the dials. */
@@ -77,8 +79,8 @@ class EslSwitch implements Switch {
     return Promise.resolve()
   }
 
-  async send(command: SwitchCommand): Promise<CommandOutcome> {
-    const wires = buildCommand(command)
+  async send(command: SwitchCommand | GatewayCommand): Promise<CommandOutcome> {
+    const wires = buildCommand(command, this.#options.gatewayProfile)
     if ('reason' in wires) return this.#refuse(command, wires.reason)
     const socket = this.#socket
     if (this.#state !== 'ready' || socket === null)
@@ -87,7 +89,7 @@ class EslSwitch implements Switch {
     return outcomeOf(command, replies)
   }
 
-  #refuse(command: SwitchCommand, reason: string): CommandOutcome {
+  #refuse(command: SwitchCommand | GatewayCommand, reason: string): CommandOutcome {
     this.#options.log.warn({ command: command.type, reason }, 'command not sent to the switch')
     return { type: 'refused', reason }
   }

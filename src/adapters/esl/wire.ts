@@ -2,6 +2,7 @@
 export const apiCommands = [
   'originate',
   'show',
+  'sofia',
   'status',
   'uuid_answer',
   'uuid_break',

@@ -6,6 +6,10 @@ const name = text(
   { en: 'a name of 1 to 32 letters, digits, . _ -', zh: '1 到 32 个字母、数字、. _ - 组成的名称' },
   /^[A-Za-z0-9._-]{1,32}$/,
 )
+const profileName = text(
+  { en: 'a name of 1 to 64 letters, digits, . _ -', zh: '1 到 64 个字母、数字、. _ - 组成的名称' },
+  /^[A-Za-z0-9._-]{1,64}$/,
+)
 const eventSocketPassword = text(
   { en: '1 to 128 printable ASCII characters without spaces', zh: '1 到 128 个可见 ASCII 字符，无空格' },
   /^[!-~]{1,128}$/,
@@ -31,6 +35,10 @@ export const freeswitchParams = {
   password: secret(
     required(eventSocketPassword, { en: 'Password of its event socket.', zh: '事件套接字密码。' }),
   ),
+  gateway_profile: withDefault(profileName, 'external', {
+    en: 'The Sofia profile its gateways (trunks) belong to.',
+    zh: '网关（中继线路）所属的 Sofia profile 名称。',
+  }),
 }
 
 /** `<switch type="embedded">`: the SIP switch that nacd starts itself. */

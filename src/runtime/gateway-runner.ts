@@ -1,0 +1,126 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Gateways, GatewayWithPassword } from '../ports/gateways.ts'
+import type { Log } from '../ports/log.ts'
+import type { GatewayState, Switch } from '../ports/switch.ts'
+import { GatewayStates } from './gateway-states.ts'
+
+export interface GatewayRunnerDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly gateways: Gateways
+  readonly switches: readonly Switch[]
+}
+
+/** Pause after the store could not be read, ms. */
+const againMs = 5_000
+
+/** What the switches are told of each gateway, by name: only theirs, and only those in use. */
+function toldOf(gateways: readonly GatewayWithPassword[]): ReadonlyMap<string, string> {
+  const told = gateways.filter(({ kind, enabled }) => kind === 'sip' && enabled)
+  return new Map(told.map(gateway => [gateway.name, JSON.stringify(gateway)]))
+}
+
+/** Names of what is gone from `now`, or reads differently there. */
+function droppedOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): readonly string[] {
+  return [...before].filter(([name, text]) => now.get(name) !== text).map(([name]) => name)
+}
+
+/** Has the switches look their gateways up again after each change, and knows how the gateways are. */
+export class GatewayRunner {
+  readonly states = new GatewayStates()
+  readonly #deps: GatewayRunnerDeps
+  /** What the switches were told; null before the store was read. */
+  #told: ReadonlyMap<string, string> | null = null
+  /** Names that a switch must still take away: it was out of reach, or refused. */
+  readonly #owed = new Map<string, Set<string>>()
+  #looking = Promise.resolve()
+  #cancel = (): void => undefined
+  #stopped = false
+
+  constructor(deps: GatewayRunnerDeps) {
+    this.#deps = deps
+    deps.gateways.onChange(() => void this.#look())
+  }
+
+  /** Reads the gateways for the first time: from here on changes are told. */
+  load(): Promise<void> {
+    return this.#look()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel()
+  }
+
+  /** A switch came within reach: what changed meanwhile is told now. A house without gateways asks nothing of it. */
+  ready(on: Switch): void {
+    this.states.clear(on.name)
+    const owes = (this.#owed.get(on.name)?.size ?? 0) > 0
+    if (owes || (this.#told?.size ?? 0) > 0) void this.#refresh(on)
+  }
+
+  lost(on: Switch): void {
+    this.states.clear(on.name)
+  }
+
+  scanned(on: Switch, ok: boolean, text: string): void {
+    const { log } = this.#deps
+    if (!ok) log.warn({ switch: on.name, answer: text }, 'the switch could not look its gateways up')
+    void on.send({ type: 'readGateways' })
+  }
+
+  changed(on: Switch, gateway: GatewayState): void {
+    const before = this.states.of(gateway.name).find(({ switchName }) => switchName === on.name)
+    this.states.note(on.name, gateway)
+    if (before?.up === gateway.up) return
+    const { name, state, up } = gateway
+    this.#deps.log[up ? 'info' : 'warn'](
+      { switch: on.name, gateway: name, state },
+      up ? 'gateway up' : 'gateway down',
+    )
+  }
+
+  /** One look after the other, so that an older list never overtakes a newer one. */
+  #look(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#compare())
+    return this.#looking
+  }
+
+  async #compare(): Promise<void> {
+    if (this.#stopped) return
+    const { gateways, log, clock, switches } = this.#deps
+    this.#cancel()
+    try {
+      const now = toldOf(await gateways.gateways())
+      const before = this.#told
+      this.#told = now
+      if (before === null) return
+      const dropped = droppedOf(before, now)
+      const isNew = [...now.keys()].some(name => !before.has(name))
+      if (dropped.length === 0 && !isNew) return
+      await Promise.all(switches.map(each => this.#tell(each, dropped)))
+    } catch (error) {
+      log.error({ err: error }, 'the gateways cannot be read; the switches keep what they have')
+      this.#cancel = clock.after(againMs, () => void this.#look())
+    }
+  }
+
+  #tell(on: Switch, dropped: readonly string[]): Promise<void> {
+    const owed = this.#owed.get(on.name) ?? new Set()
+    for (const name of dropped) owed.add(name)
+    this.#owed.set(on.name, owed)
+    return this.#refresh(on)
+  }
+
+  async #refresh(on: Switch): Promise<void> {
+    const owed = this.#owed.get(on.name) ?? new Set<string>()
+    const dropped = [...owed]
+    const outcome = await on.send({ type: 'refreshGateways', dropped })
+    if (outcome.type === 'done') {
+      for (const name of dropped) owed.delete(name)
+      return
+    }
+    const { reason } = outcome
+    this.#deps.log.warn({ switch: on.name, reason }, 'the switch was not told of its gateways yet')
+  }
+}
