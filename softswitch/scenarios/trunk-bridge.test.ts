@@ -81,7 +81,7 @@ test('one bridge after another fails: each tells its own end, and the leg stays'
   expect(outcome(unknown)).toEqual(['INVALID_GATEWAY', undefined, undefined, undefined])
   const silent = carrier.play([expectRequest('INVITE'), respond('180 Ringing'), cancelled].join('\n'))
   const late = await client.execute(a, 'bridge', dial(randomUUID(), ',leg_timeout=1'))
-  expect(outcome(late)).toEqual(['NO_ANSWER', 'NO_ANSWER', undefined, '487'])
+  expect(outcome(late)).toEqual(['ALLOTTED_TIMEOUT', 'ALLOTTED_TIMEOUT', undefined, '487'])
   expect((await silent).exitCode).toBe(0)
   expect(await client.api(`uuid_exists ${a}`)).toBe('true')
 })

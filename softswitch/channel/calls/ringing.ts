@@ -61,12 +61,12 @@ function firstUp(
   })
 }
 
-/** Legs that ring for a shorter time than the group. */
+/** Legs that ring for a shorter time than the group; their end has a cause of its own (FreeSWITCH: leg_timeout). */
 function limitEach(exchange: Exchange, legs: readonly Leg[]): () => void {
   const cancels = legs.map(leg => {
     const seconds = secondsOf(leg.channel.lookUp('leg_timeout') ?? undefined, 0)
     const end = (): void => {
-      if (!leg.channel.answered) leg.hangup('NO_ANSWER')
+      if (!leg.channel.answered) leg.hangup('ALLOTTED_TIMEOUT')
     }
     return seconds === 0 ? () => undefined : exchange.clock.after(seconds * 1000, end)
   })
