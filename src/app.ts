@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createLog, standardOutput } from './adapters/log/log.ts'
 import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts'
 import { createOutbox, type Outbox } from './adapters/outbox/outbox.ts'
-import { openStore } from './adapters/sql/store.ts'
+import { openStore, type Store } from './adapters/sql/store.ts'
 import { systemClock } from './adapters/system/clock.ts'
 import { openCallFlow } from './assembly/call-flow.ts'
 import { openWatchedCustomerDb } from './assembly/customer-db.ts'
@@ -40,7 +40,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   makeRecordingsFolder(config, log)
   const secrets = await openSecrets(config, log)
   const metrics = createMetrics()
-  const store = await openStore(config.store, { clock: systemClock, log })
+  const store = await openOwnStore(config, metrics, log)
   stops.push(() => store.close())
   await seedDemoData(config, store)
   const customerDb = openExtensions(config, metrics, log, stops)
@@ -78,6 +78,19 @@ function openExtensions(config: Config, metrics: Metrics, log: Log, stops: Stop[
     clock: systemClock,
     log,
     observe: metrics.extensionAsked,
+  })
+}
+
+/** How long a database server that starts together with us is waited for, in ms. */
+const storePatienceMs = 60_000
+
+function openOwnStore({ store }: Config, metrics: Metrics, log: Log): Promise<Store> {
+  return openStore(store, {
+    clock: systemClock,
+    log,
+    patienceMs: storePatienceMs,
+    observe: metrics.storeAsked,
+    observeBreaker: state => metrics.breakerChanged('store', state),
   })
 }
 

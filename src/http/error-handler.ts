@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { DatabaseUnavailable } from '../ports/database-unavailable.ts'
 import type { Log } from '../ports/log.ts'
 import { ApiError, type ErrorCode, type Language } from './errors.ts'
 
@@ -33,6 +34,7 @@ export function answerRouterError(error: FastifyError, request: FastifyRequest, 
 
 function asApiError(error: FastifyError): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof DatabaseUnavailable) return new ApiError('database_failed', {}, { cause: error })
   const code = codeOfFastify[error.code] ?? (clientsFault(error) ? 'invalid_request' : 'internal')
   return new ApiError(code, {}, { cause: error })
 }

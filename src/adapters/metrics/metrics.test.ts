@@ -12,6 +12,7 @@ test('what happened can be read in Prometheus form', async () => {
   metrics.breakerChanged('call_flow', 'open')
   metrics.extensionAsked('stale')
   metrics.callEnded('NORMAL_CLEARING')
+  metrics.storeAsked('ok', 3)
   const lines = (await metrics.registry.metrics()).split('\n')
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -32,6 +33,9 @@ test('what happened can be read in Prometheus form', async () => {
       'nacd_push_events_total{outcome="dropped"} 0',
       'nacd_extension_cache_total{outcome="stale"} 1',
       'nacd_extension_cache_total{outcome="hit"} 0',
+      'nacd_breaker_state{receiver="store"} 0',
+      'nacd_store_seconds_count{outcome="ok"} 1',
+      'nacd_store_seconds_count{outcome="unavailable"} 0',
       'nacd_calls_ended_total{cause="NORMAL_CLEARING"} 1',
     ]),
   )

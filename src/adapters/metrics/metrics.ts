@@ -2,11 +2,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { type ExtensionOutcome, extensionOutcomes } from '../../runtime/extensions/extension-cache.ts'
 import type { BreakerState } from '../breaker/breaker.ts'
 import { type OutboxOutcome, outboxOutcomes } from '../outbox/outbox.ts'
+import { type StatementOutcome, statementOutcomes } from '../sql/observe.ts'
 import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
 import { addCustomerDb, type CustomerDbMetrics } from './customer-db.ts'
 
-/** The customer's servers, each behind a breaker of its own. */
-const receivers = ['call_flow', 'push_event', 'customer_db'] as const
+/** The servers nacd asks, each behind a breaker of its own. */
+const receivers = ['call_flow', 'push_event', 'customer_db', 'store'] as const
 type Receiver = (typeof receivers)[number]
 
 /** As the gauge shows them: the more, the worse. */
@@ -24,13 +25,15 @@ export interface Metrics {
   readonly registry: Registry
   /** One question to the call-flow server: how it went, and how long it took. */
   flowAsked(outcome: AskOutcome, tookMs: number): void
-  /** The breaker in front of a server of the customer's changed. */
+  /** The breaker in front of a server changed. */
   breakerChanged(receiver: Receiver, state: BreakerState): void
   pushed(outcome: OutboxOutcome, count: number): void
   /** An ask for the password of an extension: how it was met. */
   extensionAsked(outcome: ExtensionOutcome): void
   callEnded(cause: string): void
   readonly customerDb: CustomerDbMetrics
+  /** One statement to nacd's own store: how it went, and how long it took. */
+  storeAsked(outcome: StatementOutcome, tookMs: number): void
   /** From now on the gauges read this. */
   gauge(read: () => Gauged): void
 }
@@ -86,8 +89,21 @@ export function createMetrics(): Metrics {
     extensionAsked: outcome => extension.inc({ outcome }),
     callEnded: cause => ended.inc({ cause }),
     customerDb: addCustomerDb(registry),
+    storeAsked: addStore(registers),
     gauge: read => addGauges(registry, read),
   }
+}
+
+function addStore(registers: Registry[]): Metrics['storeAsked'] {
+  const took = new Histogram({
+    name: 'nacd_store_seconds',
+    help: "How long a statement to nacd's own store took, by outcome",
+    labelNames: ['outcome'],
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  })
+  for (const outcome of statementOutcomes) took.zero({ outcome })
+  return (outcome, tookMs) => took.observe({ outcome }, tookMs / 1000)
 }
 
 function addBreakers(registry: Registry): Metrics['breakerChanged'] {

@@ -76,6 +76,41 @@ test('while the database refuses, entries wait, bounded, and are written when it
   expect(store.lines.at(-1)).toMatchObject({ message: 'call records were dropped', fields: { dropped: 9 } })
 })
 
+test('while the database refuses, that is said once, and that it takes them again', async () => {
+  const store = await newStore({ retryMs: 500 })
+  const other = new Database(store.file)
+  onTestFinished(() => void other.close())
+  other.exec('alter table nacd_cdrs rename to taken_away')
+  store.callLog.ended(summary('a'))
+  for (const wait of [50, 500, 500]) {
+    store.clock.advance(wait)
+    await settled()
+  }
+  other.exec('alter table taken_away rename to nacd_cdrs')
+  store.clock.advance(500)
+  await settled()
+  expect(store.lines).toMatchObject([
+    { level: 'error', message: 'call records not written', fields: { waiting: 1 } },
+    { level: 'info', message: 'call records are written again', fields: { failedForMs: 1500 } },
+  ])
+})
+
+test('an entry the database refuses keeps the others from nothing', async () => {
+  const store = await newStore()
+  const other = new Database(store.file)
+  onTestFinished(() => void other.close())
+  other.exec(`create trigger no_666 before insert on nacd_cdrs when new.caller_number = '666'
+    begin select raise(abort, 'not that one'); end`)
+  for (const number of ['665', '666', '667']) {
+    store.callLog.ended(summary(`call-${number}`, { callerNumber: number }))
+  }
+  await store.callLog.flush()
+  expect((await store.cdrs.list({}, firstPage)).items.map(item => item.callerNumber)).toEqual(['665', '667'])
+  expect(store.lines).toMatchObject([
+    { level: 'error', message: 'a call record was refused', fields: { reason: 'not that one' } },
+  ])
+})
+
 test('a flush that cannot be done gives up with one error, and a stopped log starts no timer', async () => {
   const store = await newStore({ flushTries: 2, retryMs: 500 })
   const other = new Database(store.file)

@@ -27,7 +27,7 @@ const defaultLimits: CallLogLimits = {
   batch: 200,
   waiting: 50_000,
   retryMs: 500,
-  flushTries: 3,
+  flushTries: 10,
 }
 
 export type CallLogEntry =
@@ -43,6 +43,7 @@ export class SqlCallLog implements CallLog {
   readonly #waiting: CallLogEntry[] = []
   #seq: number
   #dropped = 0
+  #failingSince: number | null = null
   #cancelTimer: (() => void) | null = null
   #writing: Promise<boolean> | null = null
   #stopped = false
@@ -122,18 +123,32 @@ export class SqlCallLog implements CallLog {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, this.#limits.batch)
       try {
-        await writeCallRows(this.#db, this.#clock, batch)
+        for (const reason of await writeCallRows(this.#db, this.#clock, batch)) {
+          this.#log.error({ reason }, 'a call record was refused')
+        }
       } catch (error) {
-        this.#log.error(
-          { reason: reasonOf(error), waiting: this.#waiting.length },
-          'call records not written',
-        )
+        this.#sayItFails(error)
         return false
       }
       this.#waiting.splice(0, batch.length)
+      this.#sayItWorks()
       this.#sayWhatWasDropped()
     }
     return true
+  }
+
+  /** Once for each time that it fails: a database that is down all night does not fill the log. */
+  #sayItFails(error: unknown): void {
+    if (this.#failingSince !== null) return
+    this.#failingSince = this.#clock.now()
+    this.#log.error({ reason: reasonOf(error), waiting: this.#waiting.length }, 'call records not written')
+  }
+
+  #sayItWorks(): void {
+    if (this.#failingSince === null) return
+    const failedForMs = this.#clock.now() - this.#failingSince
+    this.#failingSince = null
+    this.#log.info({ failedForMs, waiting: this.#waiting.length }, 'call records are written again')
   }
 
   #sayWhatWasDropped(): void {

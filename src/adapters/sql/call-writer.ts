@@ -1,6 +1,7 @@
 import { type Kysely, MysqlAdapter, sql } from 'kysely'
 import type { Clock } from '../../ports/clock.ts'
 import type { CallLogEntry } from './call-log.ts'
+import { StoreFault } from './fault.ts'
 import type { CdrRow, StepRow, StoreSchema } from './schema.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -8,9 +9,27 @@ type Db = Kysely<StoreSchema>
 
 /**
  * Writes one batch as one transaction. A call reported twice keeps its later record, and a batch whose end is not known
- * (the connection broke at the commit) can be written again.
+ * (the connection broke at the commit) can be written again. What the database refuses is left out, so that one bad entry
+ * does not keep all others waiting for ever: returns why, for each.
  */
-export async function writeCallRows(db: Db, clock: Clock, entries: readonly CallLogEntry[]): Promise<void> {
+export async function writeCallRows(
+  db: Db,
+  clock: Clock,
+  entries: readonly CallLogEntry[],
+): Promise<readonly string[]> {
+  try {
+    await writeBatch(db, clock, entries)
+    return []
+  } catch (error) {
+    if (!(error instanceof StoreFault) || error.kind !== 'refused') throw error
+    if (entries.length === 1) return [error.message]
+    const refused: string[] = []
+    for (const entry of entries) refused.push(...(await writeCallRows(db, clock, [entry])))
+    return refused
+  }
+}
+
+async function writeBatch(db: Db, clock: Clock, entries: readonly CallLogEntry[]): Promise<void> {
   const steps = entries.flatMap(entry => (entry.type === 'step' ? [entry.row] : []))
   const cdrs = latestOfEach(entries.flatMap(entry => (entry.type === 'ended' ? [entry.row] : [])))
   await inTransaction(db, clock, async transaction => {

@@ -40,7 +40,8 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   const code = 'code' in error ? error.code : undefined
   if (typeof code === 'string' && code !== '') return code
-  return error instanceof AggregateError ? codeOf(error.errors[0]) : ''
+  // A TypeError and its like are mistakes of a program.
+  return error.constructor === Error ? '' : error.name
 }
 
 export function kindOf(code: string): FaultKind {
@@ -66,15 +67,24 @@ const kinds: readonly (readonly [FaultKind, RegExp])[] = [
     'unavailable',
     /^ER_(LOCK_WAIT_TIMEOUT|CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS|USER_LIMIT_REACHED|HOST_IS_BLOCKED|CONNECTION_KILLED)$/,
   ],
-  ['unavailable', /^ER_(\w*SHUTDOWN\w*|STATEMENT_TIMEOUT|QUERY_TIMEOUT|QUERY_INTERRUPTED|UNKNOWN_ERROR)$/],
+  [
+    'unavailable',
+    /^ER_(\w*SHUTDOWN\w*|STATEMENT_TIMEOUT|QUERY_TIMEOUT|QUERY_INTERRUPTED|UNKNOWN_ERROR|ERROR_DURING_COMMIT)$/,
+  ],
+  [
+    'unavailable',
+    /^ER_(NET_(READ|WRITE|ERROR)\w*|\w*ABORTING_CONNECTION|SERVER_ISNT_AVAILABLE|LOCK_NOWAIT)$/,
+  ],
   ['unavailable', /^ER_(OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|DISK_FULL|RECORD_FILE_FULL|OUT_\w+)$/],
   ['unavailable', /^(PROTOCOL_\w+|E[A-Z_]*(CONN|TIMEDOUT|NOTFOUND|PIPE|AGAIN|UNREACH|NOENT|ACCES)[A-Z]*|)$/],
   ['unavailable', /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL|NOMEM)(_\w+)?$/],
   ['refused', /^(22|23)\w{3}$/],
   ['refused', /^ER_(DATA_TOO_LONG|TRUNCATED_\w+|WARN_DATA_\w+|BAD_NULL_ERROR|NET_PACKET_TOO_LARGE)$/],
+  ['refused', /^WARN_DATA_TRUNCATED$/],
+  ['refused', /^ER_(CHECK_CONSTRAINT_VIOLATED|NO_DEFAULT_FOR_FIELD)$/],
   ['refused', /^ER_(NO_REFERENCED_ROW|ROW_IS_REFERENCED)(_2)?$/],
   ['refused', /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)(_\w+)?$/],
 ]
 
 /** Errors whose message may hold what was to be written. */
-const quotesValues = /^(22\w{3}|ER_DUP_ENTRY|ER_TRUNCATED_\w+|ER_WARN_DATA_\w+)$/
+const quotesValues = /^(22\w{3}|ER_DUP_ENTRY|ER_TRUNCATED_\w+|(ER_)?WARN_DATA_\w+)$/

@@ -24,23 +24,30 @@ export function onEveryDatabase(suite: (newDatabase: NewDatabase) => void): void
   onEveryServer((_server, newDatabase) => suite(newDatabase))
 }
 
-export function onEveryServer(suite: (server: () => DatabaseServer, newDatabase: NewDatabase) => void): void {
-  for (const [name, start] of [
-    ['PostgreSQL', startPostgres],
-    ['MariaDB', startMariadb],
-  ] as const) {
-    describe(name, () => {
-      let server: DatabaseServer
-      beforeAll(async () => {
-        server = await start()
-      }, patienceMs)
-      afterAll(() => server?.stop())
-      suite(
-        () => server,
-        async () => ({ type: server.type, url: await server.createDatabase() }),
-      )
-    })
-  }
+type ServerType = DatabaseServer['type']
+
+export function onEveryServer(
+  suite: (server: () => DatabaseServer, newDatabase: NewDatabase, type: ServerType) => void,
+): void {
+  describe('PostgreSQL', () => onServer('postgres', startPostgres, suite))
+  describe('MariaDB', () => onServer('mysql', startMariadb, suite))
+}
+
+function onServer(
+  type: ServerType,
+  start: () => Promise<DatabaseServer>,
+  suite: Parameters<typeof onEveryServer>[0],
+): void {
+  let server: DatabaseServer
+  beforeAll(async () => {
+    server = await start()
+  }, patienceMs)
+  afterAll(() => server?.stop())
+  suite(
+    () => server,
+    async () => ({ type, url: await server.createDatabase() }),
+    type,
+  )
 }
 
 /** Closed when the test ends; that it could not write any more then is not what the test is about. */

@@ -4,6 +4,7 @@ import { callRecordsSuite } from './call-records.ts'
 import { type OpenStore, onEveryDatabase, opened } from './databases.ts'
 import { gatewaysSuite } from './gateways.ts'
 import { houseRulesSuite } from './house-rules.ts'
+import { otherNodesSuite } from './nodes.ts'
 
 onEveryDatabase(newDatabase => {
   const open: OpenStore = async needs => opened(await newDatabase(), needs)
@@ -12,4 +13,5 @@ onEveryDatabase(newDatabase => {
   houseRulesSuite(open)
   callLogSuite(open)
   callRecordsSuite(open)
+  otherNodesSuite(newDatabase)
 })

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { StoreUnavailable } from '../../../src/adapters/sql/store-error.ts'
+import { group } from '../../../src/adapters/sql/testing/records.ts'
+import { checkStore } from '../../../src/cli/checks/store.ts'
+import type { Config, StoreConfig } from '../../../src/config/config.ts'
+import { memoryLog } from '../../../src/testing/memory-log.ts'
+import type { DatabaseServer } from '../../databases/database-server.ts'
+import { type NewDatabase, opened } from './databases.ts'
+import { asAdministrator } from './sql.ts'
+
+const script = fileURLToPath(
+  new URL('../../../src/adapters/sql/testing/open-store-process.ts', import.meta.url),
+)
+
+async function node(config: StoreConfig, group: string): Promise<unknown> {
+  const child = spawn(process.execPath, [script, JSON.stringify(config), group], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  return { out, err }
+}
+
+type ServerStore = Extract<StoreConfig, { url: string }>
+
+const serverOf = (config: StoreConfig): ServerStore => {
+  if (config.type === 'sqlite') throw new Error('a server was wanted')
+  return config
+}
+
+const findings = async (store: StoreConfig): Promise<string[]> => {
+  const found = await checkStore({ store } as Config)
+  return found.map(({ outcome }) =>
+    outcome.type === 'ok' ? `ok ${outcome.detail.en}` : `failed ${outcome.why.en} -> ${outcome.mend.en}`,
+  )
+}
+
+/** Opening a store on a server: by several nodes at once, cut short, not allowed, not there yet. */
+export function startSuite(server: () => DatabaseServer, newDatabase: NewDatabase): void {
+  test('nodes that start at once on an empty database make its tables once', async () => {
+    const config = await newDatabase()
+    expect(await findings(config)).toEqual([expect.stringMatching(/^ok .*are made .*0001-agents-and-groups/)])
+    const nodes = ['1', '2', '3'].map(each => node(config, each))
+    expect(await Promise.all(nodes)).toEqual(Array(3).fill({ out: '[]', err: '' }))
+    const done = await asAdministrator(config, 'select name from nacd_migrations')
+    expect(done).toHaveLength(5)
+    expect(await findings(config)).toEqual([expect.stringMatching(/^ok .*up to date/)])
+  })
+
+  test('tables of a newer version are told and left alone', async () => {
+    const config = await newDatabase()
+    await (await opened(config)).close()
+    await asAdministrator(
+      config,
+      "insert into nacd_migrations values ('9999-later', '2030-01-01T00:00:00.000Z')",
+    )
+    await expect(opened(config)).rejects.toThrow('made by another, newer version')
+    expect(await findings(config)).toEqual([expect.stringMatching(/^failed .*newer version.*9999-later/)])
+  })
+
+  test('an account that may not make tables is told so, and so is a wrong password', async () => {
+    const config = serverOf(await newDatabase())
+    const limited = new URL(config.url)
+    limited.username = 'limited'
+    limited.password = 'let-me-in'
+    await asAdministrator(config, ...limitedAccount[config.type])
+    const account = { ...config, url: limited.href }
+    await expect(opened(account, { patienceMs: 60_000 })).rejects.toThrow(StoreUnavailable)
+    expect(await findings(account)).toEqual([expect.stringMatching(/^failed .*may not make any -> .*GRANT/)])
+
+    limited.password = 'wrong-password'
+    const wrong = { ...config, url: limited.href }
+    const error = await opened(wrong, { patienceMs: 60_000 }).then(String, String)
+    expect(error).toMatch(/password authentication failed|Access denied/)
+    expect(`${error} ${await findings(wrong)}`).not.toContain('wrong-password')
+    limited.pathname = '/not_there'
+    await expect(opened({ ...config, url: limited.href }, { patienceMs: 60_000 })).rejects.toThrow()
+  })
+
+  test('a server that starts later is waited for', async () => {
+    const config = await newDatabase()
+    await server().shutDown()
+    await expect(opened(config)).rejects.toThrow(/ECONNREFUSED/)
+    const waiting = Promise.withResolvers<void>()
+    const log = memoryLog()
+    const opening = opened(config, {
+      patienceMs: 60_000,
+      log: { ...log, warn: (_fields, message) => message === 'waiting for the store' && waiting.resolve() },
+    })
+    await waiting.promise
+    await server().start()
+    expect(await (await opening).ok()).toBe(true)
+  })
+}
+
+const limitedAccount = {
+  postgres: ["create role limited login password 'let-me-in'", 'revoke create on schema public from public'],
+  mysql: [
+    "create user if not exists limited identified by 'let-me-in'",
+    'grant select, insert on *.* to limited',
+  ],
+} as const
+
+export function postgresSuite(newDatabase: NewDatabase): void {
+  test('the tables of two schemas of one database are apart', async () => {
+    const config = serverOf(await newDatabase())
+    const inSchema = (schema: string) => ({ ...config, url: `${config.url}?schema=${schema}` })
+    await asAdministrator(config, 'create schema one', 'create schema two')
+    const [one, two] = [await opened(inSchema('one')), await opened(inSchema('two'))]
+    await one.agents.saveGroup(group('120'))
+    expect(await two.agents.groups()).toEqual([])
+    expect(await asAdministrator(config, 'select number from one.nacd_groups')).toEqual([{ number: '120' }])
+  })
+}
+
+export function mysqlSuite(newDatabase: NewDatabase): void {
+  test('migrations that were cut in their middle are done to their end', async () => {
+    const config = await newDatabase()
+    const first = await opened(config)
+    await first.agents.saveGroup(group('120'))
+    await first.close()
+    await asAdministrator(
+      config,
+      'drop index nacd_cdrs_cause on nacd_cdrs',
+      'drop table nacd_blacklist',
+      'drop table nacd_changes',
+      "delete from nacd_migrations where name > '0002'",
+    )
+    const again = await opened(config)
+    expect(await again.agents.groups()).toEqual([group('120')])
+    expect(await again.blacklist.find('1')).toBeNull()
+    const indexes = await asAdministrator(
+      config,
+      "show index from nacd_cdrs where key_name = 'nacd_cdrs_cause'",
+    )
+    expect(indexes).toHaveLength(2)
+  })
+
+  test('numbers and names are told apart as the other databases do', async () => {
+    const store = await opened(await newDatabase())
+    await store.agents.saveGroup(group('a1'))
+    await store.agents.saveGroup(group('A1'))
+    await store.agents.saveGroup(group('á1', { name: '座席 😀' }))
+    expect((await store.agents.groups()).map(each => each.number).sort()).toEqual(['A1', 'a1', 'á1'])
+    expect((await store.agents.groups()).find(each => each.number === 'á1')?.name).toBe('座席 😀')
+  })
+}
