@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
+import { StoreUnavailable } from '../adapters/sql/store-error.ts'
 import { testServer, token } from './testing/http-server.ts'
 
 const bearer = { authorization: `Bearer ${token}` }
@@ -150,4 +151,14 @@ test('the pages at /docs load nothing from elsewhere', async () => {
   const initializer = await app.inject({ url: '/docs/static/swagger-initializer.js' })
   // Else the pages show a badge fetched from the makers of Swagger UI.
   expect(initializer.body).toContain('validatorUrl: null')
+})
+
+test('a store that does not answer is 503, and what is known goes on', async () => {
+  const down = () => Promise.reject(new StoreUnavailable('postgres://db/cc', 'no answer in 5000 ms'))
+  const cdrs = { list: down, find: down, agentFigures: down, ratings: down }
+  const { send, lines } = await testServer({ cdrs })
+  const answer = await send('GET', '/v1/cdrs')
+  expect([answer.status, answer.json.code, answer.json.details]).toEqual([503, 'database_failed', {}])
+  expect((await send('GET', '/v1/groups')).status).toBe(200)
+  expect(lines.map(line => [line.level, line.message])).toEqual([['error', 'request failed']])
 })

@@ -20,6 +20,7 @@ export async function connect(config: StoreConfig, needs: StoreNeeds): Promise<K
   const db = new Kysely<StoreSchema>({
     dialect: openDialect(config, {
       clock: needs.clock,
+      limits: needs.serverLimits ?? {},
       ...(needs.observeBreaker === undefined ? {} : { onBreaker: needs.observeBreaker }),
     }),
     ...(needs.observe === undefined ? {} : { log: observing(needs.observe) }),

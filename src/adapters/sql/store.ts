@@ -21,6 +21,7 @@ import { SqlHouseRules } from './house-rules.ts'
 import type { StatementOutcome } from './observe.ts'
 import { sqlBlacklist, sqlHolidays } from './rule-store.ts'
 import type { StoreSchema } from './schema.ts'
+import type { GuardLimits } from './server/guard.ts'
 import { reasonOf } from './store-error.ts'
 
 export interface Store {
@@ -45,6 +46,8 @@ export interface StoreNeeds {
   readonly observe?: (outcome: StatementOutcome, tookMs: number) => void
   /** The breaker in front of a database server. */
   readonly observeBreaker?: (state: BreakerState) => void
+  /** Deadlines and the like of a database server, where not the usual ones. */
+  readonly serverLimits?: Partial<GuardLimits>
   /** How long a server that does not serve yet is waited for, in ms; 0 = not at all. */
   readonly patienceMs?: number
 }

@@ -1,6 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { CallLogEntry } from '../../../src/adapters/sql/call-log.ts'
+import { cdrRow, stepRow } from '../../../src/adapters/sql/call-rows.ts'
+import { writeCallRows } from '../../../src/adapters/sql/call-writer.ts'
+import { connect } from '../../../src/adapters/sql/connect.ts'
+import { realClock } from '../../../src/adapters/sql/testing/real-clock.ts'
 import { agent, gateway, group, step, summary } from '../../../src/adapters/sql/testing/records.ts'
 import { legId } from '../../../src/core/shared/ids.ts'
+import { memoryLog } from '../../../src/testing/memory-log.ts'
 import { type NewDatabase, opened } from './databases.ts'
 
 const firstPage = { page: 1, pageSize: 500 }
@@ -21,6 +27,27 @@ export function otherNodesSuite(newDatabase: NewDatabase): void {
     await heard
     expect(await one.agents.groups()).toEqual([group('120')])
     expect(await one.gateways.gateways()).toEqual([{ ...gateway('a'), password: 'secret' }])
+  })
+}
+
+/** A commit whose answer was lost is done again, as it was or with what came meanwhile. */
+export function lostAnswerSuite(newDatabase: NewDatabase): void {
+  test('a batch that is written twice is there once', async () => {
+    const db = await connect(await newDatabase(), { clock: realClock, log: memoryLog() })
+    onTestFinished(() => db.destroy())
+    const entries = Array.from({ length: 20 }, (_, each): CallLogEntry[] => [
+      { type: 'step', row: stepRow(legId(`call-${each}`), step('arrived'), each) },
+      { type: 'ended', row: cdrRow(summary(`call-${each}`, { cause: 'USER_BUSY' })) },
+    ]).flat()
+    expect(await writeCallRows(db, realClock, entries)).toEqual([])
+    const later: CallLogEntry = { type: 'ended', row: cdrRow(summary('call-3')) }
+    expect(await writeCallRows(db, realClock, [...entries, later])).toEqual([])
+    const causes = await db.selectFrom('nacd_cdrs').select(['uuid', 'cause']).execute()
+    expect(causes).toHaveLength(20)
+    expect(causes.filter(({ cause }) => cause !== 'USER_BUSY')).toEqual([
+      { uuid: 'call-3', cause: 'NORMAL_CLEARING' },
+    ])
+    expect(await db.selectFrom('nacd_call_steps').selectAll().execute()).toHaveLength(20)
   })
 }
 

@@ -4,7 +4,7 @@ import { callRecordsSuite } from './call-records.ts'
 import { type OpenStore, onEveryDatabase, opened } from './databases.ts'
 import { gatewaysSuite } from './gateways.ts'
 import { houseRulesSuite } from './house-rules.ts'
-import { otherNodesSuite } from './nodes.ts'
+import { lostAnswerSuite, otherNodesSuite } from './nodes.ts'
 
 onEveryDatabase(newDatabase => {
   const open: OpenStore = async needs => opened(await newDatabase(), needs)
@@ -14,4 +14,5 @@ onEveryDatabase(newDatabase => {
   callLogSuite(open)
   callRecordsSuite(open)
   otherNodesSuite(newDatabase)
+  lostAnswerSuite(newDatabase)
 })

@@ -1,0 +1,4 @@
+import { onEveryServer } from './databases.ts'
+import { faultsSuite } from './faults.ts'
+
+onEveryServer(faultsSuite)
