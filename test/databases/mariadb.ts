@@ -18,18 +18,26 @@ GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION;
  */
 const settings = ['innodb-flush-log-at-trx-commit=2', 'innodb-buffer-pool-size=16M', 'performance-schema=off']
 
+/** Of its own: each server that starts clears the temporary tables of all others out of a shared one. */
+const tmpdir = (folder: string): string => `--tmpdir=${folder}`
+
 const mariadb: ServerKind = {
   type: 'mysql',
   program: 'mariadbd',
   prepare(folder) {
     writeFileSync(join(folder, 'administrator.sql'), makeAdministrator, { mode: 0o644 })
     const data = `--datadir=${join(folder, 'data')}`
-    const how = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve']
+    const how = [
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--skip-name-resolve',
+      tmpdir(folder),
+    ]
     runUnprivileged('mariadb-install-db', ['--no-defaults', data, ...how], folder)
   },
   args: (folder, port) => [
     ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--socket=${join(folder, 'socket')}`],
-    ...[`--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve'],
+    ...[`--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve', tmpdir(folder)],
     `--init-file=${join(folder, 'administrator.sql')}`,
     ...settings.map(setting => `--${setting}`),
   ],
