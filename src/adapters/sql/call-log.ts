@@ -133,6 +133,8 @@ export class SqlCallLog implements CallLog {
       this.#waiting.splice(0, batch.length)
       this.#sayItWorks()
       this.#sayWhatWasDropped()
+      // SQLite answers without a turn of the event loop: a long backlog must let calls in between.
+      await new Promise(resolve => setImmediate(resolve))
     }
     return true
   }
