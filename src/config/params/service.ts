@@ -16,8 +16,8 @@ const token = text(
 export const serviceParams = {
   store: secret(
     optional(storeConnection, {
-      en: "nacd's own tables (agents, groups, call records). Without it: the SQLite file nacd.db in var_dir.",
-      zh: 'nacd 自己的数据（座席、座席组、话单）。不填则为 var_dir 下的 SQLite 文件 nacd.db。',
+      en: "nacd's own tables (agents, groups, gateways, call records), see [store](store.md). Without it: the SQLite file nacd.db in var_dir.",
+      zh: 'nacd 自己的数据（座席、座席组、网关、话单），见 [store](store.zh-CN.md)。不填则为 var_dir 下的 SQLite 文件 nacd.db。',
     }),
   ),
   listen: withDefault(hostPort, '127.0.0.1:8090', {

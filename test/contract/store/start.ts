@@ -81,6 +81,22 @@ export function startSuite(server: () => DatabaseServer, newDatabase: NewDatabas
     await expect(opened({ ...config, url: limited.href }, { patienceMs: 60_000 })).rejects.toThrow()
   })
 
+  test('the account of the documentation is enough, and may have less once the tables are there', async () => {
+    const config = serverOf(await newDatabase())
+    const url = new URL(config.url)
+    const database = url.pathname.slice(1)
+    await asAdministrator(config, ...documentedAccount[config.type](database))
+    url.username = 'documented'
+    url.password = 'let-me-in'
+    const account = { ...config, url: url.href }
+    await (await opened(account)).close()
+    await asAdministrator(config, ...lessRights[config.type](database))
+    const store = await opened(account)
+    await store.agents.saveGroup(group('120'))
+    expect(await store.agents.groups()).toEqual([group('120')])
+    expect(await findings(account)).toEqual([expect.stringMatching(/^ok .*up to date/)])
+  })
+
   test('a server that starts later is waited for', async () => {
     const config = await newDatabase()
     await server().shutDown()
@@ -96,6 +112,22 @@ export function startSuite(server: () => DatabaseServer, newDatabase: NewDatabas
     expect(await (await opening).ok()).toBe(true)
   })
 }
+
+const documentedAccount = {
+  postgres: (database: string) => [
+    "create role documented login password 'let-me-in'",
+    `alter database ${database} owner to documented`,
+  ],
+  mysql: (database: string) => [
+    "create user documented identified by 'let-me-in'",
+    `grant select, insert, update, delete, create, alter, index, references on ${database}.* to documented`,
+  ],
+} as const
+
+const lessRights = {
+  postgres: (database: string) => [`alter database ${database} owner to current_user`],
+  mysql: (database: string) => [`revoke create, alter, index, references on ${database}.* from documented`],
+} as const
 
 const limitedAccount = {
   postgres: ["create role limited login password 'let-me-in'", 'revoke create on schema public from public'],
