@@ -68,7 +68,7 @@ async function goesOnWithout({ store }: Running): Promise<void> {
     () => store.cdrs.list({}, firstPage),
     () => store.agents.saveAgent(agent('1002')),
     () => store.blacklist.find('1'),
-    () => store.houseRules.isBlacklisted('1', '120', millis(0)),
+    () => store.houseRules.isBlacklisted(['1'], '120', millis(0)),
   ]
   for (const ask of asks) await expect(ask()).rejects.toThrow(StoreUnavailable)
   expect(await store.ok()).toBe(false)
