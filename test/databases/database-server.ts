@@ -8,6 +8,8 @@ export const administrator = { user: 'nacd_admin', password: 'admin-6Yk2' } as c
 export interface DatabaseServer {
   readonly type: 'postgres' | 'mysql'
   readonly port: number
+  /** Its files; its Unix socket lies in it. */
+  readonly folder: string
   /** A new empty database, as a URL with the administrator's name and password. */
   createDatabase(): Promise<string>
   /** Starts it again after `kill` or `shutDown`, with the same port and data; resolves when it takes connections. */
@@ -35,4 +37,8 @@ export interface ServerKind {
   /** Asks for an orderly end that does not wait for clients. */
   readonly endSignal: NodeJS.Signals
   createDatabase(port: number, name: string): Promise<void>
+}
+
+export function withSettings(kind: ServerKind, more: readonly string[]): ServerKind {
+  return { ...kind, args: (folder, port) => [...kind.args(folder, port), ...more] }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import mysql from 'mysql2/promise'
-import { administrator, type DatabaseServer, type ServerKind } from './database-server.ts'
+import { administrator, type DatabaseServer, type ServerKind, withSettings } from './database-server.ts'
 import { startServer } from './start-server.ts'
 import { runUnprivileged } from './unprivileged.ts'
 
@@ -50,4 +50,11 @@ const mariadb: ServerKind = {
   },
 }
 
-export const startMariadb = (): Promise<DatabaseServer> => startServer(mariadb)
+/** `more`: options as `name=value`. */
+export const startMariadb = (...more: readonly string[]): Promise<DatabaseServer> =>
+  startServer(
+    withSettings(
+      mariadb,
+      more.map(setting => `--${setting}`),
+    ),
+  )

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { administrator, type DatabaseServer, type ServerKind } from './database-server.ts'
+import { administrator, type DatabaseServer, type ServerKind, withSettings } from './database-server.ts'
 import { startServer } from './start-server.ts'
 import { runUnprivileged } from './unprivileged.ts'
 
@@ -25,7 +25,7 @@ const postgres: ServerKind = {
     rmSync(secret)
   },
   args: (folder, port) => [
-    ...['-D', join(folder, 'data'), '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+    ...['-D', join(folder, 'data'), '-p', String(port), '-h', '127.0.0.1', '-k', folder],
     ...settings.flatMap(setting => ['-c', setting]),
   ],
   ready: /database system is ready to accept connections/,
@@ -38,4 +38,11 @@ const postgres: ServerKind = {
   },
 }
 
-export const startPostgres = (): Promise<DatabaseServer> => startServer(postgres)
+/** `more`: settings as `name=value`. */
+export const startPostgres = (...more: readonly string[]): Promise<DatabaseServer> =>
+  startServer(
+    withSettings(
+      postgres,
+      more.flatMap(setting => ['-c', setting]),
+    ),
+  )

@@ -22,6 +22,7 @@ export async function startServer(kind: ServerKind): Promise<DatabaseServer> {
   return {
     type: kind.type,
     port,
+    folder: folder.path,
     async createDatabase() {
       const name = `t${randomUUID().replaceAll('-', '')}`
       await kind.createDatabase(port, name)
