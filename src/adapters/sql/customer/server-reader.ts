@@ -31,7 +31,7 @@ export interface ReaderOptions {
 }
 
 /** The server's own limit lies below the deadline, so that it gives up first and the connection lives. */
-export const limitOf = (deadlineMs: number): number => Math.max(1, deadlineMs * 0.9)
+export const limitOf = (deadlineMs: number): number => Math.max(1, deadlineMs * 0.8)
 
 export function serverReader<S extends Session>(
   engine: Engine<S>,
@@ -45,8 +45,8 @@ export function serverReader<S extends Session>(
     random,
   })
   const row = (query: QueryName, value: string) =>
-    again(clock, deadlineMs, leftMs =>
-      pool.use(session => engine.ask(session, query, value, limitOf(leftMs)), leftMs),
+    again(clock, deadlineMs, left =>
+      pool.use(session => engine.ask(session, query, value, limitOf(left())), left()),
     )
   return {
     row,
@@ -80,13 +80,13 @@ export function serverReader<S extends Session>(
 async function again(
   clock: Clock,
   deadlineMs: number,
-  ask: (leftMs: number) => Promise<Used<Reading>>,
+  ask: (left: () => number) => Promise<Used<Reading>>,
 ): Promise<Reading> {
   const until = clock.now() + deadlineMs
+  const left = (): number => until - clock.now()
   for (;;) {
-    const leftMs = until - clock.now()
-    if (leftMs <= 0) return failed('silent', `no answer in ${deadlineMs} ms`)
-    const used = await ask(leftMs)
+    if (left() <= 0) return failed('silent', `no answer in ${deadlineMs} ms`)
+    const used = await ask(left)
     if (used.type === 'failed') return used
     if (!used.reused || !broke(used.value)) return used.value
   }
