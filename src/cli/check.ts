@@ -35,12 +35,12 @@ export function addCheck(program: Command, terminal: Terminal, finish: Finish): 
 }
 
 async function run({ config, language }: LoadedFile, terminal: Terminal): Promise<number> {
-  terminal.print(line(true, { en: 'configuration', zh: '配置文件' }[language], config.file))
+  terminal.print(line('ok', { en: 'configuration', zh: '配置文件' }[language], config.file))
   const findings = await runChecks(config)
   for (const finding of findings) terminal.print(describe(finding, language))
-  const failures = findings.filter(({ outcome }) => outcome.type === 'failed').length
-  terminal.print(summary(failures)[language])
-  return failures === 0 ? exitCode.ok : exitCode.failed
+  const count = (type: Outcome) => findings.filter(({ outcome }) => outcome.type === type).length
+  terminal.print(summary(count('failed'), count('warning'))[language])
+  return count('failed') === 0 ? exitCode.ok : exitCode.failed
 }
 
 /** All at once, for each may wait for its deadline; the findings come in the order of the checks. */
@@ -49,15 +49,22 @@ async function runChecks(config: Config): Promise<Finding[]> {
 }
 
 function describe({ subject, outcome }: Finding, language: Language): string {
-  if (outcome.type === 'ok') return line(true, subject[language], outcome.detail[language])
-  return line(false, subject[language], `${outcome.why[language]} -> ${outcome.mend[language]}`)
+  if (outcome.type === 'ok') return line('ok', subject[language], outcome.detail[language])
+  return line(outcome.type, subject[language], `${outcome.why[language]} -> ${outcome.mend[language]}`)
 }
 
-function line(good: boolean, subject: string, detail: string): string {
-  return `${good ? 'ok    ' : 'FAILED'} ${subject}: ${detail}`
+type Outcome = Finding['outcome']['type']
+
+const marks: Record<Outcome, string> = { ok: 'ok    ', warning: 'WARN  ', failed: 'FAILED' }
+
+function line(outcome: Outcome, subject: string, detail: string): string {
+  return `${marks[outcome]} ${subject}: ${detail}`
 }
 
-function summary(failures: number): Words {
-  if (failures === 0) return { en: 'all well', zh: '全部正常' }
-  return { en: `${failures} failed`, zh: `${failures} 项失败` }
+/** A warning leaves the exit code alone: what it tells of works. */
+function summary(failures: number, warnings: number): Words {
+  const warned = { en: `${warnings} warning${warnings === 1 ? '' : 's'}`, zh: `${warnings} 项警告` }
+  if (failures === 0) return warnings === 0 ? { en: 'all well', zh: '全部正常' } : warned
+  const told = { en: `${failures} failed`, zh: `${failures} 项失败` }
+  return warnings === 0 ? told : { en: `${told.en}, ${warned.en}`, zh: `${told.zh}，${warned.zh}` }
 }

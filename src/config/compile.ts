@@ -23,6 +23,7 @@ export function compileConfig(
   settings: Settings,
   switches: readonly SwitchConfig[],
   dialplan: string,
+  places: Config['places'],
   context: ConfigContext,
 ): Config {
   const folder = dirname(context.file)
@@ -30,6 +31,7 @@ export function compileConfig(
   const secret = settings.http_secret ?? ''
   return deepFreeze({
     file: context.file,
+    places,
     customerDb: compileCustomerDb(settings, folder),
     did: {
       ringSeconds: settings.in_did_ring_seconds,

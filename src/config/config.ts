@@ -3,12 +3,15 @@ import type { FlowEvent } from '../core/flow/contract.ts'
 import type { FlowFallback } from '../core/flow/fallback.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { HostPort, PortRange } from './address.ts'
+import type { Place } from './problem.ts'
 import type { Language } from './words.ts'
 
 /** nacd.conf.xml after reading: defaults filled in, units resolved, contradictions refused. Frozen. */
 export interface Config {
   /** Absolute. */
   readonly file: string
+  /** Where the parameters of <settings> stand in it, for messages about them; those not written are missing. */
+  readonly places: Readonly<Partial<Record<string, Place>>>
   readonly customerDb: CustomerDbConfig | null
   readonly did: DidPolicy
   /** What is remembered of the extensions in the customer's database, each time in ms from when it was asked. */

@@ -5,6 +5,7 @@ import { configOf, context, file, param, problemsOf } from './testing/sample-fil
 test('an empty file with one switch has every default', () => {
   expect(configOf(file([]))).toEqual({
     file: '/etc/nacd/nacd.conf.xml',
+    places: {},
     customerDb: null,
     did: {
       ringSeconds: 30,

@@ -57,7 +57,12 @@ function readFile(
   const language = settings.values.language ?? defaultLanguage
   if (!settings.complete) return { config: null, language }
   const whole = settings.values as Settings
-  return { config: compileConfig(whole, wholeSwitches(switches), dialplan, context), language }
+  const places = placesOf(raw.settings)
+  return { config: compileConfig(whole, wholeSwitches(switches), dialplan, places, context), language }
+}
+
+function placesOf({ values }: RawTable): Config['places'] {
+  return Object.fromEntries([...values].map(([name, { place }]) => [name, { ...place }]))
 }
 
 function wholeSwitches(switches: readonly ReadSwitch[]): SwitchConfig[] {

@@ -24,7 +24,7 @@ interface Ways {
 const houses: readonly Ways[] = [
   {
     kind: 'postgres',
-    make: postgresHouse,
+    make: () => postgresHouse(),
     slowQuery: "SELECT pg_sleep(60)::text WHERE $1 <> ''",
     oneConnectionUser: [
       "CREATE ROLE lonely LOGIN PASSWORD 'lonely-1' CONNECTION LIMIT 1",
@@ -46,7 +46,7 @@ const houses: readonly Ways[] = [
   },
   {
     kind: 'mysql',
-    make: mysqlHouse,
+    make: () => mysqlHouse(),
     slowQuery: "SELECT SLEEP(60) FROM DUAL WHERE $1 <> ''",
     oneConnectionUser: [
       "CREATE USER lonely@'%' IDENTIFIED BY 'lonely-1' WITH MAX_USER_CONNECTIONS 1",

@@ -11,8 +11,8 @@ type PerKind<T> = Readonly<Record<Kind, T>>
 
 const houses: readonly { readonly kind: Kind; readonly make: () => Promise<House> }[] = [
   { kind: 'sqlite', make: sqliteHouse },
-  { kind: 'postgres', make: postgresHouse },
-  { kind: 'mysql', make: mysqlHouse },
+  { kind: 'postgres', make: () => postgresHouse() },
+  { kind: 'mysql', make: () => mysqlHouse() },
 ]
 
 const found = (value: unknown) => ({ type: 'found', value })

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import type { Words } from '../../config/words.ts'
 
@@ -7,6 +8,8 @@ export interface Finding {
   readonly subject: Words
   readonly outcome:
     | { readonly type: 'ok'; readonly detail: Words }
+    /** It works, and would better be mended. */
+    | { readonly type: 'warning'; readonly why: Words; readonly mend: Words }
     | { readonly type: 'failed'; readonly why: Words; readonly mend: Words }
 }
 
@@ -21,6 +24,16 @@ export function ok(subject: Words, detail: Words): Finding {
   return { subject, outcome: { type: 'ok', detail } }
 }
 
+export function warning(subject: Words, why: Words, mend: Words): Finding {
+  return { subject, outcome: { type: 'warning', why, mend } }
+}
+
 export function failed(subject: Words, why: Words, mend: Words): Finding {
   return { subject, outcome: { type: 'failed', why, mend } }
+}
+
+/** A parameter and where it stands: `in_did_sql (nacd.conf.xml:12)`. */
+export function parameterAt({ file, places }: Config, parameter: string): string {
+  const line = places[parameter]?.line ?? 0
+  return line === 0 ? parameter : `${parameter} (${basename(file)}:${line})`
 }

@@ -8,8 +8,9 @@ import { startPostgres } from '../../databases/postgres.ts'
 import { makeTempFolder } from '../../scenarios/support/temp-folder.ts'
 import { type CustomerDatabase, type House, sampleTable } from './house.ts'
 
-export async function postgresHouse(): Promise<House> {
-  const server = await startPostgres()
+/** `settings` of the server, as `name=value`. */
+export async function postgresHouse(...settings: readonly string[]): Promise<House> {
+  const server = await startPostgres(...settings)
   return {
     type: 'postgres',
     server,
@@ -18,8 +19,8 @@ export async function postgresHouse(): Promise<House> {
   }
 }
 
-export async function mysqlHouse(): Promise<House> {
-  const server = await startMariadb()
+export async function mysqlHouse(...settings: readonly string[]): Promise<House> {
+  const server = await startMariadb(...settings)
   return {
     type: 'mysql',
     server,

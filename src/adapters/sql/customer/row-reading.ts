@@ -1,6 +1,6 @@
 import { nothing } from './cell.ts'
 import { columnProblem, type QueryName } from './queries.ts'
-import { type Cell, failed, type Reading } from './reading.ts'
+import { type Cell, type Emptiness, failed, type Reading } from './reading.ts'
 
 /** The first rows of an answer as a reading; `columns` 0 = it gives no rows at all. */
 export function rowReading(
@@ -16,9 +16,7 @@ export function rowReading(
   return { type: 'row', cells: first.map(cell), more: rows.length > 1 }
 }
 
-/** A row whose columns were so long that nobody waited for them. */
-export const tooLongReading: Reading = {
-  type: 'row',
-  cells: [nothing('too_long'), nothing('too_long')],
-  more: false,
+/** A row that could not be read at all. */
+export function unusableReading(why: Emptiness): Reading {
+  return { type: 'row', cells: [nothing(why), nothing(why)], more: false }
 }

@@ -3,7 +3,14 @@ import type { Attempt, Session } from './pool/session.ts'
 import { SessionPool } from './pool/session-pool.ts'
 import type { Used } from './pool/turn.ts'
 import { type QueryName, queryNames } from './queries.ts'
-import { type CustomerReader, failed, type QueryReport, type Reading, type Scan } from './reading.ts'
+import {
+  type CustomerReader,
+  failed,
+  isTrouble,
+  type QueryReport,
+  type Reading,
+  type Scan,
+} from './reading.ts'
 
 /** What differs between database servers. Nothing here rejects but `mayWrite` and `scans`. */
 export interface Engine<S extends Session> {
@@ -57,7 +64,7 @@ export function serverReader<S extends Session>(
     async examine(probe) {
       const rights = await pool.use(session => settled(engine, engine.mayWrite(session)), deadlineMs)
       const mayWrite = rights.type === 'failed' ? rights : rights.value
-      if (mayWrite.type === 'failed') return mayWrite
+      if (mayWrite.type === 'failed' && isTrouble(mayWrite)) return mayWrite
       const reports: QueryReport[] = []
       for (const query of queryNames.filter(name => engine.queries.has(name))) {
         const reading = await row(query, probe)
@@ -68,7 +75,8 @@ export function serverReader<S extends Session>(
         const known = scans.type === 'done' && scans.value.type === 'done' ? scans.value.value : []
         reports.push({ query, probe: reading, scans: known })
       }
-      return { type: 'examined', mayWrite: mayWrite.value, reports }
+      // A server that does not know the question is asked all the same what it is there for.
+      return { type: 'examined', mayWrite: mayWrite.type === 'done' && mayWrite.value, reports }
     },
   }
 }

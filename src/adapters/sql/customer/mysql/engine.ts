@@ -2,7 +2,7 @@ import type { ServerAddress } from '../../../../config/server-address.ts'
 import { joinPieces } from '../placeholders.ts'
 import type { Queries, QueryName } from '../queries.ts'
 import type { Reading } from '../reading.ts'
-import { rowReading, tooLongReading } from '../row-reading.ts'
+import { rowReading, unusableReading } from '../row-reading.ts'
 import type { Engine } from '../server-reader.ts'
 import { TooLong } from '../too-long.ts'
 import { mysqlCell } from './cells.ts'
@@ -27,7 +27,7 @@ export function mysqlEngine(address: ServerAddress, queries: Queries, limitMs: n
           mysqlCell(cell, fields?.[column] ?? {}),
         )
       } catch (error) {
-        if (error instanceof TooLong) return tooLongReading
+        if (error instanceof TooLong) return unusableReading('too_long')
         return { type: 'failed', fault: mysqlFault(error, value) }
       }
     },

@@ -6,6 +6,9 @@ interface NamedField extends MysqlField {
   readonly name?: string
 }
 
+/** Rows found by a key beyond which that key does not find the number, but something many have. */
+const mostFound = 1_000
+
 /**
  * The tables a plan reads as a whole, from the rows of EXPLAIN ("EXPLAIN Output Format"): `type` ALL, or `index`, which
  * goes through a whole index. A table with a key that could be used and was not is a small one. `<derived2>` is none.
@@ -17,10 +20,10 @@ export function wholeReads(
   const cell = (row: readonly unknown[], name: string): unknown => row[columns.indexOf(name)]
   return rows.flatMap(row => {
     const table = cell(row, 'table')
+    const count = Number(cell(row, 'rows'))
     const isWhole =
       ['ALL', 'index'].includes(String(cell(row, 'type'))) && cell(row, 'possible_keys') === null
-    if (!isWhole || typeof table !== 'string' || table.startsWith('<')) return []
-    const count = Number(cell(row, 'rows'))
+    if (typeof table !== 'string' || table.startsWith('<') || !(isWhole || count > mostFound)) return []
     return [{ table, rows: Number.isFinite(count) ? count : null }]
   })
 }

@@ -2,12 +2,12 @@ import type { ServerAddress } from '../../../../config/server-address.ts'
 import { joinPieces } from '../placeholders.ts'
 import type { Queries, QueryName } from '../queries.ts'
 import type { Reading } from '../reading.ts'
-import { rowReading, tooLongReading } from '../row-reading.ts'
+import { rowReading, unusableReading } from '../row-reading.ts'
 import type { Engine } from '../server-reader.ts'
 import { TooLong } from '../too-long.ts'
 import { postgresCell } from './cells.ts'
 import { connectPostgres } from './connect.ts'
-import { isNoSuchValue, postgresFault } from './fault.ts'
+import { isNoSuchValue, isNotUtf8, postgresFault } from './fault.ts'
 import { mayWrite, scansOf } from './plan.ts'
 import type { PostgresSession } from './session.ts'
 
@@ -35,7 +35,8 @@ export function postgresEngine(
           postgresCell(cell as string | null, fields?.[column] ?? { dataTypeID: 0 }),
         )
       } catch (error) {
-        if (error instanceof TooLong) return tooLongReading
+        if (error instanceof TooLong) return unusableReading('too_long')
+        if (isNotUtf8(error)) return unusableReading('not_utf8')
         if (isNoSuchValue(error)) return { type: 'none' }
         return { type: 'failed', fault: postgresFault(error, value) }
       }

@@ -28,6 +28,11 @@ export function isNoSuchValue(error: unknown): boolean {
   return ['22P02', '22003'].includes(codeOf(error)) && /\$\d/.test(where)
 }
 
+/** The row holds text that cannot be written as UTF-8: character_not_in_repertoire, untranslatable_character. */
+export function isNotUtf8(error: unknown): boolean {
+  return isServerError(error) && ['22021', '22P05'].includes(codeOf(error))
+}
+
 /** An ErrorResponse, as against what the network or the driver says. */
 function isServerError(error: unknown): error is Error {
   return error instanceof Error && 'severity' in error
