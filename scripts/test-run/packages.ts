@@ -8,6 +8,7 @@ const needed = [
   { program: 'mariadbd', debian: 'mariadb-server-core' },
   { program: 'my_print_defaults', debian: 'mariadb-client-core' },
   { program: 'sqlite3', debian: 'sqlite3' },
+  { program: 'openssl', debian: 'openssl' },
   { program: 'sipp', debian: 'sip-tester' },
   // Debian's `baresip` only adds a desktop's sound and video to this one.
   { program: 'baresip', debian: 'baresip-core' },

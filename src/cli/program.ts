@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { addApi } from './api.ts'
 import { addCheck } from './check.ts'
+import { addDid } from './did.ts'
+import { addExt } from './ext.ts'
 import { describeFailure } from './failure.ts'
 import { addFlow } from './flow.ts'
 import { addSampleData } from './sample-data.ts'
@@ -28,6 +30,8 @@ export async function runCli(
     })
   addStart(program, terminal, startApp, finish)
   addCheck(program, terminal, finish)
+  addDid(program, terminal, finish)
+  addExt(program, terminal, finish)
   addApi(program, terminal, finish)
   addFlow(program, terminal, finish)
   addSampleData(program, terminal, finish)
