@@ -31,7 +31,8 @@ export class SessionPool<S extends Session> {
   /** Unused, the one that was used last at the end; each with what stops its clock. */
   readonly #idle = new Map<Held<S>, () => void>()
   readonly #open = new Set<Held<S>>()
-  readonly #attempts = new Set<Attempt<S>>()
+  /** Under way, each with what stops its clock. */
+  readonly #attempts = new Map<Attempt<S>, () => void>()
   #crowded: { readonly limit: number; readonly until: number } | null = null
   #isClosed = false
 
@@ -58,7 +59,10 @@ export class SessionPool<S extends Session> {
   close(): void {
     this.#isClosed = true
     this.#failAll([...this.#turns], failed('closed', 'it was closed').fault)
-    for (const attempt of this.#attempts) attempt.abandon()
+    for (const [attempt, cancel] of this.#attempts) {
+      cancel()
+      attempt.abandon()
+    }
     this.#attempts.clear()
     for (const held of [...this.#open]) this.#end(held)
   }
@@ -96,20 +100,18 @@ export class SessionPool<S extends Session> {
   }
 
   #connect(): void {
-    const attempt = this.#options.connect()
-    this.#attempts.add(attempt)
-    const { connectMs, clock } = this.#options
+    const { connect, connectMs, clock } = this.#options
+    const attempt = connect()
     const cancel = clock.after(connectMs, () => {
       attempt.abandon()
       this.#connected(attempt, failed('silent', `no connection in ${connectMs} ms`))
     })
-    void attempt.done.then(opened => {
-      cancel()
-      this.#connected(attempt, opened)
-    })
+    this.#attempts.set(attempt, cancel)
+    void attempt.done.then(opened => this.#connected(attempt, opened))
   }
 
   #connected(attempt: Attempt<S>, opened: Opened<S>): void {
+    this.#attempts.get(attempt)?.()
     if (!this.#attempts.delete(attempt)) {
       if (opened.type === 'open') opened.session.abandon()
       return
