@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { findProgram } from './programs.ts'
 
-/** The far ends of the tests are other people's programs; each by its Debian package. */
+/** The far ends of the tests are other people's programs; each by its Debian packages. */
 const needed = [
   { program: 'postgres', debian: 'postgresql' },
   // Debian's `mariadb-server` would also start one.
@@ -9,6 +9,7 @@ const needed = [
   { program: 'my_print_defaults', debian: 'mariadb-client-core' },
   { program: 'sqlite3', debian: 'sqlite3' },
   { program: 'openssl', debian: 'openssl' },
+  { program: 'kamailio', debian: 'kamailio kamailio-extra-modules kamailio-utils-modules' },
   { program: 'sipp', debian: 'sip-tester' },
   // Debian's `baresip` only adds a desktop's sound and video to this one.
   { program: 'baresip', debian: 'baresip-core' },
@@ -25,30 +26,39 @@ export function providePackages(): string | null {
 }
 
 function missingPackages(): string[] {
-  return needed.filter(({ program }) => findProgram(program) === null).map(({ debian }) => debian)
+  return needed
+    .filter(({ program }) => findProgram(program) === null)
+    .flatMap(({ debian }) => debian.split(' '))
 }
 
-/** The words before `install ...`: as root, or with a sudo that asks for no password; null = we may not. */
+/** The words before a command of root: none as root, else a sudo that asks for no password; null = we may not. */
 function wayToInstall(): readonly string[] | null {
-  const apt = findProgram('apt-get')
-  if (apt === null) return null
-  if (process.getuid?.() === 0) return [apt]
+  if (findProgram('apt-get') === null) return null
+  if (process.getuid?.() === 0) return []
   const sudo = findProgram('sudo')
   const maySudo = sudo !== null && spawnSync(sudo, ['-n', 'true'], { stdio: 'ignore' }).status === 0
-  return maySudo ? [sudo, '-n', apt] : null
+  return maySudo ? [sudo, '-n'] : null
 }
 
-/** Package lists are fetched only where the install fails without: many machines have them. */
+/**
+ * Installs the packages given as arguments. Meanwhile a policy-rc.d, where there is none, keeps the servers among them
+ * from being started (invoke-rc.d(8)): they would take the ports they have everywhere. Package lists are fetched only
+ * where the install fails without: many machines have them.
+ */
+const installQuietly = `
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  trap 'rm -f $policy' EXIT INT TERM
+  printf '#!/bin/sh\\nexit 101\\n' > $policy
+  chmod 755 $policy
+fi
+apt-get install -y --no-install-recommends "$@" && exit
+apt-get update && apt-get install -y --no-install-recommends "$@"
+`
+
 function install(way: readonly string[], packages: readonly string[]): void {
   console.log(`installing for the tests: ${packages.join(' ')}`)
-  const command = ['install', '-y', '--no-install-recommends', ...packages]
-  if (run([...way, ...command])) return
-  if (run([...way, 'update'])) run([...way, ...command])
-}
-
-function run([program = '', ...args]: readonly string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return (
-    spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env, timeout: 600_000 }).status === 0
-  )
+  const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'sh', '-c', installQuietly, 'sh', ...packages]
+  const [program = '', ...args] = [...way, ...command]
+  spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 })
 }

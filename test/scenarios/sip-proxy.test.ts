@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findProgram } from '../../scripts/test-run/programs.ts'
 import { freePort } from './support/free-ports.ts'
 import { House } from './support/house.ts'
 import { extensions } from './support/nacd/customer-database.ts'
@@ -9,15 +8,12 @@ import { type Account, registerAll } from './support/phone/register-all.ts'
 import type { Program } from './support/process/program.ts'
 import { startKamailio } from './support/proxy/kamailio.ts'
 
-const missing = findProgram('kamailio') === null
-if (missing) console.warn('SKIPPED phones at a SIP proxy: no kamailio found')
-
 const accounts: readonly Account[] = Object.entries(extensions).map(([number, password]) => ({
   number,
   password,
 }))
 
-describe.skipIf(missing)('phones at Kamailio, which asks nacd', () => {
+describe('phones at Kamailio, which asks nacd', () => {
   let house: House
   let kamailio: Program
   let sipPort = 0
