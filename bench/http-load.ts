@@ -4,10 +4,14 @@ import { connect, type Socket } from 'node:net'
 /** One request, ready to be written. */
 export type RawRequest = Buffer
 
-export function rawPost(path: string, body: string): RawRequest {
-  const length = Buffer.byteLength(body)
-  const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
-  return Buffer.from(head + body)
+export function rawPost(
+  path: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = { 'Content-Type': 'application/json' },
+): RawRequest {
+  const all = { Host: '127.0.0.1', ...headers, 'Content-Length': String(Buffer.byteLength(body)) }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
 }
 
 export interface LoadResult {

@@ -1,5 +1,14 @@
 /** `npm run bench [-- name ...]`: runs the benchmarks, all of them or those named, and prints their tables. */
-const benches = ['event-socket', 'call-setup', 'call-flow', 'outbox', 'store', 'example-server'] as const
+const benches = [
+  'event-socket',
+  'call-setup',
+  'call-flow',
+  'outbox',
+  'example-server',
+  'store',
+  'directory',
+  'registrations',
+] as const
 
 const named = process.argv.slice(2)
 const unknown = named.filter(name => !(benches as readonly string[]).includes(name))

@@ -24,19 +24,27 @@ const folders: Readonly<Record<string, string>> = {
 }
 
 /** Starts a FreeSWITCH with a configuration of its own, on loopback; resolves when its event socket answers. */
-export async function startFreeswitch(home: FreeswitchHome, facts: FreeswitchFacts): Promise<Program> {
-  for (const name of new Set(Object.values(folders))) mkdirSync(join(facts.folder, name), { recursive: true })
-  writeFileSync(join(facts.folder, 'conf', 'freeswitch.xml'), freeswitchXml(facts))
-  const named = Object.entries(folders).flatMap(([option, name]) => [`-${option}`, join(facts.folder, name)])
+export const startFreeswitch = (home: FreeswitchHome, facts: FreeswitchFacts): Promise<Program> =>
+  runFreeswitch(home, facts, freeswitchXml(facts))
+
+/** The same with any freeswitch.xml. */
+export async function runFreeswitch(
+  home: FreeswitchHome,
+  { folder, esl }: Pick<FreeswitchFacts, 'folder' | 'esl'>,
+  xml: string,
+): Promise<Program> {
+  for (const name of new Set(Object.values(folders))) mkdirSync(join(folder, name), { recursive: true })
+  writeFileSync(join(folder, 'conf', 'freeswitch.xml'), xml)
+  const named = Object.entries(folders).flatMap(([option, name]) => [`-${option}`, join(folder, name)])
   const quiet = ['-nonat', '-nonatmap', '-nocal', '-nf', '-nc', '-np', '-mod', home.modules]
   const program = await Program.start(home.binary, [...quiet, ...named], {
     name: 'freeswitch',
-    cwd: facts.folder,
+    cwd: folder,
     // Its own shutdown takes seconds, and everything it would save is thrown away.
     patience: 100,
   })
   const answers = () =>
-    askSwitch(facts.esl, 'status').then(
+    askSwitch(esl, 'status').then(
       () => true,
       () => false,
     )

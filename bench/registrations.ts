@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startPostgres } from '../test/databases/postgres.ts'
+import { Nacd } from '../test/scenarios/support/nacd/nacd.ts'
+import { pickPorts, setups, xmlCurl } from '../test/scenarios/support/switch/switch-kind.ts'
+import { makeTempFolder } from '../test/scenarios/support/temp-folder.ts'
+import { until } from '../test/scenarios/support/until.ts'
+import { fillPostgres } from './directory/databases.ts'
+import { extensions, passwordQuery } from './directory/extensions.ts'
+import { processorSeconds } from './processor-time.ts'
+import { RegisteringPhones } from './registrations/registering-phones.ts'
+import { median, percentile, printTable } from './table.ts'
+
+/** Everybody registers again within this time, in seconds. */
+const roundSeconds = 60
+const rounds = 3
+
+interface Round {
+  readonly controller: number
+  readonly embedded: number
+  readonly times: readonly number[]
+}
+
+/**
+ * 10,000 phones, each of which registers once a minute and is challenged each time, on the embedded switch with the
+ * passwords in PostgreSQL: what that costs the controller and the switch, in shares of one core.
+ */
+export async function run(): Promise<void> {
+  const folder = makeTempFolder('bench-registrations')
+  const ports = await pickPorts(100)
+  const server = await startPostgres()
+  const nacd = new Nacd(folder.path, ports.http, {
+    settings: {
+      db_type: 'postgres',
+      db_string: await fillPostgres(server),
+      ext_query_string: passwordQuery,
+      listen: `127.0.0.1:${ports.http}`,
+      xml_curl_user: xmlCurl.user,
+      xml_curl_password: xmlCurl.password,
+      log_level: 'warn',
+    },
+    switch: setups.embedded.attributes(ports),
+    dialplan: '',
+  })
+  const phones = await RegisteringPhones.open(ports.sip, '127.0.0.1')
+  try {
+    await nacd.start()
+    const pids = [nacd.program.pid, embeddedPid(folder.path)] as const
+    await registerAll(phones, roundSeconds / 3)
+    const measured: Round[] = []
+    for (let round = 0; round < rounds; round += 1) measured.push(await measure(phones, pids))
+    printRounds(measured)
+  } finally {
+    phones.close()
+    await nacd.stop()
+    await server.stop()
+    folder.remove()
+  }
+}
+
+const embeddedPid = (folder: string): number =>
+  Number(readFileSync(join(folder, 'var', 'softswitch-local.pid'), 'utf8'))
+
+/** Rejects when a phone is refused or gets no answer. */
+async function registerAll(phones: RegisteringPhones, seconds: number): Promise<void> {
+  await phones.register(extensions, seconds * 1000)
+  await until('an answer for every phone', () => phones.waiting === 0)
+  if (phones.refused > 0) throw new Error(`${phones.refused} phones were refused`)
+}
+
+async function measure(phones: RegisteringPhones, pids: readonly [number, number]): Promise<Round> {
+  const before = pids.map(processorSeconds)
+  const start = performance.now()
+  phones.times.length = 0
+  await registerAll(phones, roundSeconds)
+  const seconds = (performance.now() - start) / 1000
+  const [controller = 0, embedded = 0] = pids.map(
+    (pid, nth) => (processorSeconds(pid) - (before[nth] ?? 0)) / seconds,
+  )
+  return { controller, embedded, times: [...phones.times] }
+}
+
+function printRounds(all: readonly Round[]): void {
+  const times = all.flatMap(round => round.times)
+  const row = (name: string, of: (round: Round) => number): string[] => [
+    name,
+    ...[median(all.map(of)), Math.min(...all.map(of)), Math.max(...all.map(of))].map(
+      share => `${(100 * share).toFixed(1)} %`,
+    ),
+  ]
+  printTable(
+    `${extensions.length} phones register every ${roundSeconds} s, ${rounds} rounds: share of one core`,
+    ['', 'median', 'lowest', 'highest'],
+    [row('nacd, the controller', round => round.controller), row('embedded switch', round => round.embedded)],
+  )
+  const shown = [0.5, 0.99].map(share => `${percentile(times, share).toFixed(1)} ms`)
+  console.log(`REGISTER to 200, challenge included: median ${shown[0]}, p99 ${shown[1]}`)
+}
