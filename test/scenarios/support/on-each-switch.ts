@@ -3,6 +3,9 @@ import { House, type HouseOptions } from './house.ts'
 import { findFreeswitch } from './switch/freeswitch-home.ts'
 import { type SwitchKind, switchKinds } from './switch/switch-kind.ts'
 
+/** Options of a house; a function where they are known only when something has been started for it. */
+type LateOptions = HouseOptions | (() => Promise<HouseOptions>)
+
 /**
  * Runs `scenarios` on the embedded switch and on FreeSWITCH, each with a house of its own. After each scenario the
  * phones go, and nothing of a call may be left. `NACD_SCENARIO_SWITCH` picks one of the two.
@@ -10,7 +13,7 @@ import { type SwitchKind, switchKinds } from './switch/switch-kind.ts'
 export function onEachSwitch(
   topic: string,
   scenarios: (house: () => House) => void,
-  options: HouseOptions = {},
+  options: LateOptions = {},
 ): void {
   for (const kind of switchKinds) onSwitch(kind, topic, scenarios, options)
 }
@@ -20,7 +23,7 @@ export function onSwitch(
   kind: SwitchKind,
   topic: string,
   scenarios: (house: () => House) => void,
-  options: HouseOptions = {},
+  options: LateOptions = {},
 ): void {
   const missing = whyNot(kind)
   if (missing !== null) {
@@ -32,7 +35,7 @@ export function onSwitch(
     let opened: House | null = null
     const house = () => opened ?? noHouse()
     beforeAll(async () => {
-      opened = await House.open(kind, options)
+      opened = await House.open(kind, typeof options === 'function' ? await options() : options)
     })
     afterAll(async () => {
       await opened?.close()

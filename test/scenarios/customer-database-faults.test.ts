@@ -1,0 +1,129 @@
+import { afterAll, expect, it } from 'vitest'
+import { bridge, onEvents } from './support/flow/answers.ts'
+import type { House } from './support/house.ts'
+import { extensions } from './support/nacd/customer-database.ts'
+import { CustomerServer } from './support/nacd/customer-server.ts'
+import { onEachSwitch, onSwitch } from './support/on-each-switch.ts'
+import { until } from './support/until.ts'
+
+/** Somebody who has never registered, so that nobody remembers the password. */
+const newcomer = { number: '1010', password: 'new-3Bn7' } as const
+const did = '02188880001'
+
+interface Fault {
+  readonly what: string
+  /** Brings it about; resolves with what ends it. */
+  readonly strike: (customer: CustomerServer) => Promise<() => Promise<void>>
+}
+
+const faults: readonly Fault[] = [
+  {
+    what: 'killed',
+    async strike({ server }) {
+      await server.kill()
+      return () => server.start()
+    },
+  },
+  {
+    what: 'frozen',
+    async strike({ server }) {
+      server.freeze()
+      return async () => server.thaw()
+    },
+  },
+  { what: 'locked', strike: customer => customer.lock() },
+  { what: 'slow', strike: customer => customer.slowDown() },
+  { what: 'out of connections', strike: customer => customer.fill() },
+  {
+    what: 'shut down',
+    async strike({ server }) {
+      await server.shutDown()
+      return () => server.start()
+    },
+  },
+]
+
+const dialplan = `<extension name="did"><condition field="destination_number" expression="^900$">
+<action application="set" data="nacd_app=nin_did"/><action application="set" data="nacd_data=${did}"/>
+<action application="park"/></condition></extension>`
+
+let customer: CustomerServer | null = null
+
+async function openCustomer(type: 'postgres' | 'mysql'): Promise<CustomerServer> {
+  await customer?.close()
+  const known = Object.entries(extensions).map(([number, password]) => ({
+    number,
+    password,
+    ...(number === '1003' ? { did, gateway: 'carrier' } : {}),
+  }))
+  customer = await CustomerServer.open(type, [...known, newcomer])
+  return customer
+}
+
+const options = (type: 'postgres' | 'mysql') => async () => ({
+  settings: { ...(await openCustomer(type)).settings, ext_cache_seconds: '1' },
+  dialplan,
+})
+
+afterAll(() => customer?.close())
+
+async function register(house: House): Promise<string> {
+  const phone = await house.strangePhone(newcomer.number, { password: newcomer.password })
+  const outcome = await phone.register()
+  await phone.close()
+  return outcome
+}
+
+const scenarios = (chosen: readonly Fault[]) => (house: () => House) => {
+  it.each(chosen)(
+    '$what: who is known goes on, the rest is refused, and it heals',
+    async ({ strike }) => {
+      house().flow.begin(onEvents({ incoming: () => bridge('1001') }))
+      const [agent, caller, callee] = await Promise.all([
+        house().phone('1001', { tone: 'agent' }),
+        house().phone('1002', { tone: 'caller' }),
+        house().phone('1003'),
+      ])
+      await caller.dial('120')
+      await agent.rings()
+      await agent.answer()
+      await caller.established()
+      const heal = await strike(customer as CustomerServer)
+      try {
+        await Promise.all([
+          agent.ear.hears('caller', { forMs: 500 }),
+          caller.ear.hears('agent', { forMs: 500 }),
+        ])
+        expect(await register(house())).not.toBe('ok')
+        expect(await callee.register()).toBe('ok')
+        await caller.hangUp()
+        await agent.closed()
+        await caller.dial('120')
+        await agent.rings()
+        await agent.hangUp()
+        await caller.closed()
+        await caller.dial('900')
+        expect(await caller.closed()).toMatch(/^503 /)
+      } finally {
+        await heal()
+      }
+      await until('the newcomer is let in', async () => (await register(house())) === 'ok', {
+        within: 20_000,
+      })
+      await until('calls to the outside number arrive', async () => {
+        await caller.dial('900')
+        const arrived = await callee.rings(2_000).then(
+          () => true,
+          () => false,
+        )
+        if (arrived) await callee.hangUp()
+        await caller.closed()
+        return arrived
+      })
+    },
+    90_000,
+  )
+}
+
+onEachSwitch('a PostgreSQL of the customer that is', scenarios(faults), options('postgres'))
+onSwitch('embedded', 'a MariaDB of the customer that is', scenarios(faults), options('mysql'))
