@@ -18,6 +18,9 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null
 }
 
+// A scenario may start many programs, each of which is to end with this process.
+process.setMaxListeners(100)
+
 let orphansKilled = false
 
 /** A program started for a scenario, with everything it starts in turn. */
