@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import { registeredSipp } from './support/phone/sipp-phone.ts'
 import { handOver } from './support/switch/freeswitch-configuration.ts'
+import { until } from './support/until.ts'
 
 /** A number of eleven digits or more is a direct number. */
 const dialplan = handOver('direct_in', '^(.?[0-9]{11,15})$', 'nin_did')
@@ -64,6 +65,35 @@ onEachSwitch(
       await called.rings()
       await caller.hangUp()
       await called.closed()
+    })
+
+    it('an operator ends a call that rings', async () => {
+      const { nacd } = house()
+      const [called, caller] = await Promise.all([house().phone('1001'), house().phone('1002')])
+      await caller.dial('01088886601')
+      await called.rings()
+      const [live] = await until('the call', async () => {
+        const calls = await nacd.api.calls()
+        return calls[0]?.legs.length === 2 && calls
+      })
+      expect(live).toMatchObject({ phase: 'bridging', group: '', agent: '1001' })
+      const uuid = live?.uuid ?? ''
+      await nacd.api.remove(`/v1/calls/${uuid}`)
+      await Promise.all([called.closed(), caller.closed()])
+      const record = await until('its record', () => nacd.api.cdr(uuid))
+      expect(record).toMatchObject({
+        group: '',
+        middle_number: '01088886601',
+        callee_number: '01088886601',
+        answered_at: null,
+        ended_by: 'system',
+        steps: [
+          { type: 'arrived' },
+          { type: 'did_looked_up', detail: { what: 'in_did', result: 'found', extension: '1001' } },
+          { type: 'dialing', detail: { number: '1001' } },
+          { type: 'ended' },
+        ],
+      })
     })
 
     it('a number that nobody has: 404', async () => {
