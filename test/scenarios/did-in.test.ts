@@ -5,7 +5,8 @@ import { handOver } from './support/switch/freeswitch-configuration.ts'
 import { until } from './support/until.ts'
 
 /** A number of eleven digits or more is a direct number. */
-const dialplan = handOver('direct_in', '^(.?[0-9]{11,15})$', 'nin_did')
+const dialplan = `${handOver('direct_in', '^([0+][0-9]{10,14})$', 'nin_did')}
+${handOver('answered', '^77([0-9]+)$', 'nin_did', 'answer')}`
 
 onEachSwitch(
   'nin_did',
@@ -63,6 +64,22 @@ onEachSwitch(
       const [called, caller] = await Promise.all([house().phone('1001'), house().phone('1002')])
       await caller.dial('01088886601')
       await called.rings()
+      await caller.hangUp()
+      await called.closed()
+    })
+
+    it('a caller whom the dialplan has answered hears a ringing tone', async () => {
+      const [called, caller] = await Promise.all([
+        house().phone('1001', { tone: 'agent' }),
+        house().phone('1002', { tone: 'caller' }),
+      ])
+      await caller.dial('7701088886601')
+      await caller.established()
+      await called.rings()
+      const tone = () => caller.ear.since().some(({ sound, ms }) => sound === 'noise' && ms >= 500)
+      await until('a ringing tone', tone)
+      await called.answer()
+      await Promise.all([called.ear.hears('caller'), caller.ear.hears('agent')])
       await caller.hangUp()
       await called.closed()
     })

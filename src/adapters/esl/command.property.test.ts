@@ -144,6 +144,7 @@ const commands: { readonly [T in SwitchCommand['type']]: fc.Arbitrary<Command<T>
     target,
     displayNumber: field('13800138000', ''),
     timeoutSeconds: seconds,
+    ringback: prompts,
     middleNumber: field('01088886666', ''),
   }),
   hangup: fc.record(
@@ -267,13 +268,20 @@ const expectations: {
   bridgeTo(command, texts) {
     const { legId: id, target: to, displayNumber, middleNumber } = command
     const argument = texts[1]?.[3]?.slice('execute-app-arg: '.length) ?? ''
-    expect(texts).toEqual([
-      setvar(
-        id,
-        `continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;nacd_middle=${middleNumber}`,
-      ),
-      message(id, 'bridge', argument, `Event-UUID: ${command.requestId}`),
-    ])
+    expect(texts).toEqual([texts[0], message(id, 'bridge', argument, `Event-UUID: ${command.requestId}`)])
+    const start = `api uuid_setvar_multi ${id} `
+    const [line = ''] = texts[0] ?? []
+    expect([texts[0]?.length, line.startsWith(start)]).toEqual([1, true])
+    expect(readVariableList(line.slice(start.length))).toEqual({
+      continue_on_fail: 'true',
+      hangup_after_bridge: 'true',
+      park_after_bridge: '',
+      bridge_hangup_cause: '',
+      last_bridge_hangup_cause: '',
+      last_bridge_proto_specific_hangup_cause: '',
+      transfer_ringback: command.ringback[0] ?? '',
+      nacd_middle: middleNumber,
+    })
     // The switch would expand these before it reads the argument.
     expect(argument).not.toMatch(/[$\\]/)
     const read = readOriginate(`${argument} &bridge`)

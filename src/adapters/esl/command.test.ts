@@ -34,9 +34,11 @@ const bridgeTo: Extract<SwitchCommand, { type: 'bridgeTo' }> = {
   target: { type: 'extension', number: '1001' },
   displayNumber: '',
   timeoutSeconds: 30,
+  ringback: [],
   middleNumber: '01088886601',
 }
-const bridgeSet = `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;nacd_middle=`
+const bridgeSet = (ringback: string, middle: string): string =>
+  `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};nacd_middle=${middle}`
 const collect: Extract<SwitchCommand, { type: 'collectDigits' }> = {
   type: 'collectDigits',
   legId: a,
@@ -118,16 +120,17 @@ describe('each command on the wire', () => {
     ],
     [
       bridgeTo,
-      `${bridgeSet}01088886601\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_middle=01088886601,nacd_extension=1001,originate_timeout=30}user/1001\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_middle=01088886601,nacd_extension=1001,originate_timeout=30}user/1001\nEvent-UUID: ${request}\n\n`,
     ],
     [
       {
         ...bridgeTo,
         target: { type: 'gateway', gateway: 'carrier-1', number: '13800138000' },
         displayNumber: '+861088886601',
+        ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
         middleNumber: '',
       },
-      `${bridgeSet}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,originate_timeout=30}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,originate_timeout=30}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
     ],
     [
       { type: 'hangup', legId: a, cause: 'USER_BUSY', sipCode: 486 },

@@ -1,8 +1,8 @@
 import type { DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { cleanDisplayName } from './display-name.ts'
 import { firstRefusal, type Refused } from './refused.ts'
-import { checkGateway, checkInteger, checkNumber, checkRequestId, checkUuid } from './syntax.ts'
-import { originateBraces, type Variables } from './variables.ts'
+import { checkGateway, checkInteger, checkNumber, checkPrompts, checkRequestId, checkUuid } from './syntax.ts'
+import { originateBraces, type Variables, variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
 type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
@@ -62,6 +62,7 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
     (checkTarget[command.target.type] as (target: DialTarget) => Refused | null)(command.target),
     command.displayNumber === '' ? null : checkNumber(command.displayNumber),
     command.middleNumber === '' ? null : checkNumber(command.middleNumber),
+    checkPrompts(command.ringback),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
   )
 
@@ -78,15 +79,18 @@ const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
 /**
  * Set before: `continue_on_fail` keeps the leg parked when nobody answers. An earlier talk or bridge may have left the
  * others, and FreeSWITCH keeps how a leg's last bridge ended until another one has had a leg of its own.
+ * `transfer_ringback` is heard by a caller who was answered, one sound only.
  */
-const bridgeSettings = [
-  'continue_on_fail=true',
-  'hangup_after_bridge=true',
-  'park_after_bridge=',
-  'bridge_hangup_cause=',
-  'last_bridge_hangup_cause=',
-  'last_bridge_proto_specific_hangup_cause=',
-]
+const callerVariables = ({ ringback, middleNumber }: Command<'bridgeTo'>): Variables => ({
+  continue_on_fail: 'true',
+  hangup_after_bridge: 'true',
+  park_after_bridge: '',
+  bridge_hangup_cause: '',
+  last_bridge_hangup_cause: '',
+  last_bridge_proto_specific_hangup_cause: '',
+  transfer_ringback: ringback[0] ?? '',
+  nacd_middle: middleNumber,
+})
 
 /**
  * The switch's own `bridge` on a leg that is not answered. Nothing in the argument needs quotes: each value has passed a
@@ -97,9 +101,11 @@ function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
   if (refusal) return refusal
   const braces = originateBraces(calledVariables(command))
   if (typeof braces !== 'string') return braces
-  const { legId, middleNumber, requestId, target } = command
+  const { legId, requestId, target } = command
+  const settings = variableList(callerVariables(command))
+  if (typeof settings !== 'string') return settings
   return [
-    api('uuid_setvar_multi', legId, [...bridgeSettings, `nacd_middle=${middleNumber}`].join(';')),
+    api('uuid_setvar_multi', legId, settings),
     execute(legId, 'bridge', `${braces}${dialString(target)}`, { 'Event-UUID': requestId }),
   ]
 }

@@ -21,6 +21,7 @@ export function dialOut(from: CallState, dial: DidDial, input: StepInput): Outco
       target,
       displayNumber,
       timeoutSeconds,
+      ringback: state.answeredAt === null ? [] : input.policy.ringback,
       middleNumber: showable(state.middleNumber),
     }),
   )

@@ -90,9 +90,15 @@ test('the extension behind it is rung by the switch itself, the caller not answe
       target: { type: 'extension', number: '1001' },
       displayNumber: '',
       timeoutSeconds: 25,
+      ringback: [],
       middleNumber: '01088886601',
     },
   ])
+})
+
+test('a caller whom the dialplan has answered hears a ringing tone', () => {
+  const { effects } = play([extension], policy, { ...arrival, purpose: forDid, answered: true })
+  expect(commandsOf(effects)).toMatchObject([{ type: 'bridgeTo', ringback: policy.ringback }])
 })
 
 test('an extension calls out with the number and through the gateway of its row', () => {

@@ -87,6 +87,8 @@ export type SwitchCommand =
       /** Who calls, as the far end sees it; "" = as the caller's leg has it. */
       readonly displayNumber: string
       readonly timeoutSeconds: number
+      /** What the caller hears meanwhile who was answered before and so gets no 180; [] = nothing. */
+      readonly ringback: Prompts
       /** The number through which the two reach each other: noted on both legs. */
       readonly middleNumber: string
     }

@@ -117,8 +117,9 @@ function ownDialplan(): string {
 }
 
 /** A rule that hands what matches to nacd. */
-export const handOver = (name: string, expression: string, application: string): string =>
+export const handOver = (name: string, expression: string, application: string, first = ''): string =>
   `<extension name="${name}"><condition field="destination_number" expression="${expression}">
+${first === '' ? '' : `<action application="${first}"/>`}
 <action application="set" data="nacd_app=${application}"/>
 <action application="set" data="nacd_data=$1"/>
 <action application="park"/>
