@@ -64,24 +64,29 @@ test('a call out: the number, the caller, the answer to the challenge, and the v
   expect(await client.api('sofia status gateway carrier')).toMatch(/CallsOUT\t1\n.*\nFailedCallsOUT\t0/)
 })
 
-test('over TCP, with the trunk’s own user in From and P-Asserted-Identity', async () => {
-  const carrier = await trunk({
+test('over TCP to a host name, with the trunk’s own user in From and P-Asserted-Identity', async () => {
+  const { client, embedded } = fixture
+  const carrier = await trunk()
+  embedded.xml.gateways = gatewayXml('carrier', {
+    proxy: `localhost:${carrier.port}`,
+    register: 'false',
     'caller-id-in-from': 'false',
     'register-transport': 'tcp',
     'from-user': '4008001000',
     'from-domain': 'call.example',
   })
+  await client.api('sofia profile external rescan')
   const run = carrier.play([expectRequest('INVITE'), answerAndStay].join('\n'), '-t', 't1')
   const listening = `{sip_cid_type=pid,origination_caller_id_number=5551}sofia/gateway/carrier/138`
   // SIPp must listen first: over TCP nothing is sent twice.
   let answer = await fixture.originate(`${listening} &park()`)
   while (answer === '-ERR NORMAL_TEMPORARY_FAILURE') answer = await fixture.originate(`${listening} &park()`)
   expect(answer).toMatch(/^\+OK /)
-  await fixture.client.api(`uuid_kill ${answer.slice(4)}`)
+  await client.api(`uuid_kill ${answer.slice(4)}`)
   const result = await run
   expect(result.exitCode).toBe(0)
   const [invite = ''] = receivedBy(result, 'INVITE')
-  expect(invite).toMatch(`INVITE sip:138@127.0.0.1:${carrier.port};transport=tcp SIP/2.0`)
+  expect(invite).toMatch(`INVITE sip:138@localhost:${carrier.port};transport=tcp SIP/2.0`)
   expect(invite).toMatch(/^Via: SIP\/2.0\/TCP /m)
   expect(invite).toMatch(/^From: <sip:4008001000@call.example>;tag=/m)
   expect(invite).toMatch(/^P-Asserted-Identity: <sip:5551@call.example>$/m)
