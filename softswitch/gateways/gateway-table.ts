@@ -8,6 +8,9 @@ export interface GatewayTableSetup extends GatewaySetup {
   readonly deleted: (gateway: Gateway) => void
 }
 
+/** How long a change waits for the names of its trunks to be looked up. */
+const patienceMs = 2_000
+
 /** The trunks of the switch by name. */
 export class GatewayTable {
   readonly #setup: GatewayTableSetup
@@ -36,7 +39,7 @@ export class GatewayTable {
     const names = new Set(definitions.map(({ name }) => name))
     for (const gateway of this.all()) if (!names.has(gateway.name)) this.#remove(gateway, true)
     for (const definition of definitions) this.#put(definition)
-    await this.#changed()
+    await this.#patiently(this.#changed())
   }
 
   /** Takes one away; false when there is none of that name. */
@@ -70,6 +73,14 @@ export class GatewayTable {
     this.#gateways.delete(gateway.name)
     void gateway.stop(takeBack)
     this.#setup.deleted(gateway)
+  }
+
+  /** A name server that is slow must not keep the next change waiting. */
+  async #patiently(work: Promise<void>): Promise<void> {
+    const { promise: patienceOver, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#setup.clock.after(patienceMs, resolve)
+    await Promise.race([work, patienceOver])
+    cancel()
   }
 
   #changed(): Promise<void> {

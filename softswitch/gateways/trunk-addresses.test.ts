@@ -69,6 +69,23 @@ test('a name that cannot be looked up keeps what it was, and is warned of', asyn
   expect(addresses.trunkAt('192.0.2.1', 5060)).toBe('a')
 })
 
+test('a slow answer about trunks there were does not undo what is known of those there are', async () => {
+  const slow = Promise.withResolvers<void>()
+  const addresses = new TrunkAddresses({
+    clock: new FakeClock(),
+    lookUp: async name => {
+      if (name === 'slow.example') await slow.promise
+      return [{ address: name === 'slow.example' ? '192.0.2.1' : '192.0.2.2', family: 4 }]
+    },
+    warn: () => undefined,
+  })
+  const first = addresses.set([definition('a', 'slow.example')])
+  await addresses.set([definition('b', 'b.example')])
+  slow.resolve()
+  await first
+  expect(['192.0.2.1', '192.0.2.2'].map(ip => addresses.trunkAt(ip, 5060))).toEqual([null, 'b'])
+})
+
 test('a trunk that is gone lets nobody in, and nothing is looked up any more', async () => {
   const { addresses, clock, asked } = known({ 'a.example': ['192.0.2.1'] })
   await addresses.set([definition('a', 'a.example')])

@@ -38,6 +38,8 @@ export class TrunkAddresses {
   #trunks: readonly Trunk[] = []
   /** What each name was last found to be: kept when a later look-up fails. */
   #known = new Map<string, readonly string[]>()
+  /** Counts the look-ups: the answers of an earlier one must not undo a later one. */
+  #round = 0
   #cancel: () => void = () => undefined
 
   constructor(setup: TrunkAddressesSetup) {
@@ -55,6 +57,7 @@ export class TrunkAddresses {
 
   close(): void {
     this.#trunks = []
+    this.#round += 1
     this.#cancel()
   }
 
@@ -71,6 +74,8 @@ export class TrunkAddresses {
 
   async #refresh(): Promise<void> {
     this.#cancel()
+    this.#round += 1
+    const round = this.#round
     const names = new Set(
       this.#trunks.flatMap(({ entries }) =>
         entries.flatMap(each => (each.type === 'name' ? [each.name] : [])),
@@ -79,6 +84,7 @@ export class TrunkAddresses {
     if (names.size === 0) return
     this.#cancel = this.#setup.clock.after(refreshMs, () => void this.#refresh())
     const found = await Promise.all([...names].map(async name => [name, await this.#lookUp(name)] as const))
+    if (round !== this.#round) return
     this.#known = new Map(found)
     for (const trunk of this.#trunks) trunk.list = this.#listOf(trunk.entries)
   }
