@@ -88,6 +88,13 @@ describe('SQLite', () => {
       /^FAILED .*in_did_sql .* gives a row for a number that nobody has/,
     ],
     [
+      'a number with two rows',
+      [unindexed, "INSERT INTO e VALUES ('7', 'a', 'b'), ('8', 'a', 'b'), ('8', 'c', 'd')"],
+      {},
+      0,
+      /^WARN .*ext_query_string .*: 8 has more than one row, of which the first counts -> leave one of them/,
+    ],
+    [
       'a write',
       [table],
       { in_did_sql: 'DELETE FROM e WHERE number = $1 RETURNING number' },
@@ -197,6 +204,8 @@ describe.each(servers)('$kind', ({ kind, make }) => {
     return url.toString()
   }
   const asReader = { db_type: kind, ...contract }
+  const twoRows = (parameter: string): string =>
+    `WARN   ${at}, ${parameter}: 1005 has more than one row, of which the first counts -> leave one of them, or say in the query which one counts`
   const reader = () => connectionOf('reader', 'reader-1')
 
   test('a user that may only read, and an index', async () => {
@@ -204,7 +213,9 @@ describe.each(servers)('$kind', ({ kind, make }) => {
     expect(lines).toEqual([
       `ok     ${at}, db_string (nacd.conf.xml:7): lets reader in`,
       `ok     ${at}, ext_query_string (nacd.conf.xml:5): can be asked, and finds the number by an index`,
+      twoRows('ext_query_string (nacd.conf.xml:5)'),
       `ok     ${at}, out_did_sql (nacd.conf.xml:6): can be asked, and finds the number by an index`,
+      twoRows('out_did_sql (nacd.conf.xml:6)'),
     ])
     expect(code).toBe(0)
   })

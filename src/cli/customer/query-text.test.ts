@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { grantStatement, indexStatement, type QueryText, readQueryText } from './query-text.ts'
+import {
+  doublesStatement,
+  grantStatement,
+  indexStatement,
+  type QueryText,
+  readQueryText,
+} from './query-text.ts'
 
 test.each<[string, QueryText]>([
   ['SELECT p FROM phones WHERE n = $1', { table: 'phones', column: 'n' }],
@@ -18,6 +24,7 @@ test('what mends it can be typed as it stands', () => {
     'CREATE INDEX nacd_n ON crm.phones (`n`);',
   )
   expect(indexStatement({ table: 'phones', column: null })).toBeNull()
+  expect(doublesStatement({ table: 'phones', column: null })).toBeNull()
   const text = { table: 'phones', column: 'n' }
   expect(grantStatement(text, 'postgres', 'reader')).toBe('GRANT SELECT ON phones TO "reader";')
   expect(grantStatement(text, 'mysql', 'reader')).toBe("GRANT SELECT ON phones TO 'reader'@'%';")

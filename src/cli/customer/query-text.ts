@@ -26,6 +26,12 @@ export function indexStatement({ table, column }: QueryText): string | null {
   return `CREATE INDEX nacd_${bare} ON ${table} (${column});`
 }
 
+/** The statement that finds values the column holds more than once; null where the query is no plain one. */
+export function doublesStatement({ table, column }: QueryText): string | null {
+  if (table === null || column === null) return null
+  return `SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1`
+}
+
 /** The statement that lets a user read the table, and nothing else. */
 export function grantStatement({ table }: QueryText, type: CustomerDbConfig['type'], user: string): string {
   const what = table ?? (type === 'mysql' ? '*' : 'ALL TABLES IN SCHEMA public')

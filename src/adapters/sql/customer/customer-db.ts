@@ -19,6 +19,8 @@ export interface OpenCustomerDb extends CustomerDb {
   read(query: QueryName, number: string): Promise<Reading>
   /** Tries every query with a number that is surely not there. */
   examine(probe: string): Promise<Examination>
+  /** See CustomerReader. */
+  sample(sql: string): Promise<readonly string[]>
   /** Queries that cannot be asked at all, each with the reason. */
   readonly uncut: Uncut
   pool(): PoolState
@@ -58,6 +60,7 @@ export function openCustomerDb(config: CustomerDbConfig, needs: CustomerDbNeeds)
     outDid: extension => look('out_did_sql', extension, displayAndGateway),
     read: (query, number) => readingOf({ reader, queries, uncut }, query, number),
     examine: probe => reader.examine(probe),
+    sample: sql => reader.sample(sql),
     uncut,
     pool: () => reader.pool(),
     close: () => reader.close(),

@@ -17,6 +17,7 @@ function guarded() {
       return answer
     },
     examine: async () => failed('closed', ''),
+    sample: async () => [],
     pool: () => ({ open: 0, idle: 0, waiting: 0 }),
     close: async () => undefined,
   }

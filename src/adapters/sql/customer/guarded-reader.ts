@@ -62,6 +62,7 @@ export function guardReader(reader: CustomerReader, guard: Guard): CustomerReade
       return reading
     },
     examine: probe => reader.examine(probe),
+    sample: sql => reader.sample(sql),
     pool: () => reader.pool(),
     close: () => reader.close(),
   }

@@ -102,6 +102,8 @@ export interface PoolState {
 export interface CustomerReader {
   row(query: QueryName, value: string): Promise<Reading>
   examine(probe: string): Promise<Examination>
+  /** The first column of the first two rows of a statement without placeholders; none where it fails or takes too long. */
+  sample(sql: string): Promise<readonly string[]>
   pool(): PoolState
   close(): Promise<void>
 }

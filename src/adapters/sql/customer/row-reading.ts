@@ -20,3 +20,8 @@ export function rowReading(
 export function unusableReading(why: Emptiness): Reading {
   return { type: 'row', cells: [nothing(why), nothing(why)], more: false }
 }
+
+/** The texts of the first column of the first two rows. */
+export function firstColumn(rows: readonly (readonly unknown[])[]): readonly string[] {
+  return rows.slice(0, 2).map(row => String(row[0] ?? ''))
+}

@@ -11,8 +11,9 @@ import {
   type Reading,
   type Scan,
 } from './reading.ts'
+import { firstColumn } from './row-reading.ts'
 
-/** What differs between database servers. Nothing here rejects but `mayWrite` and `scans`. */
+/** What differs between database servers. Nothing here rejects but `mayWrite`, `scans` and `rows`. */
 export interface Engine<S extends Session> {
   connect(): Attempt<S>
   /** The queries that can be asked. */
@@ -23,7 +24,9 @@ export interface Engine<S extends Session> {
   mayWrite(session: S): Promise<boolean>
   /** Tables the query would read as a whole. */
   scans(session: S, query: QueryName, value: string): Promise<readonly Scan[]>
-  /** What an error of `mayWrite` or `scans` says. */
+  /** The rows of a statement without placeholders. */
+  rows(session: S, sql: string): Promise<readonly (readonly unknown[])[]>
+  /** What an error of `mayWrite`, `scans` or `rows` says. */
   fault(error: unknown): Reading & { readonly type: 'failed' }
 }
 
@@ -60,6 +63,10 @@ export function serverReader<S extends Session>(
     pool: () => pool.state(),
     async close() {
       pool.close()
+    },
+    async sample(sql) {
+      const used = await pool.use(session => settled(engine, engine.rows(session, sql)), deadlineMs)
+      return used.type === 'done' && used.value.type === 'done' ? firstColumn(used.value.value) : []
     },
     async examine(probe) {
       const rights = await pool.use(session => settled(engine, engine.mayWrite(session)), deadlineMs)

@@ -32,6 +32,7 @@ export function mysqlEngine(address: ServerAddress, queries: Queries, limitMs: n
       }
     },
     mayWrite,
+    rows: async (session, sql) => (await session.ask(sql, [])).rows,
     scans: (session, query, value) => {
       const { sql, values } = statementOf(query, value)
       return scansOf(session, sql, values)

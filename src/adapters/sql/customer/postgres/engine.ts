@@ -42,6 +42,7 @@ export function postgresEngine(
       }
     },
     mayWrite: session => mayWrite(session, limitMs),
+    rows: async (session, sql) => (await session.look(sql, [], limitMs)).rows,
     scans: (session, query, value) => {
       const { sql, values } = statementOf(query, value)
       return scansOf(session, sql, values, limitMs)

@@ -17,7 +17,9 @@ export interface ReaderSetup {
 export type ReaderAsk =
   | { readonly type: 'row'; readonly id: number; readonly query: QueryName; readonly value: string }
   | { readonly type: 'examine'; readonly id: number; readonly probe: string }
+  | { readonly type: 'sample'; readonly id: number; readonly sql: string }
 
 export type ReaderReply =
   | { readonly type: 'row'; readonly id: number; readonly reading: Reading }
   | { readonly type: 'examination'; readonly id: number; readonly examination: Examination }
+  | { readonly type: 'sample'; readonly id: number; readonly texts: readonly string[] }

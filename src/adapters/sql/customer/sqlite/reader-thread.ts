@@ -40,6 +40,10 @@ export function sqliteReader(
       const reply = await thread.ask({ type: 'examine', probe })
       return reply.type === 'examination' ? reply.examination : unanswered(reply)
     },
+    async sample(sql) {
+      const reply = await thread.ask({ type: 'sample', sql })
+      return reply.type === 'sample' ? reply.texts : []
+    },
     pool: () => ({ open: thread.isRunning ? 1 : 0, idle: 0, waiting: thread.waiting }),
     close: () => thread.stop(),
   }

@@ -14,5 +14,6 @@ parentPort?.on('message', (ask: ReaderAsk) => parentPort?.postMessage(answer(ask
 function answer(ask: ReaderAsk): ReaderReply {
   const { id } = ask
   if (ask.type === 'examine') return { type: 'examination', id, examination: examine(statements, ask.probe) }
+  if (ask.type === 'sample') return { type: 'sample', id, texts: statements.sample(ask.sql) }
   return { type: 'row', id, reading: statements.row(ask.query, ask.value) }
 }

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { nothing, textCell } from '../cell.ts'
 import { columnProblem, type QueryName } from '../queries.ts'
 import { type Cell, failed, type Reading } from '../reading.ts'
-import { rowReading } from '../row-reading.ts'
+import { firstColumn, rowReading } from '../row-reading.ts'
 import { fileFault, queryFault } from './fault.ts'
 import { type ReaderSetup, valueName } from './reader-message.ts'
 
@@ -38,6 +38,18 @@ export class Statements {
     } catch (error) {
       this.close()
       return queryFault(error, value)
+    }
+  }
+
+  /** The first column of the first two rows; none where it cannot be asked. */
+  sample(sql: string): readonly string[] {
+    const opened = this.open()
+    if (opened.type === 'failed') return []
+    try {
+      return firstColumn(firstTwo(opened.database.prepare<[], unknown[]>(sql).raw(true).iterate()))
+    } catch (error) {
+      if (error instanceof Database.SqliteError) return []
+      throw error
     }
   }
 
