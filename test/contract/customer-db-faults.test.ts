@@ -236,6 +236,20 @@ describe.each(houses)('$kind', ways => {
     await heals(other)
   })
 
+  test('a server with no connection left is told by name, and asked again when it has', async () => {
+    if (ways.kind !== 'mysql') return
+    await database.exec('SET GLOBAL max_connections = 10')
+    const db = customer()
+    // One more than that is let in who may do everything.
+    const others = await Promise.all(
+      Array.from({ length: 11 }, () => mysql.createConnection(database.connection)),
+    )
+    expect(await db.read('ext_query_string', '1001')).toMatchObject({ fault: { type: 'crowded' } })
+    for (const other of others) other.destroy()
+    await heals(db)
+    await database.exec('SET GLOBAL max_connections = 151')
+  })
+
   test.each<[string, (url: URL) => void, string]>([
     [
       'password',

@@ -3,7 +3,7 @@ import type { Lookup, OutDid } from '../../../ports/customer-db.ts'
 import type { Log } from '../../../ports/log.ts'
 import { sparseWarning } from '../../log/sparse-warning.ts'
 import { type Queries, type QueryName, queryNames, type Uncut } from './queries.ts'
-import { type Cell, type CustomerReader, failed, type Reading } from './reading.ts'
+import { type Cell, type CustomerReader, type FaultType, failed, type Reading } from './reading.ts'
 
 /** What is longer is no number, and is not worth a question. */
 const longestNumber = 64
@@ -32,7 +32,10 @@ export interface LookUpNeeds {
 /** Asks one of the queries for one number and says in the log why there is no answer. Never rejects. */
 export function lookUps(needs: LookUpNeeds) {
   const { clock, log } = needs
-  const resting = sparseWarning(log, clock, 'look-ups fail while the customer database is left alone')
+  const many: Partial<Record<FaultType, ReturnType<typeof sparseWarning>>> = {
+    resting: sparseWarning(log, clock, 'look-ups fail while the customer database is left alone'),
+    busy: sparseWarning(log, clock, 'look-ups fail because the customer database does not keep up'),
+  }
   const doubles = Object.fromEntries(
     queryNames.map(query => [
       query,
@@ -46,8 +49,9 @@ export function lookUps(needs: LookUpNeeds) {
     if (reading.type === 'none') return { type: 'notFound' }
     if (reading.type === 'failed') {
       const { type, reason } = reading.fault
-      if (type === 'resting') resting({ query })
-      else log.warn({ ...facts, fault: type, reason }, 'look-up failed')
+      const warn = many[type]
+      if (warn === undefined) log.warn({ ...facts, fault: type, reason }, 'look-up failed')
+      else warn({ query, reason })
       return { type: 'failed', reason }
     }
     if (reading.more) doubles[query](facts)

@@ -36,7 +36,10 @@ export function mysqlFault(error: unknown, value: string): Fault {
 
 const lost = (error: unknown): Fault => ({ type: 'unreachable', reason: reasonOf(error, '') })
 
-/** An ERR packet, which has a SQLSTATE, as against what the network or the driver says. */
+/**
+ * An ERR packet, as against what the network or the driver says: the system's numbers are negative in Node.js. Before the
+ * log-in ("Too many connections") a packet has no SQLSTATE.
+ */
 function isServerError(error: unknown): boolean {
-  return error instanceof Error && 'sqlState' in error && Number((error as { errno?: unknown }).errno) > 0
+  return error instanceof Error && 'errno' in error && Number(error.errno) > 0
 }
