@@ -111,7 +111,8 @@ function compileCustomerDb(settings: Settings, folder: string): CustomerDbConfig
 
 function compileStore(store: Connection | null, folder: string, varDir: string): StoreConfig {
   if (store === null) return { type: 'sqlite', file: join(varDir, 'nacd.db') }
-  return store.type === 'sqlite' ? { type: 'sqlite', file: databaseFile(folder, store.file) } : store
+  if (store.type === 'sqlite') return { type: 'sqlite', file: databaseFile(folder, store.file) }
+  return { type: store.type, url: withAbsoluteFiles(store.type, store.url, file => resolve(folder, file)) }
 }
 
 function databaseFile(folder: string, file: string): string {

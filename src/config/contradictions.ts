@@ -16,6 +16,7 @@ export function reportContradictions(
   report: Report,
 ): void {
   reportCustomerDb(settings, raw, report)
+  reportStore(settings, raw, report)
   reportHa1Domain(settings, raw, report)
   reportPush(settings, raw, report)
   reportPortConflicts([...listenUse(settings, raw), ...switches.flatMap(({ ports }) => ports)], report)
@@ -49,6 +50,12 @@ function reportCustomerDb(settings: Read, raw: RawTable, report: Report): void {
     const read = readServerAddress(connection.type, connection.url)
     if (read.type === 'problem') report(place, 'db_string', read.message)
   }
+}
+
+function reportStore({ store }: Read, raw: RawTable, report: Report): void {
+  if (!store || store.type === 'sqlite') return
+  const read = readServerAddress(store.type, store.url)
+  if (read.type === 'problem') report(raw.values.get('store')?.place ?? raw.place, 'store', read.message)
 }
 
 function reportHa1Domain(settings: Read, raw: RawTable, report: Report): void {

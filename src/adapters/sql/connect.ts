@@ -17,14 +17,14 @@ const migrationLimits: Partial<GuardLimits> = { statementMs: 3_600_000, failures
 /** A connection to the store whose tables are up to date. Rejects with StoreUnavailable and nothing else. */
 export async function connect(config: StoreConfig, needs: StoreNeeds): Promise<Kysely<StoreSchema>> {
   if (config.type !== 'sqlite') await migrateServer(config, needs)
-  const db = new Kysely<StoreSchema>({
-    dialect: openDialect(config, {
-      clock: needs.clock,
-      limits: needs.serverLimits ?? {},
-      ...(needs.observeBreaker === undefined ? {} : { onBreaker: needs.observeBreaker }),
-    }),
-    ...(needs.observe === undefined ? {} : { log: observing(needs.observe) }),
+  const observe = needs.observe ?? (() => undefined)
+  const dialect = openDialect(config, {
+    clock: needs.clock,
+    limits: needs.serverLimits ?? {},
+    onBreaker: needs.observeBreaker ?? (() => undefined),
+    onNoConnection: tookMs => observe('unavailable', tookMs),
   })
+  const db = new Kysely<StoreSchema>({ dialect, log: observing(observe) })
   // On the connection it is used with: a SQLite store in memory has no other.
   if (config.type === 'sqlite') await migrateOrClose(db, config)
   return db

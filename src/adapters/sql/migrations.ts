@@ -60,7 +60,11 @@ async function schemaOf(db: Kysely<StoreSchema>): Promise<string> {
   const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
   const schema = rows[0]?.schema ?? null
   if (schema !== null) return schema
-  throw new StoreUnavailable('(postgres)', 'no schema of its search_path is there; name one with ?schema=', {
-    isLasting: true,
-  })
+  throw new StoreUnavailable(
+    '(postgres)',
+    'no schema of its search_path is there; name one with ?search_path=',
+    {
+      isLasting: true,
+    },
+  )
 }

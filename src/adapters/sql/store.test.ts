@@ -125,6 +125,20 @@ test.each([
   )
 })
 
+test.each([
+  ['postgres://user:secret@127.0.0.1:1/cc?sslmod=require', 'its URL has the unknown option "sslmod"'],
+  [
+    'postgres://user:secret@127.0.0.1:1/cc?sslmode=verify-full&sslrootcert=/none.pem',
+    '/none.pem cannot be read',
+  ],
+])('%s is refused before anybody is asked', async (url, reason) => {
+  const opening = openStore(
+    { type: 'postgres', url },
+    { clock: realClock, log: memoryLog(), patienceMs: 60_000 },
+  )
+  await expect(opening).rejects.toThrow(`the store postgres://127.0.0.1:1/cc cannot be used: ${reason}`)
+})
+
 test('it says whether it answers', async () => {
   const log = memoryLog()
   const store = await openStore(

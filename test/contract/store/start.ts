@@ -140,7 +140,7 @@ const limitedAccount = {
 export function postgresSuite(newDatabase: NewDatabase): void {
   test('the tables of two schemas of one database are apart', async () => {
     const config = serverOf(await newDatabase())
-    const inSchema = (schema: string) => ({ ...config, url: `${config.url}?schema=${schema}` })
+    const inSchema = (schema: string) => ({ ...config, url: `${config.url}?search_path=${schema}` })
     await asAdministrator(config, 'create schema one', 'create schema two')
     const [one, two] = [await opened(inSchema('one')), await opened(inSchema('two'))]
     await one.agents.saveGroup(group('120'))

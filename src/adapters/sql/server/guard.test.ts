@@ -10,8 +10,15 @@ const broken = () => Promise.reject(Object.assign(new Error('gone'), { code: 'EC
 function newGuard() {
   const clock = new ManualClock()
   const states: string[] = []
-  const guard = new Guard({ name: '(test)', clock, limits, onBreaker: state => states.push(state) })
-  return { guard, clock, states }
+  const missed: number[] = []
+  const guard = new Guard({
+    name: '(test)',
+    clock,
+    limits,
+    onBreaker: state => states.push(state),
+    onNoConnection: tookMs => missed.push(tookMs),
+  })
+  return { guard, clock, states, missed }
 }
 
 test('a statement without an answer ends at its deadline, and its connection is abandoned once', async () => {
@@ -52,7 +59,7 @@ test('only so many wait', async () => {
 })
 
 test('a server that fails is left alone; one that says no answers', async () => {
-  const { guard, states } = newGuard()
+  const { guard, states, missed } = newGuard()
   const refused = () => Promise.reject(Object.assign(new Error('no'), { code: '23503' }))
   for (let each = 0; each < 3; each += 1) {
     await expect(guard.statement(refused, () => undefined)).rejects.toMatchObject({ kind: 'refused' })
@@ -71,4 +78,5 @@ test('a server that fails is left alone; one that says no answers', async () => 
   )
   await expect(asking).rejects.toThrow(StoreUnavailable)
   expect(asked).toBe(false)
+  expect(missed).toHaveLength(3)
 })

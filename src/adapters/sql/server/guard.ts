@@ -29,6 +29,8 @@ export interface GuardNeeds {
   readonly clock: Clock
   readonly limits: GuardLimits
   readonly onBreaker: (state: BreakerState) => void
+  /** A question ended before there was a connection for it, after so long. */
+  readonly onNoConnection: (tookMs: number) => void
 }
 
 /**
@@ -57,6 +59,16 @@ export class Guard {
 
   /** A connection of the pool. One that comes too late goes to `giveBack`. Rejects with StoreUnavailable. */
   async connection<C>(connect: () => Promise<C>, giveBack: (late: C) => void): Promise<C> {
+    const start = performance.now()
+    try {
+      return await this.#connection(connect, giveBack)
+    } catch (error) {
+      this.#needs.onNoConnection(performance.now() - start)
+      throw asStoreError(this.#needs.name, error)
+    }
+  }
+
+  async #connection<C>(connect: () => Promise<C>, giveBack: (late: C) => void): Promise<C> {
     const { connectMs, mostWaiting } = this.#needs.limits
     if (this.#waiting >= mostWaiting) throw this.#unavailable('too many questions wait for it')
     if (!this.#breaker.admit()) throw this.#unavailable('it did not answer a moment ago')
@@ -68,7 +80,7 @@ export class Guard {
       })
     } catch (error) {
       this.#breaker.done(false)
-      throw asStoreError(this.#needs.name, error)
+      throw error
     } finally {
       this.#waiting -= 1
     }

@@ -1,12 +1,16 @@
 import { promisify } from 'node:util'
 import { type Dialect, MysqlDialect, type MysqlPool, type MysqlPoolConnection } from 'kysely'
 import mysql from 'mysql2'
+import type { ServerAddress } from '../../../config/server-address.ts'
+import { readTlsFiles } from '../customer/tls-options.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Guard } from './guard.ts'
-import type { ServerAddress, Tls } from './server-url.ts'
+import { Preferred } from './preferred.ts'
 
 const mostConnections = 8
 const idleMs = 60_000
+/** First probe of an idle connection, in ms: firewalls forget one after minutes. */
+const keepAliveMs = 30_000
 
 /** MySQL or MariaDB by way of a pool whose every question has a deadline. */
 export function openMysql(address: ServerAddress, guard: Guard): Dialect {
@@ -14,28 +18,18 @@ export function openMysql(address: ServerAddress, guard: Guard): Dialect {
 }
 
 class GuardedPool implements MysqlPool {
-  readonly #pool: mysql.Pool
+  readonly #pools: Preferred<mysql.Pool>
   readonly #guard: Guard
   readonly #connections = new Set<mysql.PoolConnection>()
 
   constructor(address: ServerAddress, guard: Guard) {
     this.#guard = guard
-    this.#pool = mysql.createPool(poolOptions(address, guard))
-    this.#pool.on('connection', connection => {
-      this.#connections.add(connection)
-      connection.on('end', () => this.#connections.delete(connection))
-      // One that breaks is taken out of the pool; without a listener it would end the process.
-      connection.on('error', () => this.#connections.delete(connection))
-      // Goes out before the first question; where it fails, its connection is not to be used.
-      connection.query(sessionSettings(guard.limits.statementMs), error => {
-        if (error !== null) connection.destroy()
-      })
-    })
+    this.#pools = new Preferred(address.tls, withTls => this.#open(address, withTls))
   }
 
   getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
     const connecting = this.#guard.connection(
-      () => promisify(this.#pool.getConnection.bind(this.#pool))(),
+      () => this.#pools.use(pool => promisify(pool.getConnection.bind(pool))(), hasNoTls),
       late => late.release(),
     )
     connecting.then(
@@ -45,12 +39,32 @@ class GuardedPool implements MysqlPool {
   }
 
   end(callback: (error: unknown) => void): void {
-    const closing = closeInTime(promisify(this.#pool.end.bind(this.#pool)), () => {
+    const pool = this.#pools.current
+    const closing = closeInTime(promisify(pool.end.bind(pool)), () => {
       for (const connection of this.#connections) connection.destroy()
     })
     closing.then(() => callback(null), callback)
   }
+
+  #open(address: ServerAddress, withTls: boolean): mysql.Pool {
+    const pool = mysql.createPool(poolOptions(address, withTls, this.#guard))
+    pool.on('connection', connection => {
+      this.#connections.add(connection)
+      connection.on('end', () => this.#connections.delete(connection))
+      // One that breaks is taken out of the pool; without a listener it would end the process.
+      connection.on('error', () => this.#connections.delete(connection))
+      // Goes out before the first question; where it fails, its connection is not to be used.
+      connection.query(sessionSettings(this.#guard.limits.statementMs), error => {
+        if (error !== null) connection.destroy()
+      })
+    })
+    return pool
+  }
 }
+
+/** mysql2's word for a server whose handshake offers no TLS. */
+const hasNoTls = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'HANDSHAKE_NO_SSL_SUPPORT'
 
 type Callback = Parameters<MysqlPoolConnection['query']>[2]
 
@@ -107,27 +121,26 @@ class GuardedConnection implements MysqlPoolConnection {
   }
 }
 
-function poolOptions(address: ServerAddress, { limits }: Guard): mysql.PoolOptions {
+function poolOptions(address: ServerAddress, withTls: boolean, { limits }: Guard): mysql.PoolOptions {
   const { host, port, socket, user, password, database, tls } = address
   return {
     ...(socket === null ? { host, port } : { socketPath: socket }),
     user,
     password,
     database,
-    ...(tls === null ? {} : { ssl: tlsOptions(tls) }),
+    ...(withTls ? { ssl: { ...readTlsFiles(tls), verifyIdentity: tls.trust === 'identity' } } : {}),
     connectionLimit: mostConnections,
     idleTimeout: idleMs,
     connectTimeout: limits.connectMs,
     enableKeepAlive: true,
+    keepAliveInitialDelay: keepAliveMs,
     charset: 'utf8mb4_bin',
     supportBigNumbers: true,
+    // The server may not ask for files of this machine, nor take several statements for one.
+    flags: ['-LOCAL_FILES', '-MULTI_STATEMENTS'],
+    connectAttributes: { program_name: 'nacd' },
   }
 }
-
-const tlsOptions = (tls: NonNullable<Tls>): mysql.SslOptions => ({
-  rejectUnauthorized: tls.isVerified,
-  ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-})
 
 /**
  * Strict, so that nothing is cut or bent in silence. The server gives up before we do, so that no lock outlives a question

@@ -1,11 +1,15 @@
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import type { ServerAddress, Tls } from '../../../config/server-address.ts'
+import { readTlsFiles } from '../customer/tls-options.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Guard } from './guard.ts'
-import type { ServerAddress, Tls } from './server-url.ts'
+import { Preferred } from './preferred.ts'
 
 const mostConnections = 8
 const idleMs = 60_000
+/** First probe of an idle connection, in ms: firewalls forget one after minutes. */
+const keepAliveMs = 30_000
 
 /** PostgreSQL by way of a pool whose every question has a deadline. */
 export function openPostgres(address: ServerAddress, guard: Guard): Dialect {
@@ -14,26 +18,18 @@ export function openPostgres(address: ServerAddress, guard: Guard): Dialect {
 
 class GuardedPool implements PostgresPool {
   readonly options = {}
-  readonly #pool: pg.Pool
+  readonly #pools: Preferred<pg.Pool>
   readonly #guard: Guard
   readonly #clients = new Set<pg.PoolClient>()
 
   constructor(address: ServerAddress, guard: Guard) {
     this.#guard = guard
-    this.#pool = new pg.Pool(poolOptions(address, guard))
-    // A connection that breaks while it is idle is no event for anybody: the pool takes it out and makes another.
-    this.#pool.on('error', () => undefined)
-    this.#pool.on('connect', client => {
-      // One that breaks between two statements of a transaction would end the process without a listener.
-      client.on('error', () => undefined)
-      this.#clients.add(client)
-    })
-    this.#pool.on('remove', client => this.#clients.delete(client))
+    this.#pools = new Preferred(address.tls, withTls => this.#open(address, withTls))
   }
 
   async connect(): Promise<PostgresPoolClient> {
     const client = await this.#guard.connection(
-      () => this.#pool.connect(),
+      () => this.#pools.use(pool => pool.connect(), hasNoTls),
       late => late.release(),
     )
     return new GuardedClient(client, this.#guard)
@@ -41,13 +37,30 @@ class GuardedPool implements PostgresPool {
 
   end(): Promise<void> {
     return closeInTime(
-      () => this.#pool.end(),
+      () => this.#pools.current.end(),
       () => {
         for (const client of this.#clients) destroySocket(client)
       },
     )
   }
+
+  #open(address: ServerAddress, withTls: boolean): pg.Pool {
+    const pool = new pg.Pool(poolOptions(address, withTls, this.#guard))
+    // A connection that breaks while it is idle is no event for anybody: the pool takes it out and makes another.
+    pool.on('error', () => undefined)
+    pool.on('connect', client => {
+      // One that breaks between two statements of a transaction would end the process without a listener.
+      client.on('error', () => undefined)
+      this.#clients.add(client)
+    })
+    pool.on('remove', client => this.#clients.delete(client))
+    return pool
+  }
 }
+
+/** The driver's word for a server that answers `N` to an SSLRequest (PostgreSQL 55.2.10); it has no code. */
+const hasNoTls = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'The server does not support SSL connections'
 
 /** A connection on loan. One that did not answer is not given back to the pool. */
 class GuardedClient implements PostgresPoolClient {
@@ -85,41 +98,41 @@ function destroySocket(client: pg.PoolClient): void {
   connection?.stream?.destroy()
 }
 
-function poolOptions(address: ServerAddress, { limits }: Guard): pg.PoolConfig {
-  const { host, port, socket, user, password, database, schema } = address
+function poolOptions(address: ServerAddress, withTls: boolean, { limits }: Guard): pg.PoolConfig {
+  const { host, port, socket, user, password, database, searchPath, tls } = address
   return {
     host: socket ?? host,
     port,
     user,
-    password,
+    // As a function: in place of an empty one `pg` would look for a password in the environment and in ~/.pgpass.
+    password: () => password,
     database,
-    ssl: tlsOptions(address.tls),
+    ssl: withTls ? tlsOptions(tls) : false,
     max: mostConnections,
     idleTimeoutMillis: idleMs,
     connectionTimeoutMillis: limits.connectMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
     application_name: 'nacd',
     types: { getTypeParser },
-    onConnect: client => client.query(sessionSettings(limits.statementMs, schema)).then(() => undefined),
+    onConnect: client => prepareSession(client, limits.statementMs, searchPath),
   }
 }
 
-const tlsOptions = (tls: Tls): pg.PoolConfig['ssl'] =>
-  tls === null
-    ? false
-    : { rejectUnauthorized: tls.isVerified, ...(tls.ca === undefined ? {} : { ca: tls.ca }) }
+function tlsOptions(tls: Tls) {
+  const files = readTlsFiles(tls)
+  return tls.trust === 'authority' ? { ...files, checkServerIdentity: () => undefined } : files
+}
 
 /**
- * The server gives up before we do, so that no lock outlives a question nobody waits for. As SET and not as start-up
- * parameters: PgBouncer refuses those.
+ * The server gives up before we do, so that no lock outlives a question nobody waits for. As statements and not as
+ * start-up parameters: PgBouncer refuses those.
  */
-function sessionSettings(statementMs: number, schema: string | null): string {
-  const settings = [
-    `SET statement_timeout = ${statementMs}`,
-    `SET idle_in_transaction_session_timeout = ${statementMs * 2}`,
-    ...(schema === null ? [] : [`SET search_path = "${schema}"`]),
-  ]
-  return settings.join('; ')
+async function prepareSession(client: pg.ClientBase, statementMs: number, searchPath: string | null) {
+  await client.query(
+    `SET statement_timeout = ${statementMs}; SET idle_in_transaction_session_timeout = ${statementMs * 2}`,
+  )
+  if (searchPath !== null) await client.query("SELECT set_config('search_path', $1, false)", [searchPath])
 }
 
 const bigint = 20
