@@ -10,7 +10,7 @@ function read(inner: string): { xml: string; problems: string[] } {
   return { xml, problems: problems.map(problem => formatProblem(problem, 'f', 'en')) }
 }
 
-const action = '<action application="nacd" data="120"/>'
+const action = '<action application="answer" data="120"/>'
 
 function condition(attributes: string, inner = action): string {
   return `<extension name="e"><condition ${attributes}>${inner}</condition></extension>`
@@ -26,6 +26,25 @@ test('the block is kept as it is, comments left out', () => {
     xml: `${rule}\n${rule}`,
     problems: [],
   })
+})
+
+test.each([
+  ['nacd', '120'],
+  ['nin_did', '02188880001'],
+  ['nout_did', ''],
+  ['nwaycallout', '$1'],
+])('the application %s becomes what hands a call over', (application, data) => {
+  const { xml, problems } = read(condition('', `<action application="${application}" data="${data}"/>`))
+  const steps = [...xml.matchAll(/<action application="([^"]*)" data="([^"]*)"\/>/g)].map(
+    ([, ...step]) => step,
+  )
+  expect(problems).toEqual([])
+  expect(steps).toEqual([
+    ['set', `nacd_app=${application}`],
+    ['set', `nacd_data=${data}`],
+    ['set', 'park_timeout=14400:NORMAL_TEMPORARY_FAILURE'],
+    ['park', ''],
+  ])
 })
 
 test('what is escaped stays escaped', () => {

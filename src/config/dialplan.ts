@@ -1,4 +1,5 @@
 import { type Element, XMLSerializer } from '@xmldom/xmldom'
+import { handOver, ownApplications } from '../core/routing/hand-over.ts'
 import { childElements, refuseText, refuseUnknownAttributes, unknownName } from './elements.ts'
 import { expectedGot, type Report } from './problem.ts'
 import type { Words } from './words.ts'
@@ -24,8 +25,8 @@ const rules: Readonly<Record<string, Rule>> = {
 }
 
 /**
- * Checks the `<dialplan>` block and gives its inner XML, comments left out; "" when there is none.
- * Whoever serves the dialplan can then rely on its shape.
+ * Checks the `<dialplan>` block and gives its inner XML, comments left out and nacd's own applications (`nacd 120`) put
+ * into what a switch does; "" when there is none. Whoever serves the dialplan can then rely on its shape.
  */
 export function readDialplan(dialplan: Element | null, report: Report): string {
   if (dialplan === null) return ''
@@ -36,6 +37,7 @@ export function readDialplan(dialplan: Element | null, report: Report): string {
   })
   if (!good) return ''
   removeComments(dialplan)
+  for (const action of actionsIn(dialplan)) expandOwn(action)
   const serializer = new XMLSerializer()
   return childElements(dialplan)
     .map(extension => serializer.serializeToString(extension))
@@ -100,6 +102,23 @@ function checkAction(element: Element, report: Report): void {
   if (application !== null && /^[A-Za-z0-9_:-]{1,64}$/.test(application.value)) return
   const expected = { en: 'the name of an application', zh: '应用名称' }
   report(placeOf(application ?? element), 'application', expectedGot(expected, application?.value ?? ''))
+}
+
+function actionsIn(element: Element): Element[] {
+  if (element.nodeName === 'action' || element.nodeName === 'anti-action') return [element]
+  return childElements(element).flatMap(actionsIn)
+}
+
+function expandOwn(action: Element): void {
+  const application = action.getAttribute('application') ?? ''
+  if (!ownApplications.includes(application)) return
+  for (const [name, data] of handOver(application, action.getAttribute('data') ?? '')) {
+    const step = action.cloneNode(false) as Element
+    step.setAttribute('application', name)
+    step.setAttribute('data', data)
+    action.parentNode?.insertBefore(step, action)
+  }
+  action.parentNode?.removeChild(action)
 }
 
 function removeComments(element: Element): void {

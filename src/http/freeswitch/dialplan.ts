@@ -1,3 +1,4 @@
+import { type DialplanAction, handOver } from '../../core/routing/hand-over.ts'
 import { assertNever } from '../../core/shared/assert-never.ts'
 import type { SettledDecision } from '../../runtime/dialplan/route-call.ts'
 import { section } from './document.ts'
@@ -6,12 +7,6 @@ import { trustedXml, type Xml, xml } from './xml.ts'
 
 /** Seconds an extension rings when another dials it. */
 const ringSeconds = 30
-/**
- * Seconds after which the switch itself ends a call that is still in the park nacd was handed it in: the net under a
- * nacd that died and did not come back. It counts from the call's arrival (switch_ivr.c, switch_ivr_park), also while
- * nacd works with it, so it lies beyond the longest wait anybody sits through.
- */
-const parkSeconds = 14_400
 
 /** The dialplan for one call: the rules of nacd.conf.xml first, then what nacd decided for this call. */
 export function dialplanXml(form: XmlForm, rules: string, decision: SettledDecision): Xml {
@@ -31,17 +26,10 @@ ${actionsOf(decision, form).map(([application, data]) => action(application, dat
 const action = (application: string, data: string): Xml =>
   xml`          <action application="${application}" data="${data}"/>\n`
 
-type Action = readonly [application: string, data: string]
-
-function actionsOf(decision: SettledDecision, form: XmlForm): readonly Action[] {
+function actionsOf(decision: SettledDecision, form: XmlForm): readonly DialplanAction[] {
   switch (decision.type) {
     case 'control':
-      return [
-        ['set', `nacd_app=${decision.app}`],
-        ['set', `nacd_data=${decision.data}`],
-        ['set', `park_timeout=${parkSeconds}:NORMAL_TEMPORARY_FAILURE`],
-        ['park', ''],
-      ]
+      return handOver(decision.app, decision.data)
     case 'ring':
       return [
         ['set', `call_timeout=${ringSeconds}`],

@@ -1,0 +1,20 @@
+/** An action of a dialplan: application and data. */
+export type DialplanAction = readonly [application: string, data: string]
+
+/** The applications a call is handed to nacd with (contract.md section 2), as a dialplan names them. */
+export const ownApplications: readonly string[] = ['nacd', 'nin_did', 'nout_did', 'nwaycallout']
+
+/**
+ * Seconds after which the switch itself ends a call that is still in the park nacd was handed it in: the net under a
+ * nacd that died and did not come back. It counts from the call's arrival (switch_ivr.c, switch_ivr_park), also while
+ * nacd works with it, so it lies beyond the longest wait anybody sits through.
+ */
+const parkSeconds = 14_400
+
+/** What a switch that knows nothing of nacd's applications does to hand a call over: two variables, then park. */
+export const handOver = (application: string, data: string): readonly DialplanAction[] => [
+  ['set', `nacd_app=${application}`],
+  ['set', `nacd_data=${data}`],
+  ['set', `park_timeout=${parkSeconds}:NORMAL_TEMPORARY_FAILURE`],
+  ['park', ''],
+]
