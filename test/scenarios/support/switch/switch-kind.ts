@@ -56,6 +56,7 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
       host: '127.0.0.1',
       port: String(esl),
       password: freeswitchPassword,
+      gateway_profile: 'internal',
     }),
     async start(folder, { sip, esl, rtp, http, carrier, trunk }, own) {
       const home = findFreeswitch()
