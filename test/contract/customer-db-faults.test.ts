@@ -191,13 +191,16 @@ describe.each(houses)('$kind', ways => {
     await heals(db)
   })
 
-  test('a query under way when its time is over is stopped at the server', async () => {
-    const db = customer({ inDidQuery: ways.slowQuery })
+  test('a query that is given up under way is stopped at the server', async () => {
+    // The server's own limit lies far behind.
+    const db = customer({ inDidQuery: ways.slowQuery, timeoutMs: 30_000 })
     const slow = db.inDid('1')
     await until('the query running', async () => (await ways.running(database.connection)) === 1)
     await db.close()
     expect(await slow).toEqual({ type: 'failed', reason: 'it was closed' })
-    await until('no query running', async () => (await ways.running(database.connection)) === 0)
+    await until('no query running', async () => (await ways.running(database.connection)) === 0, {
+      within: 5_000,
+    })
   })
 
   test('slow queries on every connection: the others learn that all are busy', async () => {
@@ -209,6 +212,15 @@ describe.each(houses)('$kind', ways => {
     expect(other.type === 'row' || other.type === 'failed').toBe(true)
     for (const each of await Promise.all(slow)) expect(each.type).toBe('failed')
     await heals(db)
+  })
+
+  test('an answer of 5 MB is not read to its end: its connection is dropped', async () => {
+    const long = ways.kind === 'postgres' ? "repeat('x', 5000000)" : "REPEAT('x', 5000000)"
+    const from = ways.kind === 'postgres' ? '' : 'FROM DUAL '
+    const db = customer({ extensionQuery: `SELECT ${long} ${from}WHERE $1 <> ''` })
+    expect(await db.password('1')).toEqual({ type: 'notFound' })
+    expect(db.pool().open).toBe(0)
+    expect(await db.inDid('02011112222')).toEqual({ type: 'found', value: '1001' })
   })
 
   test('a locked table', async () => {
