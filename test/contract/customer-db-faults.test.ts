@@ -193,7 +193,7 @@ describe.each(houses)('$kind', ways => {
 
   test('a query that is given up under way is stopped at the server', async () => {
     // The server's own limit lies far behind. MariaDB wakes from a SLEEP by itself when its client has gone.
-    const counting = "SELECT count(*) FROM seq_1_to_100000000000 WHERE $1 <> ''"
+    const counting = 'SELECT count(*) FROM seq_1_to_100000000000 WHERE seq % 7 = LENGTH($1)'
     const inDidQuery = ways.kind === 'mysql' ? counting : ways.slowQuery
     const db = customer({ inDidQuery, timeoutMs: 30_000 })
     const slow = db.inDid('1')
