@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { StoreUnavailable } from '../../../src/adapters/sql/store-error.ts'
 import { group } from '../../../src/adapters/sql/testing/records.ts'
+import { tempFolder } from '../../../src/adapters/sql/testing/temp-folder.ts'
 import { checkStore } from '../../../src/cli/checks/store.ts'
 import type { Config, StoreConfig } from '../../../src/config/config.ts'
 import { memoryLog } from '../../../src/testing/memory-log.ts'
 import type { DatabaseServer } from '../../databases/database-server.ts'
+import { until } from '../../scenarios/support/until.ts'
 import { type NewDatabase, opened } from './databases.ts'
 import { asAdministrator } from './sql.ts'
 
@@ -147,7 +151,62 @@ export function postgresSuite(newDatabase: NewDatabase): void {
     expect(await two.agents.groups()).toEqual([])
     expect(await asAdministrator(config, 'select number from one.nacd_groups')).toEqual([{ number: '120' }])
   })
+
+  test('with TLS: by default where the server can, and its certificate is checked where that is asked for', async () => {
+    const config = serverOf(await newDatabase())
+    const certificate = makeCertificate()
+    await asAdministrator(
+      config,
+      install(certificate.key, 'server.key'),
+      install(certificate.pem, 'server.crt'),
+      'alter system set ssl = on',
+      'select pg_reload_conf()',
+    )
+    const url = (options: string) => `${config.url.replace('127.0.0.1', 'localhost')}?${options}`
+    const authority = `sslrootcert=${encodeURIComponent(certificate.file)}`
+    await until('TLS on', async () => (await asAdministrator(config, 'show ssl')).some(isOn))
+    for (const options of ['', 'sslmode=require', `sslmode=verify-full&${authority}`]) {
+      const store = await opened({ ...config, url: url(options) })
+      expect(await store.ok()).toBe(true)
+      const sessions = 'select distinct ssl from pg_stat_ssl natural join pg_stat_activity'
+      const ours = `${sessions} where application_name = 'nacd' and datname = current_database()`
+      expect([options, await asAdministrator(config, ours)]).toEqual([options, [{ ssl: true }]])
+      await store.close()
+    }
+    const strict = opened({ ...config, url: url('sslmode=verify-full') }, { patienceMs: 60_000 })
+    await expect(strict).rejects.toThrow(/self-signed certificate/)
+    await asAdministrator(config, 'alter system set ssl = off', 'select pg_reload_conf()')
+  })
 }
+
+const isOn = (row: unknown): boolean => (row as { readonly ssl: string }).ssl === 'on'
+
+/** For `localhost`, signed by itself. */
+function makeCertificate(): { readonly file: string; readonly pem: string; readonly key: string } {
+  const folder = tempFolder()
+  const [file, key] = [join(folder, 'server.crt'), join(folder, 'server.key')]
+  const request = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-keyout',
+    key,
+    '-out',
+    file,
+  ]
+  execFileSync('openssl', [...request, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], {
+    stdio: 'ignore',
+  })
+  return { file, pem: readFileSync(file, 'utf8'), key: readFileSync(key, 'utf8') }
+}
+
+/** The server writes it into its own folder, where nobody else may. */
+const install = (text: string, file: string): string =>
+  `copy (select unnest(string_to_array('${text}', E'\\n'))) to program 'umask 077; cat > ${file}'`
 
 export function mysqlSuite(newDatabase: NewDatabase): void {
   test('migrations that were cut in their middle are done to their end', async () => {
