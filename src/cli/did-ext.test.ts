@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { openStore } from '../adapters/sql/store.ts'
+import { systemClock } from '../adapters/system/clock.ts'
+import type { GatewayRecord } from '../ports/gateways.ts'
+import { memoryLog } from '../testing/memory-log.ts'
 import { configFile, runIn, temporaryFolder } from './testing/run-cli.ts'
 
 const table = `
@@ -19,14 +23,38 @@ const queries = {
   out_did_sql: 'SELECT shown, gateway FROM e WHERE number = $1',
 }
 
+const carrier: GatewayRecord = {
+  name: 'carrier',
+  kind: 'sip',
+  host: 'sip.carrier.example',
+  addresses: [],
+  transport: 'udp',
+  username: '',
+  realm: '',
+  register: false,
+  registerSeconds: 3600,
+  pingSeconds: 0,
+  enabled: true,
+}
+
+/** nacd's own store with one gateway; its `store` parameter. */
+async function storeWith(gateway: GatewayRecord): Promise<string> {
+  const file = join(await temporaryFolder(), 'nacd.db')
+  const store = await openStore({ type: 'sqlite', file }, { clock: systemClock, log: memoryLog() })
+  await store.gateways.save(gateway, '')
+  await store.close()
+  return `sqlite:${file}`
+}
+
 /** Runs a command on the sample file; times are left out of the lines. */
 async function ask(args: readonly string[], settings: Record<string, string> = {}, locale = 'en_US.UTF-8') {
+  const store = settings.store ?? (await storeWith(carrier))
   const file = join(await temporaryFolder(), 'cc.db')
   const database = new Database(file)
   database.exec(table)
   database.close()
   const config = await configFile(
-    { db_type: 'sqlite', db_string: file, ...queries, ...settings },
+    { db_type: 'sqlite', db_string: file, ...queries, ...settings, store },
     '<switch name="local" type="embedded"/>',
   )
   const { code, out, err } = await runIn({ locale }, [...args, '--config', config])
@@ -86,6 +114,7 @@ test.each<[string, Record<string, string>, number, string[]]>([
     [
       'ext_query_string (nacd.conf.xml:5): extension 1001 is known; password set, 13 characters TIME',
       'out_did_sql (nacd.conf.xml:7): calls out with 02011112222 through gateway carrier TIME',
+      'gateway carrier: sip sip.carrier.example, enabled',
     ],
   ],
   [
@@ -104,6 +133,7 @@ test.each<[string, Record<string, string>, number, string[]]>([
     [
       'ext_query_string (nacd.conf.xml:5): extension 1001 is known; but what stands there is no HA1 (32 hexadecimal digits): its phone cannot register TIME',
       'out_did_sql (nacd.conf.xml:7): calls out with 02011112222 through gateway carrier TIME',
+      'gateway carrier: sip sip.carrier.example, enabled',
     ],
   ],
   ['9999', {}, 1, ['ext_query_string (nacd.conf.xml:5): 9999: nothing found TIME']],
@@ -139,6 +169,7 @@ test.each<[string, Record<string, string>, number, string[]]>([
       'ext_query_string (nacd.conf.xml:5): extension 1001 is known; password set, 13 characters TIME',
       'ext_query_string (nacd.conf.xml:5): more than one row: the first counts',
       'out_did_sql (nacd.conf.xml:7): calls out with 02011112222 through gateway carrier TIME',
+      'gateway carrier: sip sip.carrier.example, enabled',
     ],
   ],
   [
@@ -171,6 +202,29 @@ test.each<[string, Record<string, string>, number, string[]]>([
   expect(await ask(['ext', number], settings)).toEqual({ code, lines })
 })
 
+test.each<[string, () => Promise<string>, string]>([
+  [
+    'another',
+    () => storeWith({ ...carrier, name: 'other' }),
+    'gateway carrier is not at /v1/gateways: calls fail, unless a FreeSWITCH has it in its own files',
+  ],
+  [
+    'one that is not enabled',
+    () => storeWith({ ...carrier, enabled: false }),
+    'gateway carrier is not enabled: calls fail',
+  ],
+  [
+    'one of FreeSWITCH itself',
+    () => storeWith({ ...carrier, kind: 'freeswitch', host: '' }),
+    'gateway carrier: freeswitch, enabled',
+  ],
+  ['no', async () => 'sqlite:nowhere/nacd.db', 'gateways cannot be read: the store'],
+])('an extension calls out through a gateway; the store has %s', async (_what, store, line) => {
+  const { code, lines } = await ask(['ext', '1001'], { store: await store() })
+  expect(code).toBe(0)
+  expect(lines.at(-1)).toContain(line)
+})
+
 test('in Chinese', async () => {
   expect(await ask(['did', '+862011114444'], {}, 'zh_CN.UTF-8')).toEqual({
     code: 0,
@@ -184,6 +238,7 @@ test('in Chinese', async () => {
   expect((await ask(['ext', '1001'], {}, 'zh_CN.UTF-8')).lines).toEqual([
     'ext_query_string (nacd.conf.xml:5): 分机 1001 存在；已设置密码，13 个字符 TIME',
     'out_did_sql (nacd.conf.xml:7): 外呼主叫号码 02011112222，经网关 carrier TIME',
+    '网关 carrier：sip sip.carrier.example，已启用',
   ])
 })
 

@@ -3,6 +3,7 @@ import type { CustomerDbConfig } from '../config/config.ts'
 import type { Words } from '../config/words.ts'
 import { withConfig } from './config-file.ts'
 import { type Asking, askCustomerDb, lookUpExit } from './customer/asking.ts'
+import { aboutGateway } from './customer/gateway-words.ts'
 import type { Finish, Terminal } from './terminal.ts'
 
 interface Options {
@@ -32,6 +33,7 @@ async function askExtension(asking: Asking, number: string): Promise<number> {
     en: `calls out with ${displayNumber} through gateway ${gateway}`,
     zh: `外呼主叫号码 ${displayNumber}，经网关 ${gateway}`,
   }))
+  if (out.type === 'found') asking.say(await aboutGateway(asking.config.store, out.texts[1] ?? ''))
   return out.type === 'failed' ? lookUpExit.failed : lookUpExit.found
 }
 

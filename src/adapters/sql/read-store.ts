@@ -2,19 +2,22 @@ import { Kysely } from 'kysely'
 import type { StoreConfig } from '../../config/config.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Gateways } from '../../ports/gateways.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
 import { SqlAgentStore } from './agent-store.ts'
 import { Changes } from './changes.ts'
 import { openDialect } from './dialect.ts'
+import { SqlGatewayStore } from './gateway-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
 import type { StoreSchema } from './schema.ts'
 import { openSqliteToRead } from './sqlite.ts'
 
-/** What a dry run reads of nacd's own store. */
+/** What commands read of nacd's own store. */
 export interface ReadStore {
   readonly agents: Pick<AgentStore, 'agents' | 'groups'>
   readonly houseRules: HouseRules
+  readonly gateways: Pick<Gateways, 'gateways'>
   close(): Promise<void>
 }
 
@@ -31,6 +34,7 @@ export function openReadStore(config: StoreConfig, needs: ReadStoreNeeds): ReadS
   return {
     agents: new SqlAgentStore(changes),
     houseRules: new SqlHouseRules(db),
+    gateways: new SqlGatewayStore(db, changes),
     async close() {
       changes.stop()
       await db.destroy()
