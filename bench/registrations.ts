@@ -46,7 +46,7 @@ export async function run(): Promise<void> {
   try {
     await nacd.start()
     const pids = [nacd.program.pid, embeddedPid(folder.path)] as const
-    await registerAll(phones, roundSeconds / 3)
+    await registerAll(phones, roundSeconds)
     const measured: Round[] = []
     for (let round = 0; round < rounds; round += 1) measured.push(await measure(phones, pids))
     printRounds(measured)

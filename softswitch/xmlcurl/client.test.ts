@@ -53,7 +53,7 @@ test('it posts a form with basic credentials and reads the section', async () =>
 test.each<[string, Handler, string]>([
   ['a server error', (_q, response) => response.writeHead(500).end(answer), 'status 500'],
   ['refused credentials', (_q, response) => response.writeHead(401).end(), 'status 401'],
-  ['a redirect', (_q, response) => response.writeHead(302, { Location: '/other' }).end(), 'TypeError'],
+  ['a redirect', (_q, response) => response.writeHead(302, { Location: '/other' }).end(), 'status 302'],
   ['an answer that is no document', (_q, response) => response.end('hello'), 'missing root element'],
   [
     'too long an answer',

@@ -1,3 +1,4 @@
+import { Pool } from 'undici'
 import type { Header } from '../eventsocket/protocol/event.ts'
 import { readSection, type SectionResult } from './document.ts'
 
@@ -24,10 +25,10 @@ function encodeForm(section: string, fields: readonly Header[]): string {
 }
 
 /** The text of a body, null when it is longer than `maxAnswerLength`. */
-async function readBody(response: Response): Promise<string | null> {
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<string | null> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     length += chunk.byteLength
     if (length > maxAnswerLength) return null
     chunks.push(chunk)
@@ -39,8 +40,7 @@ async function readBody(response: Response): Promise<string | null> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if (error.name === 'TimeoutError') return 'no answer in time'
-  const { cause } = error
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name
+  return 'code' in error ? String(error.code) : error.name
 }
 
 /**
@@ -48,23 +48,25 @@ function reasonOf(error: unknown): string {
  * (FreeSWITCH: mod_xml_curl). Everything but a status of 200 with a readable document is a failure.
  */
 export function createXmlCurl(options: XmlCurlOptions): XmlCurl {
+  const { origin, pathname, search } = new URL(options.url)
   const credentials = Buffer.from(`${options.user}:${options.password}`).toString('base64')
   const headers = {
     Authorization: `Basic ${credentials}`,
     'Content-Type': 'application/x-www-form-urlencoded',
     'User-Agent': 'freeswitch-xml/1.0',
   }
+  const pool = new Pool(origin)
   return async (section, fields) => {
     try {
-      const response = await fetch(options.url, {
+      const { statusCode, body } = await pool.request({
         method: 'POST',
+        path: pathname + search,
         headers,
         body: encodeForm(section, fields),
-        redirect: 'error',
         signal: AbortSignal.timeout(options.deadlineMs ?? deadlineMs),
       })
-      const text = await readBody(response)
-      if (response.status !== 200) return { type: 'failed', reason: `status ${response.status}` }
+      const text = await readBody(body)
+      if (statusCode !== 200) return { type: 'failed', reason: `status ${statusCode}` }
       if (text === null) return { type: 'failed', reason: `answer over ${maxAnswerLength} octets` }
       return readSection(text, section)
     } catch (error) {

@@ -41,8 +41,15 @@ export class Look implements Submittable {
   }
 
   submit(connection: Connection): void {
-    this.#watchLength(connection)
-    const wire = connection as unknown as Wire
+    const { stream } = connection
+    this.#watchLength(stream)
+    // `pg` writes each message by itself: held together here, they are one packet and one system call.
+    stream.cork()
+    this.#send(connection as unknown as Wire)
+    stream.uncork()
+  }
+
+  #send(wire: Wire): void {
     this.#plain(wire, 'BEGIN READ ONLY')
     for (const setting of this.#settings) this.#plain(wire, setting)
     wire.parse({ text: this.#text })
@@ -59,7 +66,7 @@ export class Look implements Submittable {
     wire.execute({})
   }
 
-  #watchLength({ stream }: Connection): void {
+  #watchLength(stream: Connection['stream']): void {
     const stop = watchLength(stream, error => {
       this.#settle.reject(error)
       stream.destroy()
