@@ -50,7 +50,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     frameworkErrors: answerRouterError,
   })
   app.setValidatorCompiler(compileValidator)
-  answerErrors(app, deps.log)
+  answerErrors(app, deps)
   const api: Api = app.withTypeProvider()
   measureRequests(api, deps)
   await documentApi(app, deps)

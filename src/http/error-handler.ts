@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnavailable } from '../ports/database-unavailable.ts'
 import type { Log } from '../ports/log.ts'
+import { sparseWarning } from '../runtime/sparse-warning.ts'
 import { ApiError, type ErrorCode, type Language } from './errors.ts'
 
 /** fastify's own errors (its Reference/Errors.md), by what the table calls them. */
@@ -15,17 +17,30 @@ const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 }
 
-/** Every failure leaves as a line of the error table. What is not in it is a bug: logged whole, told as `internal`. */
-export function answerErrors(app: FastifyInstance, log: Log): void {
+/**
+ * Every failure leaves as a line of the error table. What is not in it is a bug: logged whole, told as `internal`. A
+ * database that is down is none, and is not logged for each request.
+ */
+export function answerErrors(app: FastifyInstance, { clock, log }: ErrorDeps): void {
+  const refused = sparseWarning(log, clock, 'requests refused: a database does not answer')
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asApiError(error)
-    if (known.statusCode >= 500) {
-      log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed')
-    }
+    const where = { method: request.method, route: request.routeOptions.url }
+    if (known.code === 'database_failed') refused({ ...where, ...reasonOf(error) })
+    else if (known.statusCode >= 500) log.error({ err: error, ...where }, 'request failed')
     return send(known, request, reply)
   })
   app.setNotFoundHandler((request, reply) => send(new ApiError('not_found'), request, reply))
 }
+
+interface ErrorDeps {
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+/** The customer's database says its reason in the log itself. */
+const reasonOf = (error: Error): { readonly reason?: string } =>
+  error instanceof DatabaseUnavailable ? { reason: error.message } : {}
 
 /** Errors of fastify's router, which come before any route and so before the handler above. */
 export function answerRouterError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {

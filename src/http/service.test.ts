@@ -156,9 +156,28 @@ test('the pages at /docs load nothing from elsewhere', async () => {
 test('a store that does not answer is 503, and what is known goes on', async () => {
   const down = () => Promise.reject(new StoreUnavailable('postgres://db/cc', 'no answer in 5000 ms'))
   const cdrs = { list: down, find: down, agentFigures: down, ratings: down }
-  const { send, lines } = await testServer({ cdrs })
+  const { send } = await testServer({ cdrs })
   const answer = await send('GET', '/v1/cdrs')
   expect([answer.status, answer.json.code, answer.json.details]).toEqual([503, 'database_failed', {}])
   expect((await send('GET', '/v1/groups')).status).toBe(200)
-  expect(lines.map(line => [line.level, line.message])).toEqual([['error', 'request failed']])
+})
+
+test('requests refused for want of a database are one short line, not one each', async () => {
+  const down = () => Promise.reject(new StoreUnavailable('postgres://db/cc', 'no answer in 5000 ms'))
+  const { send, lines } = await testServer({
+    cdrs: { list: down, find: down, agentFigures: down, ratings: down },
+  })
+  for (let n = 0; n < 5; n += 1) await send('GET', '/v1/cdrs')
+  expect(lines).toEqual([
+    {
+      level: 'warn',
+      message: 'requests refused: a database does not answer',
+      fields: {
+        method: 'GET',
+        route: '/v1/cdrs',
+        reason: expect.stringContaining('no answer in 5000 ms'),
+        times: 1,
+      },
+    },
+  ])
 })

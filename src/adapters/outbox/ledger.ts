@@ -1,7 +1,7 @@
 import type { Millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { sparseWarning } from '../log/sparse-warning.ts'
+import { sparseWarning } from '../../runtime/sparse-warning.ts'
 import type { Change, EventFile, NewEvent, WaitingEvent } from './event-file.ts'
 
 /** What became of an event that was tried, or of the receiver. */

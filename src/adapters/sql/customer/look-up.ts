@@ -1,7 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Lookup, OutDid } from '../../../ports/customer-db.ts'
 import type { Log } from '../../../ports/log.ts'
-import { sparseWarning } from '../../log/sparse-warning.ts'
+import { sparseWarning } from '../../../runtime/sparse-warning.ts'
 import { type Queries, type QueryName, queryNames, type Uncut } from './queries.ts'
 import { type Cell, type CustomerReader, type FaultType, failed, type Reading } from './reading.ts'
 

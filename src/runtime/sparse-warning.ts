@@ -1,5 +1,5 @@
-import type { Clock } from '../../ports/clock.ts'
-import type { Log } from '../../ports/log.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
 
 const everyMs = 60_000
 
@@ -9,7 +9,7 @@ const everyMs = 60_000
  */
 export function sparseWarning(
   log: Log,
-  clock: Clock,
+  clock: Pick<Clock, 'now'>,
   message: string,
 ): (fields: object, times?: number) => void {
   let unwritten = 0
