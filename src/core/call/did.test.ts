@@ -3,6 +3,7 @@ import type { LookedUp } from '../did/look-up.ts'
 import type { Missed, Overflow } from '../did/overflow.ts'
 import { legId, requestId } from '../shared/ids.ts'
 import type { CallEvent } from './call-event.ts'
+import { otherLegsOf } from './other-leg.ts'
 import { beginCall, type Purpose, step } from './step.ts'
 import { arrival, at, caller, commandsOf, namesOf, play, policy } from './testing/play.ts'
 
@@ -199,6 +200,19 @@ test.each<[string, readonly CallEvent[], string, number]>([
     500,
   ],
   ['nothing, where there is no such gateway', [over('INVALID_GATEWAY')], 'INVALID_GATEWAY', 503],
+  [
+    'what a phone would answer with its own password',
+    [rings(), over('CALL_REJECTED', 407)],
+    'CALL_REJECTED',
+    603,
+  ],
+  ['the same to a request without one', [rings(), over('CALL_REJECTED', 401)], 'CALL_REJECTED', 603],
+  [
+    'that others are to be called',
+    [rings(), over('REDIRECTION_TO_NEW_DESTINATION', 302)],
+    'REDIRECTION_TO_NEW_DESTINATION',
+    410,
+  ],
 ])('a carrier that refuses says %s: so hears the caller', (_what, events, cause, sipCode) => {
   const { effects } = playFor(outwards, [outside, ...events])
   expect(commandsOf(effects)).toEqual([{ type: 'hangup', legId: caller, cause, sipCode }])
@@ -234,6 +248,23 @@ describe('overflow', () => {
       prompts: ['leave-message.wav', 'tone_stream://%(500,0,1000)'],
     })
   })
+})
+
+test("the record keeps the carrier's own status", () => {
+  const { effects } = playFor(outwards, [outside, rings(), over('CALL_REJECTED', 407)])
+  const failed = effects.find(effect => effect.type === 'record' && effect.step.type === 'dial_failed')
+  expect(failed).toMatchObject({ step: { detail: { sip_code: 407 } } })
+})
+
+test('a phone that has refused is among the ringing ones no more', () => {
+  const { state } = playFor(forDid, [
+    extension,
+    rings(),
+    rings(secondPhone),
+    ends(secondPhone, 'USER_BUSY', 486),
+  ])
+  expect(otherLegsOf(state)).toEqual([phone])
+  expect(commandsOf(step(state, late, at(9000)).effects)).toMatchObject([{ type: 'hangup', legId: phone }])
 })
 
 describe('what nobody waits for', () => {

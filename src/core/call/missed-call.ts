@@ -1,7 +1,7 @@
 import { causeOfMissed, missedBy, type Overflow } from '../did/overflow.ts'
 import { groupWait } from '../flow/group-wait.ts'
 import { assertNever } from '../shared/assert-never.ts'
-import { sipStatusOf } from '../shared/hangup-cause.ts'
+import { sipStatusOf, statusForCaller } from '../shared/hangup-cause.ts'
 import { endCall } from './end-call.ts'
 import { askForMessage } from './leave-message.ts'
 import { enterQueue } from './moves.ts'
@@ -24,7 +24,9 @@ export function missedCall(
   const sipCode = failure.sipCode || sipStatusOf(cause)
   const step = record(input, 'dial_failed', { cause, sip_code: sipCode })
   const end = { endedBy: 'system' } as const
-  if (dial.target.type === 'gateway') return after([step], endCall(from, { ...end, cause, sipCode }, input))
+  if (dial.target.type === 'gateway') {
+    return after([step], endCall(from, { ...end, cause, sipCode: statusForCaller(sipCode) }, input))
+  }
   const missed = missedBy(cause)
   const overflow = input.policy.did.overflow[missed]
   if (overflow.type === 'hangup') {

@@ -37,3 +37,12 @@ export type HangupCause = KnownCause | (string & {})
 export function sipStatusOf(cause: HangupCause): number {
   return (sipStatusByCause as Record<string, number>)[cause] ?? 480
 }
+
+/**
+ * What a caller may be told where the far end said `status`: its challenges (401, 407) are for us and not for the
+ * caller's phone, which would answer them with its own password, and its redirections (3xx) are not followed.
+ */
+export function statusForCaller(status: number): number {
+  if (status === 401 || status === 407) return sipStatusByCause.CALL_REJECTED
+  return status < 400 ? sipStatusByCause.NUMBER_CHANGED : status
+}
