@@ -20,7 +20,7 @@ export const bridging: PhaseHandler<'bridging'> = (state, phase, event, input) =
     case 'legBridged':
       return joined(state, changed(phase, partner(event, state.uuid), { joined: true }), input)
     case 'legEnded':
-      return moveTo(state, { ...phase, lastEnd: { cause: event.cause, sipCode: event.sipCode } })
+      return gone(state, phase, event)
     case 'bridgeDone':
       return event.requestId === phase.requestId
         ? missedCall(state, phase, failureOf(phase, event), input)
@@ -40,6 +40,12 @@ export const bridging: PhaseHandler<'bridging'> = (state, phase, event, input) =
 function rings(state: CallState, phase: Bridging, legId: LegId): Outcome {
   if (legId === state.uuid) return stay(state)
   return moveTo(state, { ...phase, legs: [...phase.legs, { legId, answered: false, joined: false }] })
+}
+
+function gone(state: CallState, phase: Bridging, event: BridgeFailure & { readonly legId: LegId }): Outcome {
+  const { cause, sipCode } = event
+  const legs = phase.legs.filter(({ legId }) => legId !== event.legId)
+  return moveTo(state, { ...phase, legs, lastEnd: { cause, sipCode } })
 }
 
 function changed(phase: Bridging, legId: LegId, change: Partial<Bridging['legs'][number]>): Bridging {
