@@ -12,6 +12,8 @@ export interface LegFacts {
   readonly calleeNumber: string
   /** The extension (SIP account) at the far end of this leg, "" for a trunk. */
   readonly extension: string
+  /** Whether the phone has proved to be that extension; others may merely say so. False for legs the switch dialled. */
+  readonly proven: boolean
   readonly gateway: string
   readonly networkIp: string
   readonly networkPort: string

@@ -107,7 +107,7 @@ const purposes = {
   nout_did: leg => ({
     type: 'outDid',
     number: dataOf(leg) || leg.calleeNumber,
-    extension: leg.extension,
+    extension: leg.proven ? leg.extension : '',
   }),
 } as const satisfies Readonly<Record<string, (leg: LegFacts) => Purpose>>
 

@@ -138,6 +138,7 @@ test.each<[string, (house: House) => void, Partial<LegFacts>, string, object]>([
     { query: 'in_did_sql', reason: 'down' },
   ],
   ['a caller who is no extension', () => undefined, { ...out, extension: '' }, 'OUTGOING_CALL_BARRED', {}],
+  ['one who only says to be one', () => undefined, { ...out, proven: false }, 'OUTGOING_CALL_BARRED', {}],
 ])('%s: refused, and the log says why', async (_what, prepare, facts, cause, why) => {
   const house = openHouse()
   prepare(house)

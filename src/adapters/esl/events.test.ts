@@ -68,6 +68,7 @@ describe("a leg's facts", () => {
         callerName: '李 雷',
         calleeNumber: '120',
         extension: '1002',
+        proven: false,
         gateway: '',
         networkIp: '192.0.2.7',
         networkPort: '5062',
@@ -116,6 +117,22 @@ describe("a leg's facts", () => {
   ]
   test.each(extensions)('extension %s', (_, headers, expected) => {
     expect(mapAll(headers)[0]).toMatchObject({ leg: { extension: expected } })
+  })
+
+  const phone = { variable_sip_authorized: 'true', variable_user_name: '1001' }
+  const digest = { ...phone, variable_sip_auth_username: '1001' }
+  test.each<[string, Record<string, string>, boolean]>([
+    ['a digest', { ...inbound('CHANNEL_PARK'), ...digest }, true],
+    [
+      'an address bound to one user',
+      { ...inbound('CHANNEL_PARK'), ...phone, variable_sip_acl_token: 'a' },
+      true,
+    ],
+    ['an address list, or accept-blind-auth', { ...inbound('CHANNEL_PARK'), ...phone }, false],
+    ['nothing', { ...inbound('CHANNEL_PARK'), variable_user_name: '1001' }, false],
+    ['an account of ours, on a leg we dialled', { ...outbound('CHANNEL_PARK'), ...digest }, false],
+  ])('who it is is proved by %s: %j', (_what, headers, proven) => {
+    expect(mapAll(headers)[0]).toMatchObject({ leg: { proven } })
   })
 
   test('with nothing in the event', () => {

@@ -1,3 +1,4 @@
+import { provenExtension } from '../../core/routing/proven-extension.ts'
 import { legId, type Millis, millis } from '../../core/shared/ids.ts'
 import type { LegFacts } from '../../ports/switch.ts'
 import type { FieldSet, Headers } from './message.ts'
@@ -35,6 +36,8 @@ const fieldNames = [
   'Caller-Channel-Answered-Time',
   'variable_user_name',
   'variable_sip_auth_username',
+  'variable_sip_authorized',
+  'variable_sip_acl_token',
   'variable_dialed_user',
   'variable_nacd_extension',
   'variable_nacd_gateway',
@@ -96,6 +99,7 @@ export function readLegFacts(reader: FactReader, headers: Headers): LegFacts {
     // A phone is dialled by its contact, whose user part may be anything: the extension is what was meant.
     calleeNumber: (inbound ? '' : extension) || firstOf(headers, 'Caller-Destination-Number'),
     extension,
+    proven: inbound && provenExtension(name => headers.get(`variable_${name}`) ?? '') !== '',
     gateway: firstOf(headers, 'variable_nacd_gateway', 'variable_sip_gateway_name', 'variable_sip_gateway'),
     networkIp: firstOf(headers, 'variable_sip_network_ip', 'Caller-Network-Addr'),
     networkPort: firstOf(headers, 'variable_sip_network_port'),

@@ -1,4 +1,5 @@
 import type { CallOrigin, DialplanCall } from '../../core/routing/internal-call.ts'
+import { provenExtension } from '../../core/routing/proven-extension.ts'
 import type { XmlForm } from './form.ts'
 
 /** Knows the gateway that calls from an address. */
@@ -17,26 +18,13 @@ export function dialplanCall(form: XmlForm, trunks: Trunks): DialplanCall {
 
 /** A phone that proves who it is counts as its extension, from wherever it calls. */
 function originOf(form: XmlForm, trunks: Trunks): CallOrigin {
-  if (hasProved(form)) return { type: 'extension', number: form.field('variable_user_name') }
+  const extension = provenExtension(name => form.field(`variable_${name}`))
+  if (extension !== '') return { type: 'extension', number: extension }
   const address = form.field('variable_sip_network_ip') || form.field('Caller-Network-Addr')
   const gateway = trunks.gatewayOf(address, Number(form.field('variable_sip_network_port')))
   return gateway === null
     ? { type: 'stranger' }
     : { type: 'gateway', name: gateway, handedOver: isHandedOver(form) }
-}
-
-/**
- * mod_sofia says `sip_authorized` also of calls it let in by an address list or by `accept-blind-auth`, where the user is
- * what the From header claims. A digest leaves `sip_auth_username`, an address bound to one user `sip_acl_token` (sofia.c,
- * sofia_handle_sip_i_invite).
- */
-function hasProved(form: XmlForm): boolean {
-  const proofs = ['variable_sip_auth_username', 'variable_sip_acl_token']
-  return (
-    form.field('variable_sip_authorized') === 'true' &&
-    form.field('variable_user_name') !== '' &&
-    proofs.some(proof => form.field(proof) !== '')
-  )
 }
 
 /** nacd leaves `nacd_part` on a call it sends on, the switch `transfer_source` on one that a phone of the house transfers. */

@@ -20,6 +20,7 @@ export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
     callerName: '',
     calleeNumber: '120',
     extension: '1002',
+    proven: true,
     gateway: '',
     networkIp: '127.0.0.1',
     networkPort: '5080',
