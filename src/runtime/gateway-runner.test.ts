@@ -51,8 +51,10 @@ class ToldSwitch implements Switch {
   }
 }
 
-async function runner(...first: readonly GatewayWithPassword[]) {
-  const store = { list: first, broken: false }
+/** `null` in place of gateways: the store cannot be read. */
+async function runner(...first: readonly GatewayWithPassword[] | readonly [null]) {
+  const list = first.filter(each => each !== null)
+  const store = { list, broken: first.length > list.length }
   const listeners: Array<() => void> = []
   const clock = new ManualClock()
   const log = memoryLog()
@@ -68,7 +70,7 @@ async function runner(...first: readonly GatewayWithPassword[]) {
   }
   const made = new GatewayRunner({ clock, log, gateways, switches })
   await made.load()
-  const change = (...list: readonly GatewayWithPassword[]): void => {
+  const change = (...list: GatewayWithPassword[]): void => {
     store.list = list
     for (const listener of listeners) listener()
   }
@@ -93,14 +95,19 @@ test('each switch is told of what is new, changed and gone, and of nothing when 
 })
 
 test('those that stand in a FreeSWITCH’s own files are not its business', async () => {
-  const { made, one, change, settled } = await runner(gateway('f', { kind: 'freeswitch' }))
+  const { one, change, settled } = await runner(gateway('f', { kind: 'freeswitch' }))
   change(gateway('f', { kind: 'freeswitch', host: '192.0.2.9' }))
   await settled()
-  made.ready(one)
   expect(one.sent).toEqual([])
   change(gateway('f'))
   await settled()
   expect(one.sent).toEqual([refresh()])
+})
+
+test('how those in its own files are is looked at when a switch comes', async () => {
+  const { made, one } = await runner(gateway('f', { kind: 'freeswitch' }))
+  made.ready(one)
+  expect(one.sent).toEqual([{ type: 'readGateways' }])
 })
 
 test('a switch out of reach is told when it is back, of all that changed meanwhile', async () => {
@@ -134,14 +141,29 @@ test('a store that cannot be read changes nothing, and is read again', async () 
   store.broken = true
   change()
   await settled()
-  expect([one.sent, log.lines.at(-1)?.message]).toEqual([
-    [],
-    'the gateways cannot be read; the switches keep what they have',
+  for (let n = 0; n < 3; n += 1) {
+    clock.advance(5_000)
+    await settled()
+  }
+  expect(one.sent).toEqual([])
+  expect(log.lines).toMatchObject([
+    { level: 'warn', message: 'the gateways cannot be read; the switches keep what they have' },
   ])
   store.broken = false
   clock.advance(5_000)
   await settled()
   expect(one.sent).toEqual([refresh('a')])
+})
+
+test('a switch that came before the store could be read is told when it can', async () => {
+  const { made, clock, one, settled, store } = await runner(null)
+  made.ready(one)
+  expect(one.sent).toEqual([])
+  store.broken = false
+  store.list = [gateway('a')]
+  clock.advance(5_000)
+  await settled()
+  expect(one.sent).toEqual([refresh()])
 })
 
 test('after a scan it looks how they are; what is known is told by switch, and forgotten with it', async () => {

@@ -3,6 +3,7 @@ import type { Gateways, GatewayWithPassword } from '../ports/gateways.ts'
 import type { Log } from '../ports/log.ts'
 import type { GatewayState, Switch } from '../ports/switch.ts'
 import { GatewayStates } from './gateway-states.ts'
+import { sparseWarning } from './sparse-warning.ts'
 
 export interface GatewayRunnerDeps {
   readonly clock: Clock
@@ -29,8 +30,11 @@ function droppedOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<string,
 export class GatewayRunner {
   readonly states = new GatewayStates()
   readonly #deps: GatewayRunnerDeps
-  /** What the switches were told; null before the store was read. */
+  readonly #unread: (fields: object) => void
+  /** What the switches were told; null before the store was asked. */
   #told: ReadonlyMap<string, string> | null = null
+  /** Whether some are in use that stand in the switches' own files. */
+  #hasOthers = false
   /** Names that a switch must still take away: it was out of reach, or refused. */
   readonly #owed = new Map<string, Set<string>>()
   #looking = Promise.resolve()
@@ -39,6 +43,8 @@ export class GatewayRunner {
 
   constructor(deps: GatewayRunnerDeps) {
     this.#deps = deps
+    const message = 'the gateways cannot be read; the switches keep what they have'
+    this.#unread = sparseWarning(deps.log, deps.clock, message)
     deps.gateways.onChange(() => void this.#look())
   }
 
@@ -57,6 +63,7 @@ export class GatewayRunner {
     this.states.clear(on.name)
     const owes = (this.#owed.get(on.name)?.size ?? 0) > 0
     if (owes || (this.#told?.size ?? 0) > 0) void this.#refresh(on)
+    else if (this.#hasOthers) void on.send({ type: 'readGateways' })
   }
 
   lost(on: Switch): void {
@@ -88,10 +95,12 @@ export class GatewayRunner {
 
   async #compare(): Promise<void> {
     if (this.#stopped) return
-    const { gateways, log, clock, switches } = this.#deps
+    const { gateways, clock, switches } = this.#deps
     this.#cancel()
     try {
-      const now = toldOf(await gateways.gateways())
+      const all = await gateways.gateways()
+      this.#hasOthers = all.some(({ kind, enabled }) => kind === 'freeswitch' && enabled)
+      const now = toldOf(all)
       const before = this.#told
       this.#told = now
       if (before === null) return
@@ -100,7 +109,9 @@ export class GatewayRunner {
       if (dropped.length === 0 && !isNew) return
       await Promise.all(switches.map(each => this.#tell(each, dropped)))
     } catch (error) {
-      log.error({ err: error }, 'the gateways cannot be read; the switches keep what they have')
+      this.#unread({ error: String(error) })
+      // A switch that comes meanwhile has nothing of them: what is read later is new to it.
+      this.#told ??= new Map()
       this.#cancel = clock.after(againMs, () => void this.#look())
     }
   }
