@@ -92,6 +92,17 @@ onEachSwitch(
       await refusing.succeeds()
     })
 
+    it.each([
+      ['302 Moved Temporarily', '410'],
+      ['407 Proxy Authentication Required', '603'],
+    ])('the carrier says %s, which is not for the caller: %s', async (status, told) => {
+      const refusing = await carrier(house(), 'decline', { status })
+      const caller = await house().phone('1001')
+      await caller.dial(outside)
+      expect((await caller.closed()).slice(0, 3)).toBe(told)
+      await refusing.succeeds()
+    })
+
     it('the caller gives up: the carrier is told', async () => {
       const [far, caller] = await Promise.all([house().carrierPhone(outside), house().phone('1001')])
       await caller.dial(outside)

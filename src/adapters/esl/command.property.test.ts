@@ -294,6 +294,7 @@ const expectations: {
         origination_caller_id_number: displayNumber,
         origination_caller_id_name: displayNumber,
         originate_timeout: String(command.timeoutSeconds),
+        outbound_redirect_fatal: 'true',
       }),
       dialString: isExtension ? `user/${to.number}` : `sofia/gateway/${to.gateway}/${to.number}`,
       application: '&bridge',

@@ -120,7 +120,7 @@ describe('each command on the wire', () => {
     ],
     [
       bridgeTo,
-      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_middle=01088886601,nacd_extension=1001,originate_timeout=30}user/1001\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_middle=01088886601,nacd_extension=1001,originate_timeout=30,outbound_redirect_fatal=true}user/1001\nEvent-UUID: ${request}\n\n`,
     ],
     [
       {
@@ -130,7 +130,7 @@ describe('each command on the wire', () => {
         ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
         middleNumber: '',
       },
-      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,originate_timeout=30}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,originate_timeout=30,outbound_redirect_fatal=true}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
     ],
     [
       { type: 'hangup', legId: a, cause: 'USER_BUSY', sipCode: 486 },

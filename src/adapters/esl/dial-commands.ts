@@ -66,7 +66,11 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
   )
 
-/** No `origination_uuid`: of several phones with one uuid FreeSWITCH rings the first only. Without a caller id of its own the new leg shows that of the first, name and number. */
+/**
+ * No `origination_uuid`: of several phones with one uuid FreeSWITCH rings the first only. Without a caller id of its own
+ * the new leg shows that of the first, name and number. A redirection (3xx) is a refusal: FreeSWITCH would call whoever
+ * it names, or send the caller through the dialplan to them (sofia.c, sofia_handle_sip_r_invite).
+ */
 const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
   nacd_call: command.legId,
   nacd_middle: command.middleNumber,
@@ -74,6 +78,7 @@ const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
   origination_caller_id_number: command.displayNumber,
   origination_caller_id_name: command.displayNumber,
   originate_timeout: String(command.timeoutSeconds),
+  outbound_redirect_fatal: 'true',
 })
 
 /**
