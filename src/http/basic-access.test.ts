@@ -8,7 +8,9 @@ const wrong = basic('switch', 'guessed')
 
 async function house() {
   const clock = new ManualClock()
-  const { app, lines } = await testServer({ clock })
+  const allow = ['127.0.0.1/8', '2001:db8::/32']
+  const freeswitch = { allow, user: 'switch', password: switchPassword }
+  const { app, lines } = await testServer({ clock, freeswitch })
   const ask = async (authorization: string, remoteAddress = '127.0.0.1') => {
     const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' }
     const answer = await app.inject({
@@ -39,6 +41,13 @@ test('who tries too many passwords is shut out for the rest of the minute, other
       message: 'wrong user name or password',
     },
   ])
+})
+
+test('nobody gets more attempts by changing their IPv6 address within their own network', async () => {
+  const { ask } = await house()
+  for (let turn = 0; turn < 60; turn += 1) await ask(wrong, `2001:db8:0:1::${turn.toString(16)}`)
+  expect(await ask(right, '2001:db8:0:1::ffff')).toMatchObject({ status: 429 })
+  expect(await ask(right, '2001:db8:0:2::1')).toMatchObject({ status: 200 })
 })
 
 test('asking without a password, as some clients begin, counts for nothing', async () => {

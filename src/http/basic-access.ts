@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import { addressList, isAllowed } from '../runtime/address-list.ts'
+import { addressList, isAllowed, siteOf } from '../runtime/address-list.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 import { ApiError } from './errors.ts'
 import { secretCheck } from './same-secret.ts'
@@ -29,7 +29,8 @@ export function basicAccess({ allow, user, password }: Asker, what: string, { cl
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { ip } = request
     if (!isAllowed(addresses, ip)) throw new ApiError('address_refused')
-    const waitSeconds = limit.waitSeconds(ip)
+    const site = siteOf(ip)
+    const waitSeconds = limit.waitSeconds(site)
     if (waitSeconds > 0) {
       reply.header('retry-after', waitSeconds)
       throw new ApiError('too_many_attempts')
@@ -37,7 +38,7 @@ export function basicAccess({ allow, user, password }: Asker, what: string, { cl
     if (isRight(credentialsIn(request))) return
     // A first request without credentials is how some clients ask whether any are needed.
     const tried = (request.headers.authorization ?? '') !== ''
-    if (tried && limit.failed(ip)) log.warn({ what, address: ip }, 'wrong user name or password')
+    if (tried && limit.failed(site)) log.warn({ what, address: ip }, 'wrong user name or password')
     reply.header('www-authenticate', 'Basic realm="nacd"')
     throw new ApiError('unauthorized')
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressList, BadAddressList, isAllowed } from './address-list.ts'
+import { addressList, BadAddressList, isAllowed, siteOf } from './address-list.ts'
 
 test.each([
   ['127.0.0.1', true],
@@ -26,4 +26,17 @@ test.each([['localhost'], ['127.0.0.1/33'], ['127.0.0.1/x'], ['::1/129'], ['']])
 
 test('an empty list allows nobody', () => {
   expect(isAllowed(addressList([]), '127.0.0.1')).toBe(false)
+})
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  ['2001:db8:1::4:5:6:7', '2001:db8:1:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::5', 'fe80:0:0:0::/64'],
+])('one machine at %s: %s', (address, site) => {
+  expect(siteOf(address)).toBe(site)
 })
