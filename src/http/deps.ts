@@ -46,7 +46,7 @@ export interface HttpDeps {
   readonly dialplanRules: string
   readonly numbers: NumberPlan
   readonly trunks: Trunks
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Clock
   readonly log: Log
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { step, summary } from '../adapters/sql/testing/records.ts'
 import { legId, millis } from '../core/shared/ids.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
 import { testServer } from './testing/http-server.ts'
 
 const agentBody = {
@@ -142,7 +143,7 @@ test('lists come in pages and are filtered', async () => {
 
 test('agents and groups show what is live, and today only', async () => {
   const { send, store } = await testServer({
-    clock: { now: () => millis(new Date(2026, 5, 15, 12).getTime()) },
+    clock: new ManualClock(new Date(2026, 5, 15, 12).getTime()),
     live: {
       calls: () => [],
       agents: () => new Map([['1001', { state: 'talking', currentCall: 'call-1', since: 1000 }]]),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CustomerDb } from '../../ports/customer-db.ts'
+import { ManualClock } from '../../testing/manual-clock.ts'
 import { sharedServer } from '../testing/http-server.ts'
 import { asSwitch, database, elements, pairs } from './testing/ask-as-switch.ts'
 
@@ -196,6 +197,24 @@ test('dialplan: a broken database is told as a cause, so that every switch answe
   const { text } = await ask({ ...call, 'Hunt-Destination-Number': '1001' }, { change })
   expect(actions(text)).toEqual(hangup('NORMAL_TEMPORARY_FAILURE'))
   expect(actions((await ask(call, { change })).text)).toHaveLength(4)
+})
+
+test('a silent database does not hold up the callers of a group', async () => {
+  const clock = new ManualClock()
+  const asked = Promise.withResolvers<void>()
+  const customerDb = {
+    ...database({}),
+    inDid: () => {
+      asked.resolve()
+      return new Promise<never>(() => undefined)
+    },
+  }
+  const form = { ...fromCarrier, 'Hunt-Destination-Number': '120' }
+  const answer = ask(form, { change: { trunks, customerDb, clock } })
+  await asked.promise
+  clock.advance(500)
+  expect(actions((await answer).text)).toEqual(control('nacd', '120'))
+  expect(clock.running).toBe(0)
 })
 
 test('the rules of nacd.conf.xml come first, as they are', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../core/routing/internal-call.ts'
 import { lookUpForms, type NumberPlan } from '../../core/shared/phone-number.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { CustomerDb, Lookup } from '../../ports/customer-db.ts'
 
 /** A decision that needs no further look-up. */
@@ -19,7 +20,14 @@ export interface RouteDeps {
   /** Null when none is configured: then it knows nothing. */
   readonly customerDb: Pick<CustomerDb, 'password' | 'inDid' | 'outDid'> | null
   readonly numbers: NumberPlan
+  readonly clock: Pick<Clock, 'after'>
 }
+
+/**
+ * How long the callers of a group wait to hear whether its number is a direct number as well, in ms: they need no
+ * database, and one that is silent is not to hold them up.
+ */
+const groupPatienceMs = 500
 
 /** Decides where a call goes, asking the customer's database no more than the decision hangs on. */
 export async function routeCall(call: DialplanCall, deps: RouteDeps): Promise<SettledDecision> {
@@ -30,7 +38,8 @@ export async function routeCall(call: DialplanCall, deps: RouteDeps): Promise<Se
     if (decision.type !== 'ask') return decision
     const { question, number } = decision
     if (facts[question] !== 'notAsked') throw new Error(`the dialplan asked twice: ${question}`)
-    facts = { ...facts, [question]: await answerTo[question](number, deps) }
+    const answer = answerTo[question](number, deps)
+    facts = { ...facts, [question]: await (isGroup ? inTime(answer, deps) : answer) }
   }
 }
 
@@ -40,6 +49,13 @@ const answerTo: Record<Question, Answer> = {
   extension: async (number, { customerDb }) => knowledge(await customerDb?.password(number)),
   inDid: isDid,
   outDid: async (number, { customerDb }) => knowledge(await customerDb?.outDid(number)),
+}
+
+function inTime(answer: Promise<Knowledge>, { clock }: RouteDeps): Promise<Knowledge> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(groupPatienceMs, () => resolve('unavailable'))
+    void answer.then(resolve, reject).finally(cancel)
+  })
 }
 
 /** Carriers send a number with and without country code, prefix and +: its forms are tried in turn. */
