@@ -364,6 +364,16 @@ describe('nacd comes back', () => {
     expect([state.phase.type, namesOf(all)]).toEqual([phase, effects])
   })
 
+  test('a phone that was given up, and rings on, is told so once more', () => {
+    const lost = [extension, rings(), joins(), late]
+    const { state, effects } = playFor(forDid, [...lost, resumed(true, up(), up(phone, false, caller))])
+    expect(commandsOf(effects)).toEqual([{ type: 'hangup', legId: phone, cause: 'NO_ANSWER' }])
+    expect(effects).toContainEqual({ type: 'armGuard', delayMs: 5_000 })
+    expect(state.phase.type).toBe('bridging')
+    const talking = resumed(true, up(caller, true, phone), up(phone, true, caller))
+    expect(playFor(forDid, [...lost, talking]).state.phase.type).toBe('bridged')
+  })
+
   test('a ringing phone is known again by its leg', () => {
     const { state } = playFor(forDid, [extension, resumed(true, up(), up(phone, false, caller))])
     const { state: answered } = step(state, answers(), at(9000))

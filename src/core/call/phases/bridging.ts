@@ -5,7 +5,7 @@ import { missedCall } from '../missed-call.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import type { BridgeFailure, CallState, Phase } from '../state.ts'
+import type { BridgeFailure, CallState, Phase, RingingLeg } from '../state.ts'
 import { talk } from '../talk.ts'
 
 type Bridging = Extract<Phase, { type: 'bridging' }>
@@ -55,9 +55,11 @@ function changed(phase: Bridging, legId: LegId, change: Partial<Bridging['legs']
 const partner = (event: { legId: LegId; otherId: LegId }, caller: LegId): LegId =>
   event.legId === caller ? event.otherId : event.legId
 
+const isTalking = ({ answered, joined }: RingingLeg): boolean => answered && joined
+
 /** Early media is joined before anybody answers, and of two phones that answer at once the switch joins one. */
 function joined(state: CallState, phase: Bridging, input: StepInput): Outcome {
-  const one = phase.legs.find(leg => leg.answered && leg.joined)
+  const one = phase.legs.find(isTalking)
   return one === undefined ? moveTo(state, phase) : talk(state, one.legId, phase.dial, input)
 }
 
@@ -81,9 +83,14 @@ const lost: BridgeFailure = { cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0 }
 /** The switch keeps to the ring time by itself, but not while it passes early media on. */
 function timedOut(state: CallState, phase: Bridging, input: StepInput): Outcome {
   if (phase.failure !== null) return missedCall(state, phase, phase.failure, input)
+  return giveUp(state, phase, { cause: 'NO_ANSWER', sipCode: 0 })
+}
+
+/** Ends the legs; that the bridge is over is told by the switch. */
+function giveUp(state: CallState, phase: Bridging, failure: BridgeFailure): Outcome {
   return moveTo(
     state,
-    { ...phase, failure: { cause: 'NO_ANSWER', sipCode: 0 } },
+    { ...phase, failure },
     { type: 'armGuard', delayMs: guardMs.joining },
     ...phase.legs.map(({ legId }) => command({ type: 'hangup', legId, cause: 'NO_ANSWER' })),
   )
@@ -103,7 +110,12 @@ function resume(state: CallState, phase: Bridging, all: readonly ResumedLeg[], i
   }))
   const own = legs.map(({ legId }) => ({ type: 'ownLeg', legId }) as const)
   const guard = { type: 'armGuard', delayMs: dial.timeoutSeconds * 1000 + guardMs.bridging } as const
-  if (legs.length > 0) return after([...own, guard], joined(state, { ...phase, legs }, input))
+  const found = { ...phase, legs }
+  // Whether the switch heard that they were given up is not known.
+  if (failure !== null && legs.length > 0 && !legs.some(isTalking)) {
+    return after(own, giveUp(state, found, failure))
+  }
+  if (legs.length > 0) return after([...own, guard], joined(state, found, input))
   if (failure === null && dial.target.type === 'extension') return dialOut(state, dial, input)
   return missedCall(state, phase, failure ?? lost, input)
 }
