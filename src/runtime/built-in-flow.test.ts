@@ -4,6 +4,7 @@ import { group } from '../core/acd/testing/records.ts'
 import type { SwitchCommand } from '../core/call/switch-command.ts'
 import type { Holiday } from '../core/hours/opening.ts'
 import { chinesePlan } from '../core/shared/phone-number.ts'
+import { DatabaseUnavailable } from '../ports/database-unavailable.ts'
 import type { HouseRules } from '../ports/house-rules.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { memoryLog } from '../testing/memory-log.ts'
@@ -129,6 +130,16 @@ test('tables that cannot be read stop no call', async () => {
     'blacklist',
   ])
   expect(log.lines).toMatchObject([{ level: 'error' }, { level: 'error' }])
+})
+
+test('a store that is down is one warning, not one for each call', async () => {
+  const down = () => Promise.reject(new DatabaseUnavailable('the store is down'))
+  const { world, log } = await openWorld({}, { holidaysOn: down, isBlacklisted: down })
+  await world.call()
+  await world.call()
+  expect(log.lines).toMatchObject([
+    { level: 'warn', fields: { table: 'holidays', reason: 'the store is down' } },
+  ])
 })
 
 test('without the groups the call goes to the queue it came for', async () => {
