@@ -67,7 +67,7 @@ function tell({ query, number, result }: Answer, call: LegId, log: Log): void {
       log.warn({ ...facts, reason: result.reason }, 'what the customer database has cannot be dialled')
       return
     case 'failed':
-      log.error({ ...facts, reason: result.reason }, 'the customer database did not answer for a call')
+      log.warn({ ...facts, reason: result.reason }, 'the customer database did not answer for a call')
       return
     case 'notConfigured':
       log.error(facts, `the call is refused: ${query} is not configured`)

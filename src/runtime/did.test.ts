@@ -146,6 +146,7 @@ test.each<[string, (house: House) => void, Partial<LegFacts>, string, object]>([
   expect(house.switch.sent).toEqual([{ type: 'hangup', legId: 'A', cause }])
   const told = house.log.lines.map(line => line.fields)
   if (Object.keys(why).length > 0) expect(told).toMatchObject([{ call: 'A', pii: {}, ...why }])
+  expect(house.log.lines.filter(({ level }) => level === 'error')).toEqual([])
   expect(house.steps.at(-1)).toMatchObject({ type: 'refused', detail: { cause } })
 })
 
