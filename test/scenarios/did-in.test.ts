@@ -38,6 +38,7 @@ onEachSwitch(
       ['busy', '486 Busy Here', /^486 /],
       ['refused', '603 Decline', /^486 /],
       ['not there', '480 Temporarily Unavailable', /^480 /],
+      ['naming another', '302 Moved Temporarily', /^480 /],
     ])('%s: the caller is told', async (_what, status, told) => {
       const refusing = await registeredSipp(house(), '1003', 'decline', { words: { status } })
       const caller = await house().phone('1002')
