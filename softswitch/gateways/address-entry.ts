@@ -12,12 +12,29 @@ const mostEntries = 256
 /** A wider network is no list of a trunk's addresses but a door for everybody. */
 const leastBits = { 4: 8, 6: 16 } as const
 
+/** IPv4 addresses as IPv6 writes them: they are the same to a BlockList (RFC 4291 2.5.5.2). */
+const mapped = { first: '::ffff:0.0.0.0', bits: 96 } as const
+
+/** Whether an IPv6 network holds as many IPv4 addresses as an IPv4 network that is refused. */
+function holdsTooMuchOfIPv4(ip: string, bits: number): boolean {
+  if (bits >= mapped.bits + leastBits[4]) return false
+  const [network, allMapped] = [new BlockList(), new BlockList()]
+  network.addSubnet(ip, bits, 'ipv6')
+  allMapped.addSubnet(mapped.first, mapped.bits, 'ipv6')
+  return network.check(mapped.first, 'ipv6') || allMapped.check(ip, 'ipv6')
+}
+
+function tooWide(bits: number): string {
+  return `a network wider than /${bits} is refused`
+}
+
 function readNetwork(address: string, prefix: string | undefined): AddressEntry | string {
   const family = isIP(address) === 6 ? 6 : 4
   const longest = family === 6 ? 128 : 32
   const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1
   if (bits < 0 || bits > longest) return 'expected a prefix length after the slash'
-  if (bits < leastBits[family]) return `a network wider than /${leastBits[family]} is refused`
+  if (bits < leastBits[family]) return tooWide(leastBits[family])
+  if (family === 6 && holdsTooMuchOfIPv4(address, bits)) return tooWide(leastBits[4])
   return { type: 'network', ip: address, bits }
 }
 

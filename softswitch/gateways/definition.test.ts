@@ -59,9 +59,10 @@ test.each<[string, Readonly<Record<string, string>>, Partial<GatewayDefinition>]
   ],
   [
     'addresses',
-    { ...peer, 'inbound-addresses': '10.0.0.0/24, 2001:db8::/32,a.example' },
+    { ...peer, 'inbound-addresses': '::ffff:10.0.0.0/104,10.0.0.0/24, 2001:db8::/32,a.example' },
     {
       addresses: [
+        { type: 'network', ip: '::ffff:10.0.0.0', bits: 104 },
         { type: 'network', ip: '10.0.0.0', bits: 24 },
         { type: 'network', ip: '2001:db8::', bits: 32 },
         { type: 'name', name: 'a.example' },
@@ -84,6 +85,13 @@ test.each<[Readonly<Record<string, string>>, string]>([
   [{ ...peer, 'from-domain': 'a>;x' }, 'from-domain: expected a host'],
   [{ ...peer, 'inbound-addresses': '0.0.0.0/0' }, 'inbound-addresses: a network wider than /8 is refused'],
   [{ ...peer, 'inbound-addresses': '::/0' }, 'inbound-addresses: a network wider than /16 is refused'],
+  // IPv6's forms of every IPv4 address (RFC 4291 2.5.5.2).
+  ...['::/16', '::ffff:0:0/96', '::ffff:128.0.0.0/97', '0:0:0:0:0:ffff:a00:0/103'].map(
+    (network): [Readonly<Record<string, string>>, string] => [
+      { ...peer, 'inbound-addresses': network },
+      'inbound-addresses: a network wider than /8 is refused',
+    ],
+  ),
   [
     { ...peer, 'inbound-addresses': '10.0.0.0/33' },
     'inbound-addresses: expected a prefix length after the slash',
