@@ -158,3 +158,49 @@ test('taken back at the end, with Expires 0; nothing is sent after it', async ()
   sip.clock.advance(600_000)
   await registrar.expectQuiet()
 })
+
+test('a registrar that grants months is asked again after a day: no timer runs so long', async () => {
+  begin()
+  grant(await registrar.expect('REGISTER'), 4_000_000)
+  expect([await news.take(), await news.take()]).toEqual(['TRYING 0', 'REGED 200'])
+  sip.clock.advance(86_399_999)
+  await registrar.expectQuiet()
+  sip.clock.advance(1)
+  await registrar.expect('REGISTER')
+})
+
+test('stopped while it registers, it takes back what is granted then', async () => {
+  const registration = begin()
+  const first = await registrar.expect('REGISTER')
+  const stopped = registration.stop(true)
+  await registrar.expectQuiet()
+  grant(first, 60)
+  const last = await registrar.expect('REGISTER')
+  expect([last.header('Expires'), last.header('CSeq')]).toEqual(['0', '2 REGISTER'])
+  registrar.respond(last, '200 OK')
+  await stopped
+})
+
+test('stopped while it refreshes, it waits for the answer before it takes back', async () => {
+  const registration = begin()
+  grant(await registrar.expect('REGISTER'), 60)
+  expect([await news.take(), await news.take()]).toEqual(['TRYING 0', 'REGED 200'])
+  sip.clock.advance(45_000)
+  const refresh = await registrar.expect('REGISTER')
+  const stopped = registration.stop(true)
+  await registrar.expectQuiet()
+  registrar.respond(refresh, '503 Service Unavailable')
+  const last = await registrar.expect('REGISTER')
+  expect([last.header('Expires'), last.header('CSeq')]).toEqual(['0', '3 REGISTER'])
+  registrar.respond(last, '200 OK')
+  await stopped
+})
+
+test('stopped while it registers in vain, there is nothing to take back', async () => {
+  const registration = begin()
+  const first = await registrar.expect('REGISTER')
+  const stopped = registration.stop(true)
+  registrar.respond(first, '403 Forbidden')
+  await stopped
+  await registrar.expectQuiet()
+})

@@ -23,11 +23,16 @@ export interface RegistrationSetup {
   readonly changed: (news: RegistrationNews) => void
 }
 
+/** Longest time between two requests, in seconds: a registrar may grant more than a timer can run (setTimeout: 24 days). */
+const longestRefresh = 86_400
+
 /** Longest pause between two tries, in seconds, and longest `Retry-After` that is honoured. */
 const longestPause = 600
 
 /** Requests that may follow one another at once because the registrar names a longer time. */
 const mostCorrections = 3
+
+const isOk = (status: number): boolean => status >= 200 && status < 300
 
 function headerValue(headers: readonly HeaderField[], name: string): string | null {
   return headers.find(field => field.name === name)?.value ?? null
@@ -62,6 +67,8 @@ export class TrunkRegistration {
   #failures = 0
   #corrections = 0
   #stopped = false
+  /** The answer to the last request, also while it is waited for. */
+  #answer: Promise<PlainAnswer> | null = null
   #next: { readonly at: number; readonly cancel: () => void } | null = null
 
   constructor(setup: RegistrationSetup) {
@@ -87,19 +94,26 @@ export class TrunkRegistration {
     void this.#register()
   }
 
-  /** Stops it; with `takeBack` the registrar is told, and the promise waits for its answer. */
+  /**
+   * Stops it; with `takeBack` the registrar is told, and the promise waits for its answer. A request under way is answered
+   * first: what it is granted afterwards would stay (RFC 3261 10.2).
+   */
   async stop(takeBack: boolean): Promise<void> {
     const wasRegistered = this.#registered
     this.#stopped = true
     this.#registered = false
     this.#next?.cancel()
-    if (takeBack && wasRegistered) await this.#send(0)
+    if (!takeBack) return
+    const last = await this.#answer
+    const isGranted = last?.type === 'answer' && isOk(last.status)
+    if (wasRegistered || isGranted) await this.#send(0)
   }
 
   async #register(): Promise<void> {
     this.#next = null
     this.#go('TRYING', { status: 0, phrase: '' })
-    const answer = await this.#send(this.#asked)
+    this.#answer = this.#send(this.#asked)
+    const answer = await this.#answer
     if (!this.#stopped) this.#take(answer)
   }
 
@@ -126,10 +140,9 @@ export class TrunkRegistration {
 
   #judge(answer: Extract<PlainAnswer, { type: 'answer' }>): void {
     const { status, reason: phrase, headers } = answer
-    const isOk = status >= 200 && status < 300
     if (status === 423 && this.#correct(headers)) return
     const seconds = granted(headers, contactUser(this.#setup.definition.name)) ?? this.#asked
-    if (isOk && seconds > 0) this.#accepted(seconds, { status, phrase })
+    if (isOk(status) && seconds > 0) this.#accepted(seconds, { status, phrase })
     else this.#failed({ status, phrase }, secondsIn(headerValue(headers, 'retry-after')) ?? 0)
   }
 
@@ -148,7 +161,8 @@ export class TrunkRegistration {
     this.#failures = 0
     this.#corrections = 0
     this.#registered = true
-    this.#again(Math.max(1, seconds > 30 ? seconds - 15 : seconds / 2))
+    const refresh = seconds > 30 ? seconds - 15 : seconds / 2
+    this.#again(Math.min(Math.max(1, refresh), longestRefresh))
     this.#go('REGED', news)
   }
 
