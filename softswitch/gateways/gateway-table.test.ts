@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FakeClock } from '../sip/testing/fake-clock.ts'
-import type { PlainRequest } from '../sip/types.ts'
+import type { PlainAnswer, PlainRequest } from '../sip/types.ts'
 import { readDefinition } from './definition.ts'
 import { GatewayTable } from './gateway-table.ts'
 import { type LookUp, TrunkAddresses } from './trunk-addresses.ts'
@@ -12,7 +12,12 @@ function definition(name: string, params: Readonly<Record<string, string>> = {})
   return result.definition
 }
 
-function tableWith(lookUp: LookUp = async () => []) {
+const ok = { type: 'answer', status: 200, reason: 'OK', headers: [], ip: '192.0.2.1', port: 5060 } as const
+
+function tableWith(
+  lookUp: LookUp = async () => [],
+  answer: (request: PlainRequest) => Promise<PlainAnswer> = async () => ok,
+) {
   const clock = new FakeClock()
   const news: string[] = []
   const sent: PlainRequest[] = []
@@ -20,7 +25,7 @@ function tableWith(lookUp: LookUp = async () => []) {
     series: () => ({ callId: 'c', tag: 't', sequence: 0 }),
     request: async (request: PlainRequest) => {
       sent.push(request)
-      return { type: 'answer', status: 200, reason: 'OK', headers: [], ip: '192.0.2.1', port: 5060 } as const
+      return answer(request)
     },
   }
   const table = new GatewayTable({
@@ -51,6 +56,7 @@ const account = { register: 'true', username: 'u', password: 'p' }
 test.each([
   ['the same account with another password', { ...account, password: 'q' }, []],
   ['another account', { ...account, username: 'v' }, [0]],
+  ['the same account of another domain', { ...account, 'from-domain': 'call.example' }, [0]],
   ['no registration any more', { register: 'false' }, [0]],
 ])('a registration is taken back unless the next one takes its place: %s', async (_, params, takenBack) => {
   const { table, news, sent } = tableWith()
@@ -67,4 +73,38 @@ test('a name server that does not answer keeps a change waiting for two seconds 
   expect(table.find('a')?.isUp).toBe(true)
   clock.advance(2_000)
   await applied
+})
+
+/** A trunk that was registered, is dropped, and defined again with `params` before its registrar has answered that. */
+async function dropped(params: Readonly<Record<string, string>>) {
+  const farewell = Promise.withResolvers<PlainAnswer>()
+  const { table, clock, news, sent } = tableWith(undefined, request =>
+    request.expires === 0 ? farewell.promise : Promise.resolve(ok),
+  )
+  await table.apply([definition('a', account)])
+  await expect.poll(() => news.at(-1)).toBe('a REGED')
+  table.drop('a')
+  await table.apply([definition('a', { ...account, ...params })])
+  await expect.poll(() => sent.at(-1)?.expires).toBe(0)
+  return { farewell, clock, expires: () => sent.map(({ expires }) => expires) }
+}
+
+test('a trunk dropped and defined again registers after its farewell: the same contact would be taken back', async () => {
+  const { farewell, expires } = await dropped({ password: 'q' })
+  expect(expires()).toEqual([3600, 0])
+  farewell.resolve(ok)
+  await expect.poll(expires).toEqual([3600, 0, 3600])
+})
+
+test('another registrar is asked at once', async () => {
+  const { expires } = await dropped({ proxy: '192.0.2.2' })
+  expect(expires().toSorted()).toEqual([0, 3600, 3600])
+})
+
+test('a registrar that does not answer the farewell keeps the trunk waiting for five seconds', async () => {
+  const { clock, expires } = await dropped({ password: 'q' })
+  clock.advance(4_999)
+  expect(expires()).toEqual([3600, 0])
+  clock.advance(1)
+  await expect.poll(expires).toEqual([3600, 0, 3600])
 })

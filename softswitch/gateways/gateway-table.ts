@@ -9,12 +9,22 @@ export interface GatewayTableSetup extends GatewaySetup {
 }
 
 /** How long a change waits for the names of its trunks to be looked up. */
-const patienceMs = 2_000
+const lookUpMs = 2_000
+
+/** How long a registration waits for the one before it to be taken back. */
+const farewellMs = 5_000
+
+/** A trunk that was taken away, and when its registrar knows. */
+interface Leaving {
+  readonly gateway: Gateway
+  readonly gone: Promise<unknown>
+}
 
 /** The trunks of the switch by name. */
 export class GatewayTable {
   readonly #setup: GatewayTableSetup
   readonly #gateways = new Map<string, Gateway>()
+  readonly #leaving = new Map<string, Leaving>()
 
   constructor(setup: GatewayTableSetup) {
     this.#setup = setup
@@ -39,7 +49,7 @@ export class GatewayTable {
     const names = new Set(definitions.map(({ name }) => name))
     for (const gateway of this.all()) if (!names.has(gateway.name)) this.#remove(gateway, true)
     for (const definition of definitions) this.#put(definition)
-    await this.#patiently(this.#changed())
+    await this.#patiently(this.#changed(), lookUpMs)
   }
 
   /** Takes one away; false when there is none of that name. */
@@ -66,19 +76,36 @@ export class GatewayTable {
     const gateway = new Gateway(definition, this.#setup)
     this.#gateways.set(definition.name, gateway)
     this.#setup.added(gateway)
-    gateway.start()
+    void this.#start(gateway)
+  }
+
+  /** Both have one contact: a farewell that comes after the new registration would take that back. */
+  async #start(gateway: Gateway): Promise<void> {
+    const before = this.#leaving.get(gateway.name)
+    if (before?.gateway.isReplacedBy(gateway.definition)) await this.#patiently(before.gone, farewellMs)
+    if (this.find(gateway.name) === gateway) gateway.start()
   }
 
   #remove(gateway: Gateway, takeBack: boolean): void {
     this.#gateways.delete(gateway.name)
-    void gateway.stop(takeBack)
+    const stopped = gateway.stop(takeBack)
+    if (takeBack) this.#leave(gateway, stopped)
     this.#setup.deleted(gateway)
   }
 
-  /** A name server that is slow must not keep the next change waiting. */
-  async #patiently(work: Promise<void>): Promise<void> {
+  #leave(gateway: Gateway, stopped: Promise<void>): void {
+    const { name } = gateway
+    const leaving = { gateway, gone: Promise.all([this.#leaving.get(name)?.gone, stopped]) }
+    this.#leaving.set(name, leaving)
+    void leaving.gone.then(() => {
+      if (this.#leaving.get(name) === leaving) this.#leaving.delete(name)
+    })
+  }
+
+  /** A far end that is slow must not keep others waiting. */
+  async #patiently(work: Promise<unknown>, ms: number): Promise<void> {
     const { promise: patienceOver, resolve } = Promise.withResolvers<void>()
-    const cancel = this.#setup.clock.after(patienceMs, resolve)
+    const cancel = this.#setup.clock.after(ms, resolve)
     await Promise.race([work, patienceOver])
     cancel()
   }

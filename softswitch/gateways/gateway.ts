@@ -99,9 +99,10 @@ export class Gateway {
 
   /** Whether a registration by `other` replaces ours at the registrar. */
   isReplacedBy(other: GatewayDefinition): boolean {
-    const { proxy, username, transport } = this.definition
-    const same = isDeepStrictEqual(proxy, other.proxy) && transport === other.transport
-    return other.register && same && username === other.username
+    const { proxy, username, transport, fromDomain } = this.definition
+    const sameRegistrar = isDeepStrictEqual(proxy, other.proxy) && transport === other.transport
+    const sameAccount = username === other.username && fromDomain === other.fromDomain
+    return other.register && sameRegistrar && sameAccount
   }
 
   #changed(news: GatewayNews): void {
