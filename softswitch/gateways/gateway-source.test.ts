@@ -92,3 +92,20 @@ test('at its end it does not ask any more', async () => {
   clock.advance(600_000)
   expect(questions).toHaveLength(1)
 })
+
+test.each([
+  ['an answer', told('a')],
+  ['none', failed],
+])(
+  'stopped while a question is under way, %s changes nothing, and nothing more is asked',
+  async (_, answer) => {
+    const { source, clock, questions, applied } = sourceOf(answer, told('b'))
+    const scans = [source.scan(), source.scan()]
+    source.stop()
+    expect(await Promise.all(scans)).toEqual([
+      { type: 'failed', reason: 'the switch ends' },
+      { type: 'failed', reason: 'the switch ends' },
+    ])
+    expect([questions.length, applied, clock.pending]).toEqual([1, [], 0])
+  },
+)

@@ -22,6 +22,8 @@ export type Scan = { readonly type: 'done' } | { readonly type: 'failed'; readon
 /** Pauses while the controller does not answer: from the first, doubled up to the last, ms. */
 const pauses = { first: 1_000, last: 30_000 }
 
+const ended: Scan = { type: 'failed', reason: 'the switch ends' }
+
 /** mod_sofia's question for the gateways of a profile with `<domain name="all" parse="true"/>`. */
 const question: readonly Header[] = [
   ['tag_name', ''],
@@ -38,6 +40,7 @@ export class GatewaySource {
   #cancel: () => void = () => undefined
   #running: Promise<Scan> | null = null
   #queued: Promise<Scan> | null = null
+  #stopped = false
 
   constructor(setup: GatewaySourceSetup) {
     this.#setup = setup
@@ -56,7 +59,9 @@ export class GatewaySource {
     return this.#queued
   }
 
+  /** Asks no more; what is answered now comes too late: there must be no trunk that nobody stops. */
   stop(): void {
+    this.#stopped = true
     this.#cancel()
   }
 
@@ -70,7 +75,9 @@ export class GatewaySource {
 
   async #scan(): Promise<Scan> {
     const { ask, table, log } = this.#setup
+    if (this.#stopped) return ended
     const result = await ask('directory', question)
+    if (this.#stopped) return ended
     if (result.type === 'failed') return this.#failed(result.reason)
     this.#pause = pauses.first
     // Nothing told is not "there are none": an empty section says that.
