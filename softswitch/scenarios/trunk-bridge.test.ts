@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { RawPhone } from '../sip/testing/raw-phone.ts'
 import { toneShare } from '../testing/baresip.ts'
 import { SwitchFixture } from '../testing/fixture.ts'
 import { answerAndStay, cancelled, expectRequest, refuse, respond, SippTrunk } from '../testing/sipp-trunk.ts'
@@ -105,6 +106,22 @@ test('busy after an announcement: the caller heard it, and the end is that of th
   expect(client.namesOf(a)).toContain('CHANNEL_BRIDGE')
   expect(client.namesOf(b)).not.toContain('CHANNEL_ANSWER')
   expect((await run).exitCode).toBe(0)
+})
+
+test('a trunk that answers in the same breath as its early media: the caller is answered, too', async () => {
+  const { client, embedded } = fixture
+  const carrier = await RawPhone.open('carrier', embedded.sipPort)
+  onTestFinished(() => carrier.close())
+  embedded.xml.gateways = gatewayXml('carrier', { proxy: `127.0.0.1:${carrier.port}`, register: 'false' })
+  await client.api('sofia profile external rescan')
+  const { caller, a } = await parkedCaller()
+  await client.start(a, 'bridge', dial(randomUUID()))
+  const invite = await carrier.expect('INVITE')
+  const body = invite.body
+  carrier.respond(invite, '183 Session Progress', { body })
+  carrier.respond(invite, '200 OK', { body })
+  await carrier.expect('ACK')
+  await caller.event('CALL_ESTABLISHED')
 })
 
 test('a trunk that plays on and on is ended by command; the leg stays', async () => {

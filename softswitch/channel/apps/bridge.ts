@@ -131,11 +131,12 @@ export async function bridge(call: ApplicationCall): Promise<void> {
   if (result.type === 'failed') return failed(leg, result)
   const peer = result.leg
   const guest = invite(exchange, peer)
-  await follow(leg, peer)
-  noteDisposition(leg, 'SUCCESS', 'SUCCESS')
+  // Watched first: it may answer while early media is opened to the caller.
   const unwatch = peer.watch(news => {
     if (news === 'answered') void answer(leg)
   })
+  await follow(leg, peer)
+  noteDisposition(leg, 'SUCCESS', 'SUCCESS')
   await bridgeWith(exchange, leg, guest, signal)
   unwatch()
   if (signal.aborted || leg.ended) return
