@@ -63,8 +63,8 @@ test('how the switches see it stands beside it', async () => {
       hangup: async () => false,
     },
   })
-  await send('PUT', '/v1/gateways/a', trunk)
-  await send('PUT', '/v1/gateways/b', trunk)
+  await send('PUT', '/v1/gateways/a', { ...trunk, password: secret })
+  await send('PUT', '/v1/gateways/b', { ...trunk, password: secret })
   const { items } = (await send('GET', '/v1/gateways')).json
   expect(items.map((item: { live: unknown }) => item.live)).toEqual([
     { switches: [{ name: 'fs1', state: 'REGED', up: true }] },
@@ -109,6 +109,11 @@ test.each<[string, object, string]>([
   ['a line break in the host', { host: 'a\r\nb' }, 'body/host'],
   ['a name where an address is wanted', { addresses: ['10.0.0.1', 'carrier.example'] }, 'body/addresses/1'],
   ['a network too narrow', { addresses: ['10.0.0.0/33'] }, 'body/addresses/0'],
+  ['a network of half the world', { addresses: ['10.0.0.1', '128.0.0.0/1'] }, 'body/addresses/1'],
+  ['a network just too wide', { addresses: ['10.0.0.0/7'] }, 'body/addresses/0'],
+  ['an IPv6 network too wide', { addresses: ['2001::/15'] }, 'body/addresses/0'],
+  ['every IPv4 address, written as IPv6', { addresses: ['::ffff:0:0/96'] }, 'body/addresses/0'],
+  ['an IPv6 network that holds every IPv4 address', { addresses: ['::/16'] }, 'body/addresses/0'],
   ['too many addresses', { addresses: Array(101).fill('10.0.0.1') }, 'body/addresses'],
   ['another transport', { transport: 'tls' }, 'body/transport'],
   ['another kind', { kind: 'h323' }, 'body/kind'],
@@ -116,6 +121,8 @@ test.each<[string, object, string]>([
   ['a user name with a quote', { username: 'a"b' }, 'body/username'],
   ['a quote in the realm', { realm: 'a"b' }, 'body/realm'],
   ['to register as nobody', { username: '' }, 'body/username'],
+  ['to register without a password', {}, 'body/password'],
+  ['to register with an empty password', { password: '' }, 'body/password'],
   ['to register all the time', { register_seconds: 29 }, 'body/register_seconds'],
   ['a ping too often', { ping_seconds: 4 }, 'body/ping_seconds'],
   ['a ping below nothing', { ping_seconds: -1 }, 'body/ping_seconds'],
@@ -134,6 +141,27 @@ test.each<[string, object, string]>([
   expect([answer.status, answer.json.code]).toEqual([400, 'invalid_request'])
   expect(answer.json.details.problems).toEqual(expect.arrayContaining([expect.objectContaining({ at })]))
   expect((await send('GET', '/v1/gateways')).json.total).toBe(0)
+})
+
+test('networks as wide as a carrier may have them are taken', async () => {
+  const { send } = await testServer()
+  const addresses = ['10.0.0.0/8', '2001::/16', '::ffff:10.0.0.0/104']
+  const answer = await send('PUT', '/v1/gateways/a', { host: '10.0.0.1', addresses })
+  expect([answer.status, answer.json.addresses]).toEqual([201, addresses])
+})
+
+test('who registers has a password, sent or kept', async () => {
+  const { send } = await testServer()
+  const put = (body: object) => send('PUT', '/v1/gateways/a', body)
+  const patch = (body: object) => send('PATCH', '/v1/gateways/a', body)
+  const status = async (answer: ReturnType<typeof put>) => (await answer).status
+  expect(await status(put({ host: '10.0.0.1', username: 'u' }))).toBe(201)
+  expect((await patch({ register: true })).json.details.problems).toMatchObject([{ at: 'body/password' }])
+  expect(await status(patch({ register: true, password: secret }))).toBe(200)
+  expect(await status(put({ host: '10.0.0.2', username: 'u', register: true }))).toBe(200)
+  expect(await status(patch({ ping_seconds: 30 }))).toBe(200)
+  expect(await status(patch({ password: '' }))).toBe(400)
+  expect(await status(patch({ password: '', register: false }))).toBe(200)
 })
 
 test.each(['a/b', 'a%20b', "a'b", 'x'.repeat(65), '%24%7Ba%7D'])('a name %s is refused', async name => {

@@ -1,12 +1,10 @@
 import Type from 'typebox'
-import { addressBlock, host, hostPort } from '../config/address.ts'
-import type { Kind } from '../config/kind.ts'
 import type { GatewayChange, GatewayRecord } from '../ports/gateways.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps } from './deps.ts'
 import { fromJson, toJson } from './field-names.ts'
+import { checkGateway } from './gateway-check.ts'
 import { resource } from './resource.ts'
-import { refused } from './text-forms.ts'
 
 const kind = Type.Enum(['sip', 'freeswitch'], {
   description:
@@ -129,7 +127,7 @@ export function gateways({ gateways: store, live: now }: Deps): ApiPlugin {
     },
     async put(name, { password, ...body }) {
       const record = { ...defaults, ...fromJson(names, body), name }
-      checkWhole(record, password)
+      checkGateway(record, password, await hasPassword(store, name))
       const outcome = await store.save(record, record.kind === 'sip' ? (password ?? null) : '')
       return { created: outcome === 'created', view: toView(record) }
     },
@@ -138,7 +136,7 @@ export function gateways({ gateways: store, live: now }: Deps): ApiPlugin {
       if (before === null) return null
       const change = fromJson(names, body)
       const record = { ...before, ...change, name }
-      checkWhole(record, password)
+      checkGateway(record, password, await hasPassword(store, name))
       const outcome = await store.change(name, { ...change, ...passwordOf(record, password) })
       return outcome.type === 'changed' ? toView(outcome.record) : null
     },
@@ -146,47 +144,12 @@ export function gateways({ gateways: store, live: now }: Deps): ApiPlugin {
   })
 }
 
+async function hasPassword(store: Deps['gateways'], name: string): Promise<boolean> {
+  return (await store.gateways()).some(gateway => gateway.name === name && gateway.password !== '')
+}
+
 /** One that stands in a FreeSWITCH's own files has its password there. */
 function passwordOf({ kind }: GatewayRecord, sent: string | undefined): Pick<GatewayChange, 'password'> {
   if (kind === 'freeswitch') return { password: '' }
   return sent === undefined ? {} : { password: sent }
-}
-
-/** What a field's own form does not say: what the fields of one gateway must be together. Throws ApiError. */
-function checkWhole(record: GatewayRecord, password: string | undefined): void {
-  if (record.host !== '' || record.kind === 'sip') checkForm('host', record.host, hostForms)
-  record.addresses.forEach((address, index) => {
-    checkForm(`addresses/${index}`, address, addressBlock)
-  })
-  if (record.kind === 'freeswitch') refuseAccount({ ...record, password })
-  else if (record.register && record.username === '') throw refused('username', { expected: toRegister })
-}
-
-const hostForms: Kind<unknown> = {
-  label: {
-    en: 'a host name or address, or host:port ([address]:port for IPv6)',
-    zh: '主机名或 IP 地址，或 host:port（IPv6 写成 [地址]:端口）',
-  },
-  read: text => host.read(text) ?? hostPort.read(text),
-}
-
-function checkForm(field: string, text: string, { label, read }: Kind<unknown>): void {
-  if (read(text) === undefined) throw refused(field, { expected: label })
-}
-
-const toRegister = { en: 'a user name, as register is on', zh: '用户名（register 已开启）' }
-const inItsFiles = {
-  en: "nothing for a gateway of the kind freeswitch: that stands in FreeSWITCH's own files",
-  zh: '留空：freeswitch 类型网关的账号写在 FreeSWITCH 自己的配置文件中',
-}
-
-type Account = Pick<GatewayRecord, 'username' | 'realm' | 'register'> & {
-  readonly password: string | undefined
-}
-
-/** A field that is accepted and does nothing is worse than none. */
-function refuseAccount(sent: Account): void {
-  for (const field of ['username', 'password', 'realm', 'register'] as const) {
-    if (sent[field]) throw refused(field, { expected: inItsFiles })
-  }
 }
