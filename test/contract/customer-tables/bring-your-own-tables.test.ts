@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { schemaOf } from '../../../src/adapters/sql/sample/sample-script.ts'
 import { query as queryKind } from '../../../src/config/query.ts'
 import { configOf, file, param } from '../../../src/config/testing/sample-file.ts'
+import { contractQueries, open } from '../customer/open.ts'
+import { answersOf } from './answers-of.ts'
 import { type CustomerDatabase, type CustomerDatabases, customerDatabases } from './customer-database.ts'
 import { type Example, examplesOf, type QueryName, userBlocksOf } from './page.ts'
 
@@ -92,9 +94,17 @@ describe.each(['postgres', 'mysql'] as const)('the examples on %s', type => {
 
   test.each(own)('$name: each query gives what the page says', async example => {
     const database = await withTables(example)
+    const configured = (name: QueryName) =>
+      example.queries[name] === undefined ? null : asConfigured(example, name)
+    const ask = answersOf(
+      open(database, database, {
+        extensionQuery: configured('ext_query_string') ?? contractQueries.extensionQuery,
+        outDidQuery: configured('out_did_sql'),
+        inDidQuery: configured('in_did_sql'),
+      }),
+    )
     for (const { query, number, gives } of example.answers) {
-      const rows = await database.ask(asConfigured(example, query), number)
-      expect({ query, number, gives: takenFrom(rows) }).toEqual({ query, number, gives })
+      expect({ query, number, ...(await ask(query, number)) }).toEqual({ query, number, gives })
     }
   })
 
@@ -131,13 +141,6 @@ describe.each(['postgres', 'mysql'] as const)('the examples on %s', type => {
     await expect(columns.ask('DELETE FROM nway_extension')).rejects.toThrow(/denied/)
   })
 })
-
-/** The first row as nacd takes it: nothing where a column is NULL or empty. */
-function takenFrom(rows: readonly (readonly unknown[])[]): readonly string[] | null {
-  const [row] = rows
-  if (row === undefined || row.some(cell => cell === null || cell === '')) return null
-  return row.map(String)
-}
 
 type Plans = readonly (readonly unknown[])[]
 

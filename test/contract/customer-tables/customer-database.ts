@@ -12,13 +12,15 @@ import { type Loaded, loadWith } from './client-program.ts'
 /** Every row of a query, its columns in their order. */
 export type Rows = readonly (readonly unknown[])[]
 
-/** A database of a customer, filled as a customer fills it and asked as nacd asks it. */
+/** A database of a customer, filled as a customer fills it. */
 export interface CustomerDatabase {
   readonly type: DatabaseType
   readonly name: string
+  /** As in db_string. */
+  readonly connection: string
   /** Gives a script to the database's own client program. */
   load(script: string): Loaded
-  /** A query with every `$1` and `?` bound to `value`; without placeholders nothing is bound. */
+  /** A statement by the driver alone, with every `$1` and `?` bound to `value`; without placeholders nothing is bound. */
   ask(query: string, value?: string): Promise<Rows>
   /** The same database for another user. */
   as(user: string, password: string): Promise<CustomerDatabase>
@@ -66,9 +68,8 @@ function bound(query: string, value: string | undefined, placeholder: (n: number
   return { text, values: pieces.slice(1).map(() => value) }
 }
 
-/** invalid_text_representation, numeric_value_out_of_range (PostgreSQL, appendix A): no row has such a value. */
-const isNoSuchValue = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && ['22P02', '22003'].includes(error.code ?? '')
+const connectionOf = (type: DatabaseType, { host, port, database, user, password }: Login): string =>
+  `${type}://${user}:${password}@${host}:${port}/${database}`
 
 async function openPostgres(login: Login): Promise<CustomerDatabase> {
   const client = new pg.Client(login)
@@ -78,15 +79,11 @@ async function openPostgres(login: Login): Promise<CustomerDatabase> {
   return {
     type: 'postgres',
     name: database,
+    connection: connectionOf('postgres', login),
     load: script => loadWith('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-f', '-'], script, env),
     async ask(query, value) {
       const { text, values } = bound(query, value, n => `$${n}`)
-      try {
-        return (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows
-      } catch (error) {
-        if (isNoSuchValue(error)) return []
-        throw error
-      }
+      return (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows
     },
     as: (user, password) => openPostgres({ ...login, user, password }),
     close: () => client.end(),
@@ -100,6 +97,7 @@ async function openMysql(login: Login): Promise<CustomerDatabase> {
   return {
     type: 'mysql',
     name: database,
+    connection: connectionOf('mysql', login),
     load: script => loadWith('mariadb', args, script, { MYSQL_PWD: password }),
     async ask(query, value) {
       const { text, values } = bound(query, value, () => '?')
@@ -128,6 +126,7 @@ function openSqlite(file: string): CustomerDatabase {
   return {
     type: 'sqlite',
     name: file,
+    connection: `sqlite:${file}`,
     load: script => loadWith('sqlite3', [file], script),
     async ask(query, value) {
       const { text, values } = bound(query, value, () => '?')

@@ -2,15 +2,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { type DatabaseType, literal } from '../../../src/adapters/sql/sample/literal.ts'
 import { schemaOf } from '../../../src/adapters/sql/sample/sample-script.ts'
 import { run } from '../../../src/cli/testing/run-cli.ts'
+import { contractQueries, open } from '../customer/open.ts'
+import { answersOf } from './answers-of.ts'
 import { type CustomerDatabase, type CustomerDatabases, customerDatabases } from './customer-database.ts'
-
-/** As contract and nacd.conf.xml have them. */
-const queries = {
-  password: 'SELECT extension_pswd FROM nway_extension WHERE extension_number = $1',
-  outDid:
-    'SELECT callout_number,gateway_name FROM nway_extension WHERE extension_type=1 and extension_number = $1',
-  inDid: 'SELECT extension_number FROM nway_extension WHERE extension_type=1 and callout_number = $1',
-} as const
 
 const asPrinted = async (type: DatabaseType, ...args: string[]): Promise<string> =>
   `${(await run(['sample-data', type, ...args])).out.join('\n')}\n`
@@ -55,12 +49,13 @@ describe.each(['postgres', 'mysql', 'sqlite'] as const)('sample data on %s', typ
     const script = await asPrinted(type)
     expect(database.load(script)).toEqual({ ok: true, said: '' })
     const [, password] = /\('1001', '([^']+)'/.exec(script) ?? []
-    expect(await database.ask(queries.password, '1001')).toEqual([[password]])
-    expect(await database.ask(queries.outDid, '1001')).toEqual([['02188880001', 'carrier1']])
-    expect(await database.ask(queries.inDid, '02188880005')).toEqual([['1005']])
-    expect(await database.ask(queries.outDid, '1006')).toEqual([])
-    expect(await database.ask(queries.inDid, '02188880006')).toEqual([])
-    expect(await database.ask(queries.password, '1011')).toEqual([])
+    const ask = answersOf(open(database, database))
+    expect(await ask('ext_query_string', '1001')).toEqual({ gives: [password] })
+    expect(await ask('out_did_sql', '1001')).toEqual({ gives: ['02188880001', 'carrier1'] })
+    expect(await ask('in_did_sql', '02188880005')).toEqual({ gives: ['1005'] })
+    expect(await ask('out_did_sql', '1006')).toEqual({ gives: null })
+    expect(await ask('in_did_sql', '02188880006')).toEqual({ gives: null })
+    expect(await ask('ext_query_string', '1011')).toEqual({ gives: null })
     expect(await database.ask('SELECT name FROM nway_extension WHERE extension_number = ?', '1001')).toEqual([
       ['分机 Demo 1001'],
     ])
@@ -83,12 +78,12 @@ describe.each(['postgres', 'mysql', 'sqlite'] as const)('sample data on %s', typ
     const database = await newDatabase()
     const script = await asPrinted(type, '--extensions', '10000-19999', '--did', '02100000000-02100009999')
     expect(database.load(script + learnTable[type])).toMatchObject({ ok: true })
-    expect(await database.ask(queries.inDid, '02100009999')).toEqual([['19999']])
+    expect(await database.ask(contractQueries.inDidQuery, '02100009999')).toEqual([['19999']])
     const { explain, byIndex } = plans[type]
     for (const [query, value] of [
-      [queries.password, '12345'],
-      [queries.outDid, '12345'],
-      [queries.inDid, '02100002345'],
+      [contractQueries.extensionQuery, '12345'],
+      [contractQueries.outDidQuery, '12345'],
+      [contractQueries.inDidQuery, '02100002345'],
     ] as const) {
       expect(JSON.stringify(await database.ask(`${explain} ${query}`, value))).toMatch(byIndex)
     }
@@ -122,7 +117,7 @@ describe.each(['postgres', 'mysql', 'sqlite'] as const)('sample data on %s', typ
     expect(database.load(userLines(type, database.name))).toEqual({ ok: true, said: '' })
     const nacd = await database.as('nacd', 'change-me')
     onTestFinished(() => nacd.close())
-    expect(await nacd.ask(queries.inDid, '02188880001')).toEqual([['1001']])
+    expect(await nacd.ask(contractQueries.inDidQuery, '02188880001')).toEqual([['1001']])
     for (const statement of forbidden) {
       await expect(nacd.ask(statement)).rejects.toThrow(type === 'mysql' ? /denied/ : /read-only|denied/)
     }
