@@ -1,18 +1,14 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { freePort } from './support/free-ports.ts'
 import type { House } from './support/house.ts'
 import { CustomerServer } from './support/nacd/customer-server.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
-import { Sipp } from './support/phone/sipp.ts'
+import { type Account, type RegistrationGoal, startRegistering } from './support/phone/register-all.ts'
+import type { Sipp } from './support/phone/sipp.ts'
 import { askSwitch } from './support/switch/event-socket.ts'
 import { until } from './support/until.ts'
 
-interface Account {
-  readonly number: string
-  readonly password: string
-}
+type Goal = Omit<RegistrationGoal, 'folder' | 'sipPort'>
 
 const accounts: readonly Account[] = Array.from({ length: 1_000 }, (_, nth) => ({
   number: String(20_000 + nth),
@@ -33,33 +29,11 @@ async function openCustomer(): Promise<CustomerServer> {
   return customer
 }
 
-interface Run {
-  readonly name: string
-  readonly phones: readonly Account[]
-  /** Status each of them ends with. */
-  readonly final: string
-  /** New ones a second. */
-  readonly rate: number
-  /** Where they live: the same ones keep their address. */
-  readonly port: number
-}
-
 /** A wrong password is challenged anew, or refused: either may be done (RFC 3261 22.1). */
 const refusal = { embedded: '401', freeswitch: '403' } as const
 
-async function registers({ folder, ports }: House, { name, phones, final, rate, port }: Run): Promise<Sipp> {
-  const file = join(folder, `${name}.csv`)
-  const lines = phones.map(
-    ({ number, password }) => `${number};[authentication username=${number} password=${password}]`,
-  )
-  writeFileSync(file, ['SEQUENTIAL', ...lines, ''].join('\n'))
-  return Sipp.start({
-    ...{ scenario: 'register-many', sipPort: ports.sip, number: name, password: '', words: { final } },
-    calls: phones.length,
-    port,
-    args: ['-inf', file, '-r', String(rate), '-l', '500'],
-  })
-}
+const registers = ({ folder, ports }: House, phones: readonly Account[], goal: Goal): Promise<Sipp> =>
+  startRegistering(phones, { folder, sipPort: ports.sip, ...goal })
 
 /** The switch's table of registrations is written behind its answers. */
 async function areRegistered(house: House, phones: number): Promise<void> {
@@ -78,8 +52,8 @@ onEachSwitch(
       const final = refusal[house().kind]
       port = await freePort()
       const runs = [
-        await registers(house(), { name: 'right', phones: right, final: '200', rate: 100, port }),
-        await registers(house(), { name: 'wrong', phones: wrong, final, rate: 12, port: await freePort() }),
+        await registers(house(), right, { final: '200', perSecond: 100, port }),
+        await registers(house(), wrong, { final, perSecond: 12 }),
       ].map(run => house().lendOut(run))
       await Promise.all(runs.map(run => run.succeeds(60_000)))
       await areRegistered(house(), right.length)
@@ -89,7 +63,7 @@ onEachSwitch(
 
     it('register again while their database is restarted', async () => {
       const { server } = customer as CustomerServer
-      const again = await registers(house(), { name: 'again', phones: right, final: '200', rate: 60, port })
+      const again = await registers(house(), right, { final: '200', perSecond: 60, port })
       house().lendOut(again)
       await server.kill()
       await server.start()

@@ -15,21 +15,29 @@ export interface RegistrationGoal {
   /** The status each ends with. */
   readonly final: string
   readonly perSecond?: number
+  /** Where they live: the same ones keep their address. */
+  readonly port?: number
 }
 
-/** One SIPp that registers all of them; rejects when one ends otherwise. */
-export async function registerAll(accounts: readonly Account[], goal: RegistrationGoal): Promise<void> {
-  const { sipPort, folder, final, perSecond = 50 } = goal
+/** One SIPp that registers all of them. */
+export function startRegistering(accounts: readonly Account[], goal: RegistrationGoal): Promise<Sipp> {
+  const { sipPort, folder, final, perSecond = 50, port } = goal
   const file = join(folder, `phones-${final}-${accounts[0]?.number}.csv`)
   const lines = accounts.map(
     ({ number, password }) => `${number};[authentication username=${number} password=${password}]`,
   )
   writeFileSync(file, ['SEQUENTIAL', ...lines, ''].join('\n'))
-  const sipp = await Sipp.start({
+  return Sipp.start({
     ...{ scenario: 'register-many', sipPort, number: 'all', password: '', words: { final } },
     calls: accounts.length,
-    args: ['-inf', file, '-r', String(perSecond)],
+    ...(port === undefined ? {} : { port }),
+    args: ['-inf', file, '-r', String(perSecond), '-l', '500'],
   })
+}
+
+/** Registers all of them; rejects when one ends otherwise. */
+export async function registerAll(accounts: readonly Account[], goal: RegistrationGoal): Promise<void> {
+  const sipp = await startRegistering(accounts, goal)
   try {
     await sipp.succeeds()
   } finally {
