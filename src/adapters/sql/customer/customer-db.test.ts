@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
@@ -71,6 +71,31 @@ test('a file that is not there, or is no database, fails; look-ups heal', async 
   database.exec(table)
   database.close()
   expect(await db.password('1001')).toEqual(found('secret1'))
+})
+
+test('a file that another has taken the place of is not read any more', async () => {
+  const file = customerFile()
+  const db = open(file)
+  expect(await db.password('1001')).toEqual(found('secret1'))
+  renameSync(customerFile(table.replace('secret1', 'secret2')), file)
+  expect(await db.password('1001')).toEqual(found('secret2'))
+  rmSync(file)
+  expect(await db.password('1001')).toMatchObject({ type: 'failed' })
+})
+
+test('a query that is wrong is a warning a minute, not one for each number', async () => {
+  const [log, clock] = [memoryLog(), new ManualClock()]
+  const change = { extensionQuery: 'SELECT no_column FROM nway_extension WHERE extension_number = $1' }
+  const db = open(customerFile(), change, log, clock)
+  for (const number of ['1001', '1002', '1003']) await db.password(number)
+  await db.outDid('1002')
+  clock.advance(60_000)
+  await db.password('1004')
+  const warnings = log.lines.filter(({ message }) => message === 'look-up failed')
+  expect(warnings.map(({ fields }) => fields)).toMatchObject([
+    { query: 'ext_query_string', fault: 'query', times: 1 },
+    { query: 'ext_query_string', fault: 'query', times: 3 },
+  ])
 })
 
 /** Keeps the reading thread busy for a while; the clock of the test decides that it is too long. */

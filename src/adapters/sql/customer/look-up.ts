@@ -21,6 +21,9 @@ export const displayAndGateway: Read<OutDid> = {
   value: ([displayNumber = '', gateway = '']) => ({ displayNumber, gateway }),
 }
 
+/** Faults that every number meets until somebody mends the query or its rights. The breaker is not for them. */
+const wrongQueries: ReadonlySet<FaultType> = new Set<FaultType>(['query', 'writes', 'permission'])
+
 export interface LookUpNeeds {
   readonly reader: CustomerReader
   readonly clock: Clock
@@ -36,12 +39,13 @@ export function lookUps(needs: LookUpNeeds) {
     resting: sparseWarning(log, clock, 'look-ups fail while the customer database is left alone'),
     busy: sparseWarning(log, clock, 'look-ups fail because the customer database does not keep up'),
   }
-  const doubles = Object.fromEntries(
-    queryNames.map(query => [
-      query,
-      sparseWarning(log, clock, 'look-up found more than one row: the first counts'),
-    ]),
-  ) as Record<QueryName, ReturnType<typeof sparseWarning>>
+  const perQuery = (message: string) =>
+    Object.fromEntries(queryNames.map(query => [query, sparseWarning(log, clock, message)])) as Record<
+      QueryName,
+      ReturnType<typeof sparseWarning>
+    >
+  const doubles = perQuery('look-up found more than one row: the first counts')
+  const wrong = perQuery('look-up failed')
 
   return async <T>(query: QueryName, number: string, read: Read<T>): Promise<Lookup<T>> => {
     const reading = await readingOf(needs, query, number)
@@ -50,8 +54,9 @@ export function lookUps(needs: LookUpNeeds) {
     if (reading.type === 'failed') {
       const { type, reason } = reading.fault
       const warn = many[type]
-      if (warn === undefined) log.warn({ ...facts, fault: type, reason }, 'look-up failed')
-      else warn({ query, reason })
+      if (warn !== undefined) warn({ query, reason })
+      else if (wrongQueries.has(type)) wrong[query]({ ...facts, fault: type, reason })
+      else log.warn({ ...facts, fault: type, reason }, 'look-up failed')
       return { type: 'failed', reason }
     }
     if (reading.more) doubles[query](facts)

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { nothing, textCell } from '../cell.ts'
 import { columnProblem, type QueryName } from '../queries.ts'
@@ -16,6 +17,7 @@ export class Statements {
   readonly #setup: ReaderSetup
   readonly #prepared = new Map<QueryName, Statement>()
   #database: Database.Database | null = null
+  #opened = ''
 
   constructor(setup: ReaderSetup) {
     this.#setup = setup
@@ -56,6 +58,7 @@ export class Statements {
   /** The open file. */
   open() {
     try {
+      this.#leaveReplaced()
       this.#database ??= new Database(this.#setup.file, {
         readonly: true,
         fileMustExist: true,
@@ -68,6 +71,13 @@ export class Statements {
       this.close()
       return fileFault(error)
     }
+  }
+
+  /** SQLite goes on reading a file that has been renamed or removed: what has taken its place would never be seen. */
+  #leaveReplaced(): void {
+    const found = identityOf(this.#setup.file)
+    if (found !== this.#opened) this.close()
+    this.#opened = found
   }
 
   close(): void {
@@ -84,6 +94,12 @@ export class Statements {
     this.#prepared.set(query, statement.reader ? statement.raw(true) : statement)
     return statement
   }
+}
+
+/** Which file a path leads to, "" = none. Throws where that may not be seen. */
+function identityOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.dev}:${found.ino}`
 }
 
 function problemOf(statement: Statement, query: QueryName): Parameters<typeof failed> | null {
