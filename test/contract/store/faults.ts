@@ -4,8 +4,10 @@ import { StoreUnavailable } from '../../../src/adapters/sql/store-error.ts'
 import { agent, gateway, group, step, summary } from '../../../src/adapters/sql/testing/records.ts'
 import type { StoreConfig } from '../../../src/config/config.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'
+import { ManualClock } from '../../../src/testing/manual-clock.ts'
 import { memoryLog } from '../../../src/testing/memory-log.ts'
 import type { DatabaseServer } from '../../databases/database-server.ts'
+import { until } from '../../scenarios/support/until.ts'
 import { type NewDatabase, opened } from './databases.ts'
 import { asAdministrator, openSession } from './sql.ts'
 
@@ -108,6 +110,28 @@ export function faultsSuite(server: () => DatabaseServer, newDatabase: NewDataba
     expect(await nacd.store.ok()).toBe(true)
   })
 
+  test('frozen in the middle of a change: one deadline is the end of it, its rollback has none of its own', async () => {
+    const config = await newDatabase()
+    const clock = new ManualClock()
+    const store = await opened(config, { clock })
+    await store.agents.saveAgent(agent('1001'))
+    const session = await openSession(config)
+    for (const statement of lockRow) await session.run(statement)
+    const refused = expect(store.agents.saveAgent(agent('1002'))).rejects.toThrow('no answer in 5000 ms')
+    await until('the change waiting for the row', async () => {
+      const [running] = (await asAdministrator(config, waiting[server().type])) as Count[]
+      return Number(running?.many) === 1
+    })
+    server().freeze()
+    try {
+      clock.advance(5_000)
+      await refused
+    } finally {
+      server().thaw()
+      await session.end()
+    }
+  })
+
   test('frozen to the end: closing gives up and says what is lost', async () => {
     const config = await newDatabase()
     const store = await opened(config, { serverLimits, limits: { retryMs: 10, flushTries: 2 } })
@@ -166,6 +190,15 @@ export function faultsSuite(server: () => DatabaseServer, newDatabase: NewDataba
     for (const reason of reasons) expect(reason).toBeInstanceOf(StoreUnavailable)
   })
 }
+
+const lockRow = ['begin', "update nacd_changes set revision = revision where topic = 'agents'"]
+
+/** Counts the statement that waits for it. */
+const waiting = {
+  postgres:
+    "select count(*) as many from pg_stat_activity where query like 'update%nacd_changes%' and wait_event_type = 'Lock'",
+  mysql: "select count(*) as many from information_schema.processlist where info like 'update%nacd_changes%'",
+} as const
 
 const lock = {
   postgres: ['begin', 'lock table nacd_cdrs in access exclusive mode'],

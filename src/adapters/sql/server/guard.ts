@@ -86,26 +86,30 @@ export class Guard {
     }
   }
 
-  /** One statement. `abandon` is called when its connection cannot be used any more. Rejects with StoreUnavailable or StoreFault. */
-  async statement<T>(run: () => Promise<T>, abandon: () => void): Promise<T> {
+  /**
+   * One statement. `abandon` is called when its connection cannot be used any more, with the reason. Rejects with
+   * StoreUnavailable or StoreFault.
+   */
+  async statement<T>(run: () => Promise<T>, abandon: (why: StoreUnavailable) => void): Promise<T> {
     try {
       const result = await this.#inTime(run(), this.#needs.limits.statementMs, abandon)
       this.#breaker.done(true)
       return result
     } catch (error) {
       const known = asStoreError(this.#needs.name, error)
-      if (known instanceof StoreUnavailable) abandon()
+      if (known instanceof StoreUnavailable) abandon(known)
       // What it says no to, it answered.
       this.#breaker.done(known instanceof StoreFault)
       throw known
     }
   }
 
-  async #inTime<T>(work: Promise<T>, ms: number, onLate: () => void): Promise<T> {
+  async #inTime<T>(work: Promise<T>, ms: number, onLate: (why: StoreUnavailable) => void): Promise<T> {
     const late = Promise.withResolvers<never>()
     const cancel = this.#needs.clock.after(ms, () => {
-      onLate()
-      late.reject(this.#unavailable(`no answer in ${ms} ms`))
+      const why = this.#unavailable(`no answer in ${ms} ms`)
+      onLate(why)
+      late.reject(why)
     })
     try {
       return await Promise.race([work, late.promise])

@@ -3,6 +3,7 @@ import { type Dialect, MysqlDialect, type MysqlPool, type MysqlPoolConnection } 
 import mysql from 'mysql2'
 import type { ServerAddress } from '../../../config/server-address.ts'
 import { readTlsFiles } from '../customer/tls-options.ts'
+import type { StoreUnavailable } from '../store-error.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Guard } from './guard.ts'
 import { Preferred } from './preferred.ts'
@@ -68,11 +69,11 @@ const hasNoTls = (error: unknown): boolean =>
 
 type Callback = Parameters<MysqlPoolConnection['query']>[2]
 
-/** A connection on loan. One that did not answer is not given back to the pool. */
+/** A connection on loan. One that did not answer is asked nothing more, a rollback neither, and is not given back to the pool. */
 class GuardedConnection implements MysqlPoolConnection {
   readonly #connection: mysql.PoolConnection
   readonly #guard: Guard
-  #isBroken = false
+  #broken: StoreUnavailable | null = null
 
   constructor(connection: mysql.PoolConnection, guard: Guard) {
     this.#connection = connection
@@ -92,7 +93,16 @@ class GuardedConnection implements MysqlPoolConnection {
   }
 
   query(sql: string, parameters: unknown[], callback?: Callback): never {
-    const asking = this.#guard.statement(
+    this.#ask(sql, parameters).then(
+      result => callback?.(null, result as never),
+      error => callback?.(error, undefined as never),
+    )
+    return undefined as never
+  }
+
+  #ask(sql: string, parameters: unknown[]): Promise<unknown> {
+    if (this.#broken !== null) return Promise.reject(this.#broken)
+    return this.#guard.statement(
       () =>
         new Promise((resolve, reject) => {
           this.#connection.query(sql, parameters, (error, result) => {
@@ -100,15 +110,10 @@ class GuardedConnection implements MysqlPoolConnection {
             else reject(error)
           })
         }),
-      () => {
-        this.#isBroken = true
+      why => {
+        this.#broken = why
       },
     )
-    asking.then(
-      result => callback?.(null, result as never),
-      error => callback?.(error, undefined as never),
-    )
-    return undefined as never
   }
 
   destroy(): void {
@@ -116,7 +121,7 @@ class GuardedConnection implements MysqlPoolConnection {
   }
 
   release(): void {
-    if (this.#isBroken) this.#connection.destroy()
+    if (this.#broken !== null) this.#connection.destroy()
     else this.#connection.release()
   }
 }

@@ -2,6 +2,7 @@ import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClie
 import pg from 'pg'
 import type { ServerAddress, Tls } from '../../../config/server-address.ts'
 import { readTlsFiles } from '../customer/tls-options.ts'
+import type { StoreUnavailable } from '../store-error.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Guard } from './guard.ts'
 import { Preferred } from './preferred.ts'
@@ -62,11 +63,11 @@ class GuardedPool implements PostgresPool {
 const hasNoTls = (error: unknown): boolean =>
   error instanceof Error && error.message === 'The server does not support SSL connections'
 
-/** A connection on loan. One that did not answer is not given back to the pool. */
+/** A connection on loan. One that did not answer is asked nothing more, a rollback neither, and is not given back to the pool. */
 class GuardedClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient
   readonly #guard: Guard
-  #isBroken = false
+  #broken: StoreUnavailable | null = null
 
   constructor(client: pg.PoolClient, guard: Guard) {
     this.#client = client
@@ -75,16 +76,17 @@ class GuardedClient implements PostgresPoolClient {
 
   // biome-ignore lint/suspicious/noExplicitAny: kysely's two signatures in one; without a cursor only the first is used
   query(sql: any, parameters?: readonly unknown[]): any {
+    if (this.#broken !== null) return Promise.reject(this.#broken)
     return this.#guard.statement(
       () => this.#client.query(sql, parameters as unknown[]),
-      () => {
-        this.#isBroken = true
+      why => {
+        this.#broken = why
       },
     )
   }
 
   release(destroy = false): void {
-    const isBroken = destroy || this.#isBroken
+    const isBroken = destroy || this.#broken !== null
     this.#client.release(isBroken)
     if (isBroken) destroySocket(this.#client)
   }
