@@ -1,9 +1,12 @@
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Reading } from '../../src/adapters/sql/customer/reading.ts'
 import { askServerKind } from '../../src/adapters/sql/customer/server-kind.ts'
 import { customerConnection } from '../../src/config/connection.ts'
 import { administrator } from '../databases/database-server.ts'
+import { makeTempFolder } from '../scenarios/support/temp-folder.ts'
+import { until } from '../scenarios/support/until.ts'
 import { type Certificates, makeCertificates } from './customer/certificates.ts'
 import type { CustomerDatabase, House } from './customer/house.ts'
 import { mysqlHouse, postgresHouse } from './customer/houses.ts'
@@ -14,6 +17,7 @@ interface Ways {
   readonly make: (certificates: Certificates) => Promise<House>
   /** Gives "yes" over TLS. */
   readonly isEncrypted: string
+  readonly slow: string
   readonly socket: (folder: string, port: number) => string
 }
 
@@ -24,6 +28,7 @@ const houses: readonly Ways[] = [
       postgresHouse('ssl=on', `ssl_cert_file=${certificate}`, `ssl_key_file=${key}`),
     isEncrypted: `SELECT CASE WHEN ssl THEN 'yes' ELSE 'no' END FROM pg_stat_ssl
       WHERE pid = pg_backend_pid() AND $1 <> ''`,
+    slow: "SELECT pg_sleep(60)::text WHERE $1 <> ''",
     socket: (folder, port) =>
       `host=${folder} port=${port} user=${administrator.user} password=${administrator.password}`,
   },
@@ -32,6 +37,7 @@ const houses: readonly Ways[] = [
     make: ({ certificate, key }) => mysqlHouse(`ssl-cert=${certificate}`, `ssl-key=${key}`),
     isEncrypted: `SELECT IF(VARIABLE_VALUE = '', 'no', 'yes') FROM information_schema.SESSION_STATUS
       WHERE VARIABLE_NAME = 'Ssl_cipher' AND ? <> ''`,
+    slow: "SELECT SLEEP(60) FROM DUAL WHERE ? <> ''",
     socket: folder => `${administrator.user}:${administrator.password}@unix(${join(folder, 'socket')})/`,
   },
 ]
@@ -46,7 +52,7 @@ const refused = (reason: RegExp) => ({
   fault: { type: 'tls', reason: expect.stringMatching(reason) },
 })
 
-describe.each(houses)('$kind', ({ kind, make, isEncrypted, socket }) => {
+describe.each(houses)('$kind', ({ kind, make, isEncrypted, slow, socket }) => {
   let certificates: Certificates
   let house: House
   let database: CustomerDatabase
@@ -120,6 +126,22 @@ describe.each(houses)('$kind', ({ kind, make, isEncrypted, socket }) => {
       .replace('AUTHORITY', encodeURIComponent(certificates.authority))
       .replace('STRANGER', encodeURIComponent(certificates.stranger))
     expect(await tryOptions(written, host)).toEqual(expected)
+  })
+
+  test('a query under way is given up though a file of the TLS options has gone', async () => {
+    const folder = makeTempFolder('tls-files')
+    onTestFinished(() => folder.remove())
+    const authority = join(folder.path, 'authority.pem')
+    copyFileSync(certificates.authority, authority)
+    const url = new URL(database.connection)
+    url.search = kind === 'postgres' ? `sslrootcert=${authority}` : `ssl-ca=${authority}`
+    const change = { inDidQuery: slow, timeoutMs: 30_000 }
+    const db = open(house, { connection: url.toString() }, change)
+    const asked = db.inDid('1')
+    await until('the query running', () => db.pool().open === 1 && db.pool().idle === 0)
+    rmSync(authority)
+    await db.close()
+    expect(await asked).toMatchObject({ type: 'failed', reason: 'it was closed' })
   })
 
   test('a server whose name is not in its certificate is not believed', async () => {

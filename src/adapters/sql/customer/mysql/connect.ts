@@ -16,10 +16,11 @@ export function connectMysql(address: ServerAddress, limitMs: number): Attempt<M
   let isAbandoned = false
   const open = async (withTls: boolean): Promise<Opened<MysqlSession>> => {
     try {
-      const trying = mysql.createConnection(options(address, withTls))
+      const how = options(address, withTls)
+      const trying = mysql.createConnection(how)
       connection = trying
       await connected(trying)
-      const session = new MysqlSession(trying, thread => kill(address, withTls, thread))
+      const session = new MysqlSession(trying, thread => kill(how, thread))
       await session.prepare(limitMs)
       return { type: 'open', session }
     } catch (error) {
@@ -68,9 +69,12 @@ function connected(connection: mysql.Connection): Promise<void> {
   })
 }
 
-/** Stops what a connection of the same user runs: MySQL goes on with a query whose client has gone. */
-function kill(address: ServerAddress, withTls: boolean, thread: number): void {
-  const connection = mysql.createConnection({ ...options(address, withTls), connectTimeout: killMs })
+/**
+ * Stops what a connection made the same way runs: MySQL goes on with a query whose client has gone. Never throws: no file
+ * is read again for it.
+ */
+function kill(how: mysql.ConnectionOptions, thread: number): void {
+  const connection = mysql.createConnection({ ...how, connectTimeout: killMs })
   const end = (): void => connection.destroy()
   const timer = setTimeout(end, killMs).unref()
   connection.on('error', end)
