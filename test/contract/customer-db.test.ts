@@ -168,7 +168,13 @@ describe.each(houses)('$kind', ({ kind, make }) => {
     expect(log.lines).toEqual([
       {
         level: 'warn',
-        fields: { query: 'ext_query_string', column: 1, why, pii: { number: '1' } },
+        fields: {
+          query: 'ext_query_string',
+          line: 'ext_query_string:1',
+          column: 1,
+          why,
+          pii: { number: '1' },
+        },
         message: 'look-up found a row with nothing usable in it: taken as not found',
       },
     ])
@@ -190,7 +196,7 @@ describe.each(houses)('$kind', ({ kind, make }) => {
     expect(log.lines).toEqual([
       {
         level: 'warn',
-        fields: { query: 'ext_query_string', pii: { number: '1005' }, times: 1 },
+        fields: { query: 'ext_query_string', line: 'ext_query_string:1', pii: { number: '1005' }, times: 1 },
         message: 'look-up found more than one row: the first counts',
       },
     ])

@@ -1,5 +1,5 @@
-import { basename } from 'node:path'
 import type { Config } from '../../config/config.ts'
+import { parameterLine } from '../../config/parameter-line.ts'
 import type { Words } from '../../config/words.ts'
 
 /** What came of trying one thing in the configuration. Nothing in it is secret. */
@@ -33,7 +33,7 @@ export function failed(subject: Words, why: Words, mend: Words): Finding {
 }
 
 /** A parameter and where it stands: `in_did_sql (nacd.conf.xml:12)`. */
-export function parameterAt({ file, places }: Config, parameter: string): string {
-  const line = places[parameter]?.line ?? 0
-  return line === 0 ? parameter : `${parameter} (${basename(file)}:${line})`
+export function parameterAt(config: Config, parameter: string): string {
+  const line = parameterLine(config, parameter)
+  return line === null ? parameter : `${parameter} (${line})`
 }

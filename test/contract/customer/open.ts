@@ -28,7 +28,7 @@ export function open(
     poolSize: 3,
     ...change,
   }
-  const db = openCustomerDb(config, { clock: systemClock, log })
+  const db = openCustomerDb(config, { clock: systemClock, log, lineOf: query => `${query}:1` })
   onTestFinished(() => db.close())
   return db
 }

@@ -36,13 +36,15 @@ export interface CustomerDbNeeds {
   readonly clock: Clock
   readonly log: Log
   readonly observer?: CustomerDbObserver
+  /** See LookUpNeeds. */
+  readonly lineOf?: (query: QueryName) => string | null
 }
 
 const nobody: CustomerDbObserver = { asked: () => undefined, breakerChanged: () => undefined }
 
 /** The customer's database as configured. Nothing is opened before the first question. */
 export function openCustomerDb(config: CustomerDbConfig, needs: CustomerDbNeeds): OpenCustomerDb {
-  const { clock, log, observer = nobody } = needs
+  const { clock, log, observer = nobody, lineOf = () => null } = needs
   const { queries, uncut } = customerQueries(config)
   const { timeoutMs: deadlineMs, poolSize } = config
   const bare = openReader(config, queries, { clock, random: Math.random, deadlineMs, poolSize })
@@ -53,7 +55,7 @@ export function openCustomerDb(config: CustomerDbConfig, needs: CustomerDbNeeds)
     observe: observer.asked,
     observeBreaker: observer.breakerChanged,
   })
-  const look = lookUps({ reader, clock, log, queries, uncut })
+  const look = lookUps({ reader, clock, log, queries, uncut, lineOf })
   return {
     password: extension => look('ext_query_string', extension, one),
     inDid: number => look('in_did_sql', number, one),

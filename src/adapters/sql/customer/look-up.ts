@@ -30,11 +30,13 @@ export interface LookUpNeeds {
   readonly log: Log
   readonly queries: Queries
   readonly uncut: Uncut
+  /** Where a query stands (`nacd.conf.xml:6`), for the log; null = it is not known. */
+  readonly lineOf: (query: QueryName) => string | null
 }
 
 /** Asks one of the queries for one number and says in the log why there is no answer. Never rejects. */
 export function lookUps(needs: LookUpNeeds) {
-  const { clock, log } = needs
+  const { clock, log, lineOf } = needs
   const many: Partial<Record<FaultType, ReturnType<typeof sparseWarning>>> = {
     resting: sparseWarning(log, clock, 'look-ups fail while the customer database is left alone'),
     busy: sparseWarning(log, clock, 'look-ups fail because the customer database does not keep up'),
@@ -49,12 +51,12 @@ export function lookUps(needs: LookUpNeeds) {
 
   return async <T>(query: QueryName, number: string, read: Read<T>): Promise<Lookup<T>> => {
     const reading = await readingOf(needs, query, number)
-    const facts = { query, pii: { number } }
+    const facts = { query, line: lineOf(query), pii: { number } }
     if (reading.type === 'none') return { type: 'notFound' }
     if (reading.type === 'failed') {
       const { type, reason } = reading.fault
       const warn = many[type]
-      if (warn !== undefined) warn({ query, reason })
+      if (warn !== undefined) warn({ query, line: lineOf(query), reason })
       else if (wrongQueries.has(type)) wrong[query]({ ...facts, fault: type, reason })
       else log.warn({ ...facts, fault: type, reason }, 'look-up failed')
       return { type: 'failed', reason }
