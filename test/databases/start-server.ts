@@ -4,7 +4,7 @@ import { Program } from '../scenarios/support/process/program.ts'
 import { makeTempFolder } from '../scenarios/support/temp-folder.ts'
 import { inTime } from '../scenarios/support/until.ts'
 import { administrator, type DatabaseServer, type ServerKind } from './database-server.ts'
-import { signalFamily } from './process-family.ts'
+import { killFamily, signalFamily } from './process-family.ts'
 import { giveAway, unprivileged } from './unprivileged.ts'
 
 /** Longest a server may take to start or end on a busy machine, in ms. */
@@ -32,7 +32,7 @@ export async function startServer(kind: ServerKind): Promise<DatabaseServer> {
       process = await run(kind, folder.path, port)
     },
     async kill() {
-      signalFamily(process.pid, 'SIGKILL')
+      await killFamily(process.pid)
       await ended()
     },
     async shutDown() {
@@ -44,7 +44,7 @@ export async function startServer(kind: ServerKind): Promise<DatabaseServer> {
     async stop() {
       if (isStopped) return
       isStopped = true
-      if (process.exit === null) signalFamily(process.pid, 'SIGKILL')
+      if (process.exit === null) await killFamily(process.pid)
       await ended()
       await process.stop()
       folder.remove()
