@@ -100,7 +100,7 @@ export class EventSocket {
     ['api/response', (frame: Frame) => this.#answer(frame.body.toString('utf8'))],
     ['text/event-plain', (frame: Frame) => this.#listener.event(frame.body)],
     ['text/rude-rejection', () => this.close({ type: 'addressRefused' })],
-    ['text/disconnect-notice', () => this.close({ type: 'closed', detail: 'the switch said goodbye' })],
+    ['text/disconnect-notice', () => this.close({ type: 'ended' })],
   ])
 
   #reply(text: string): void {

@@ -425,14 +425,16 @@ describe('a lost connection', () => {
     expect(events.all.map(({ type }) => type)).not.toContain('switchLost')
   })
 
-  test('the event before the goodbye is still told', async () => {
-    const { connection, events } = await readyHouse()
+  test('the event before the goodbye is still told, and the goodbye is no error', async () => {
+    const { connection, events, troubles, log } = await readyHouse()
     const lost = events.next('switchLost')
     connection.say(
       `${eventFrame(channel('CHANNEL_PARK', b, 1))}Content-Type: text/disconnect-notice\nContent-Length: 4\n\nbye\n`,
     )
     await lost
     expect(events.all.map(({ type }) => type)).toEqual(['switchReady', 'legParked', 'switchLost'])
+    expect(troubles).toEqual([{ type: 'ended' }])
+    expect(log.at('error')).toEqual([])
   })
 })
 

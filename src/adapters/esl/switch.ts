@@ -188,7 +188,9 @@ class EslSwitch implements Switch {
     const reason = describeTrouble(trouble)
     if (reason === this.#reported) return
     this.#reported = reason
-    log.error({ host, port, trouble }, troubleMessages[trouble.type])
+    const facts = { host, port, trouble }
+    if (trouble.type === 'ended') log.info(facts, troubleMessages.ended)
+    else log.error(facts, troubleMessages[trouble.type])
     onTrouble?.(trouble)
   }
 }

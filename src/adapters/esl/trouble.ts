@@ -11,7 +11,9 @@ export type DialTrouble =
   | { readonly type: 'silent'; readonly afterMs: number }
   /** What answers there speaks something else. */
   | { readonly type: 'notEventSocket'; readonly detail: string }
-  /** The switch closed the connection, or the network did. */
+  /** The switch said goodbye: it stops, or was told to let us go. */
+  | { readonly type: 'ended' }
+  /** The switch closed the connection without a word, or the network did. */
   | { readonly type: 'closed'; readonly detail: string }
   /** It does not list its channels: without that list no call can be taken over. */
   | { readonly type: 'unlistable'; readonly detail: string }
@@ -24,6 +26,7 @@ export const troubleMessages: Readonly<Record<DialTrouble['type'], string>> = {
   addressRefused: 'the switch refuses event-socket connections from this address',
   silent: 'the switch does not answer on its event socket',
   notEventSocket: 'what answers is not an event socket',
+  ended: 'the switch ended the event-socket connection',
   closed: 'the event-socket connection was closed',
   unlistable: 'the switch does not list its channels',
   flooded: 'the switch sent events faster than they could be taken',
