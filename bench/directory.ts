@@ -8,14 +8,15 @@ import { type FreeswitchHome, findFreeswitch } from '../test/scenarios/support/s
 import { pickPorts, setups, xmlCurl } from '../test/scenarios/support/switch/switch-kind.ts'
 import { makeTempFolder } from '../test/scenarios/support/temp-folder.ts'
 import { fillMariadb, fillPostgres, fillSqlite } from './directory/databases.ts'
-import { domain, extensions, passwordQuery } from './directory/extensions.ts'
+import { extensions, passwordQuery } from './directory/extensions.ts'
 import {
   type DirectorySource,
   type FreeswitchDirectory,
   startDirectory,
 } from './directory/freeswitch-directory.ts'
+import { question } from './directory/question.ts'
 import { UserLookups } from './directory/user-lookups.ts'
-import { load, type RawRequest, rawPost } from './http-load.ts'
+import { load } from './http-load.ts'
 import { median, percentile, printTable } from './table.ts'
 
 const [connections, perRound, rounds] = [8, 2_000, 5]
@@ -59,31 +60,6 @@ async function openHouse(
   await nacd.start()
   return { name, nacd, port: ports.http }
 }
-
-/** As mod_xml_curl asks when a phone registers. */
-const question = (number: string): RawRequest =>
-  rawPost(
-    '/v1/freeswitch/xml',
-    new URLSearchParams({
-      hostname: 'bench',
-      section: 'directory',
-      tag_name: 'domain',
-      key_name: 'name',
-      key_value: domain,
-      'Event-Name': 'REQUEST_PARAMS',
-      action: 'sip_auth',
-      sip_auth_username: number,
-      sip_auth_realm: domain,
-      sip_auth_method: 'REGISTER',
-      key: 'id',
-      user: number,
-      domain,
-    }).toString(),
-    {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      Authorization: `Basic ${btoa(`${xmlCurl.user}:${xmlCurl.password}`)}`,
-    },
-  )
 
 const roundOf = (times: readonly number[], tookMs: number): Round => ({
   perSecond: (1000 * times.length) / tookMs,

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** One request, ready to be written. */
 export type RawRequest = Buffer
@@ -48,6 +49,25 @@ export async function load(
     for (const socket of sockets) socket.destroy()
   }
   return { latencies, tookMs: performance.now() - start }
+}
+
+/** Sends each of `requests` once, evenly over `overMs`, one at a time on one keep-alive connection. Throws as `load` does. */
+export async function pacedLoad(
+  port: number,
+  requests: readonly RawRequest[],
+  overMs: number,
+): Promise<void> {
+  const socket = await open(port)
+  const start = performance.now()
+  try {
+    for (const [nth, request] of requests.entries()) {
+      const due = start + (overMs * nth) / requests.length
+      if (due > performance.now()) await pause(due - performance.now())
+      await exchange(socket, request)
+    }
+  } finally {
+    socket.destroy()
+  }
 }
 
 async function open(port: number): Promise<Socket> {

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../test/databases/postgres.ts'
+import { freePort } from '../test/scenarios/support/free-ports.ts'
 import { Nacd } from '../test/scenarios/support/nacd/nacd.ts'
+import { Program } from '../test/scenarios/support/process/program.ts'
 import { pickPorts, setups, xmlCurl } from '../test/scenarios/support/switch/switch-kind.ts'
 import { makeTempFolder } from '../test/scenarios/support/temp-folder.ts'
 import { until } from '../test/scenarios/support/until.ts'
 import { fillPostgres } from './directory/databases.ts'
 import { extensions, passwordQuery } from './directory/extensions.ts'
+import { question } from './directory/question.ts'
+import { pacedLoad } from './http-load.ts'
 import { processorSeconds } from './processor-time.ts'
 import { RegisteringPhones } from './registrations/registering-phones.ts'
 import { median, percentile, printTable } from './table.ts'
@@ -50,6 +55,7 @@ export async function run(): Promise<void> {
     const measured: Round[] = []
     for (let round = 0; round < rounds; round += 1) measured.push(await measure(phones, pids))
     printRounds(measured)
+    await compareDirectories({ pid: nacd.program.pid, port: ports.http })
   } finally {
     phones.close()
     await nacd.stop()
@@ -60,6 +66,50 @@ export async function run(): Promise<void> {
 
 const embeddedPid = (folder: string): number =>
   Number(readFileSync(join(folder, 'var', 'softswitch-local.pid'), 'utf8'))
+
+interface Directory {
+  readonly pid: number
+  readonly port: number
+}
+
+/** The questions of those phones alone, at the same pace: nacd beside a bare HTTP server that has all in its memory. */
+async function compareDirectories(ours: Directory): Promise<void> {
+  const port = await freePort()
+  const server = fileURLToPath(new URL('./peers/directory-server.ts', import.meta.url))
+  const bare = await Program.start(process.execPath, [server, String(port)], { name: 'bare server' })
+  try {
+    await until('the bare server', () =>
+      fetch(`http://127.0.0.1:${port}`, { method: 'POST' }).catch(() => null),
+    )
+    const shares = { ours: [] as number[], bare: [] as number[] }
+    for (let round = 0; round < rounds; round += 1) {
+      shares.ours.push(await shareOf(ours))
+      shares.bare.push(await shareOf({ pid: bare.pid, port }))
+    }
+    const ratio = median(shares.ours) / median(shares.bare)
+    printTable(
+      'the same questions over HTTP alone, at the same pace: share of one core',
+      ['', 'median', 'ratio'],
+      [
+        ['nacd, one SELECT in PostgreSQL for each', percent(median(shares.ours)), ratio.toFixed(2)],
+        ['bare node:http, from memory', percent(median(shares.bare)), '1'],
+      ],
+    )
+  } finally {
+    await bare.stop()
+  }
+}
+
+/** Of one core, over a third of a round. */
+async function shareOf({ pid, port }: Directory): Promise<number> {
+  const seconds = roundSeconds / 3
+  const asked = extensions.slice(0, extensions.length / 3).map(({ number }) => question(number))
+  const before = processorSeconds(pid)
+  await pacedLoad(port, asked, seconds * 1000)
+  return (processorSeconds(pid) - before) / seconds
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 /** Rejects when a phone is refused or gets no answer. */
 async function registerAll(phones: RegisteringPhones, seconds: number): Promise<void> {
@@ -84,9 +134,7 @@ function printRounds(all: readonly Round[]): void {
   const times = all.flatMap(round => round.times)
   const row = (name: string, of: (round: Round) => number): string[] => [
     name,
-    ...[median(all.map(of)), Math.min(...all.map(of)), Math.max(...all.map(of))].map(
-      share => `${(100 * share).toFixed(1)} %`,
-    ),
+    ...[median(all.map(of)), Math.min(...all.map(of)), Math.max(...all.map(of))].map(percent),
   ]
   printTable(
     `${extensions.length} phones register every ${roundSeconds} s, ${rounds} rounds: share of one core`,
