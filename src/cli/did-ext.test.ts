@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { openStore } from '../adapters/sql/store.ts'
 import { systemClock } from '../adapters/system/clock.ts'
 import type { GatewayRecord } from '../ports/gateways.ts'
+import { gateway } from '../runtime/trunks/testing/paper-gateways.ts'
 import { memoryLog } from '../testing/memory-log.ts'
 import { configFile, runIn, temporaryFolder } from './testing/run-cli.ts'
 
@@ -23,25 +24,13 @@ const queries = {
   out_did_sql: 'SELECT shown, gateway FROM e WHERE number = $1',
 }
 
-const carrier: GatewayRecord = {
-  name: 'carrier',
-  kind: 'sip',
-  host: 'sip.carrier.example',
-  addresses: [],
-  transport: 'udp',
-  username: '',
-  realm: '',
-  register: false,
-  registerSeconds: 3600,
-  pingSeconds: 0,
-  enabled: true,
-}
+const carrier = gateway('carrier', { host: 'sip.carrier.example' })
 
 /** nacd's own store with one gateway; its `store` parameter. */
-async function storeWith(gateway: GatewayRecord): Promise<string> {
+async function storeWith(record: GatewayRecord): Promise<string> {
   const file = join(await temporaryFolder(), 'nacd.db')
   const store = await openStore({ type: 'sqlite', file }, { clock: systemClock, log: memoryLog() })
-  await store.gateways.save(gateway, '')
+  await store.gateways.save(record, '')
   await store.close()
   return `sqlite:${file}`
 }

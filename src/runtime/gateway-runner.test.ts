@@ -4,24 +4,7 @@ import type { CommandOutcome, GatewayCommand, Switch } from '../ports/switch.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { memoryLog } from '../testing/memory-log.ts'
 import { GatewayRunner } from './gateway-runner.ts'
-
-function gateway(name: string, change: Partial<GatewayWithPassword> = {}): GatewayWithPassword {
-  return {
-    name,
-    kind: 'sip',
-    host: '192.0.2.1',
-    addresses: [],
-    transport: 'udp',
-    username: '',
-    realm: '',
-    register: false,
-    registerSeconds: 3600,
-    pingSeconds: 0,
-    enabled: true,
-    password: '',
-    ...change,
-  }
-}
+import { gateway } from './trunks/testing/paper-gateways.ts'
 
 /** A switch that writes down what it is told. */
 class ToldSwitch implements Switch {
