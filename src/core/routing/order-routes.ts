@@ -1,0 +1,54 @@
+/** What the order of two routes hangs on. */
+export interface Ranked {
+  readonly id: number
+  readonly priority: number
+  readonly weight: number
+  readonly cost: number
+}
+
+/** A random number, 0 <= n < 1; a function, for one order takes several. */
+export type Random = () => number
+
+/**
+ * The order routes are tried in: the lowest priority first; within one priority those with a weight, each first in
+ * proportion to its weight among those still left (as SRV records, RFC 2782); then those of weight 0, the cheapest
+ * first, of one cost the one with the best measured quality (0..1, higher is better), then the lowest id.
+ */
+export function orderRoutes<Route extends Ranked>(
+  routes: readonly Route[],
+  quality: (route: Route) => number,
+  random: Random,
+): readonly Route[] {
+  if (routes.length < 2) return routes
+  const plain = routes.toSorted((a, b) => byFigures(a, b) || quality(b) - quality(a) || a.id - b.id)
+  const priorities = [...new Set(plain.map(({ priority }) => priority))]
+  return priorities.flatMap(priority => {
+    const level = plain.filter(route => route.priority === priority)
+    return [
+      ...drawn(
+        level.filter(({ weight }) => weight > 0),
+        random,
+      ),
+      ...level.filter(each => each.weight <= 0),
+    ]
+  })
+}
+
+const byFigures = (a: Ranked, b: Ranked): number => a.priority - b.priority || a.cost - b.cost
+
+function drawn<Route extends Ranked>(routes: readonly Route[], random: Random): readonly Route[] {
+  const left = [...routes]
+  const order: Route[] = []
+  while (left.length > 1) order.push(...left.splice(drawOne(left, random), 1))
+  return [...order, ...left]
+}
+
+function drawOne(routes: readonly Ranked[], random: Random): number {
+  let mark = random() * routes.reduce((sum, { weight }) => sum + weight, 0)
+  const at = routes.findIndex(({ weight }) => {
+    mark -= weight
+    return mark < 0
+  })
+  // Rounding may leave a mark of 0 behind the last.
+  return at < 0 ? routes.length - 1 : at
+}
