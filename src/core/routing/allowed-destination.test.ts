@@ -5,8 +5,16 @@ import { checkDestination, type DestinationRule, type RuleScope, wrongRule } fro
 const everyone: RuleScope = { type: 'everyone' }
 const group: RuleScope = { type: 'group', number: '120' }
 const own: RuleScope = { type: 'extension', number: '1001' }
-const allow = (prefix: string, scope: RuleScope = everyone): DestinationRule => ({ scope, prefix, verdict: 'allow' })
-const deny = (prefix: string, scope: RuleScope = everyone): DestinationRule => ({ scope, prefix, verdict: 'deny' })
+const allow = (prefix: string, scope: RuleScope = everyone): DestinationRule => ({
+  scope,
+  prefix,
+  verdict: 'allow',
+})
+const deny = (prefix: string, scope: RuleScope = everyone): DestinationRule => ({
+  scope,
+  prefix,
+  verdict: 'deny',
+})
 
 test.each<[string, readonly DestinationRule[], string]>([
   ['13800138000', [], 'allowed'],
