@@ -1,0 +1,150 @@
+import { type Millis, millis } from '../shared/ids.ts'
+import { type Claim, type ClaimEnd, Claims } from './claims.ts'
+import { RateBook } from './rate-book.ts'
+import { findRuleProblem, type Rule } from './rule.ts'
+import { SteadyTime } from './steady-time.ts'
+
+/** One limit that a call must pass: the rule and whom it counts (the gateway's name, a number, an address). */
+export interface Demand {
+  readonly rule: Rule
+  readonly key: string
+}
+
+export interface ClaimRequest {
+  /** The uuid of the leg to be. */
+  readonly id: string
+  readonly owner: string
+  readonly leaseMs: number
+  readonly demands: readonly Demand[]
+}
+
+/** Why not now, for "explain": which limit, and when it would let the call pass by itself (null: nobody knows). */
+export interface Obstacle extends Demand {
+  readonly until: Millis | null
+}
+
+export type Verdict =
+  /** `until`: the end of the lease. */
+  | { readonly type: 'admit'; readonly until: Millis }
+  /** `until`: the earliest time at which all would admit; null = when a line ends (or sooner limits change). */
+  | { readonly type: 'wait'; readonly until: Millis | null; readonly obstacles: readonly Obstacle[] }
+  /** Never: `problem` says which limit is 0 or wrong, or that the request is. */
+  | { readonly type: 'refuse'; readonly problem: string }
+
+/** Live legs that carry this key, counted where they live. */
+export type LiveCount = (scope: Rule['scope'], key: string) => number
+
+const maxLease = 600_000
+
+/** One decision over all limits of a call: all admit and all are taken, or none is. */
+export class Limits {
+  readonly #time = new SteadyTime()
+  readonly #claims = new Claims()
+  readonly #books = new Map<string, RateBook>()
+  readonly #live: LiveCount
+  readonly #maxKeys: number
+  readonly #startedAt: number
+
+  /** `maxKeys` bounds each kind of rate. `startedAt`: for the second after it no CPS is spent (what the process before spent is unknown). */
+  constructor(live: LiveCount, maxKeys: number, startedAt: Millis) {
+    if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) throw new RangeError(`room for ${maxKeys} keys`)
+    this.#live = live
+    this.#maxKeys = maxKeys
+    this.#startedAt = this.#time.at(startedAt)
+  }
+
+  /** Changes nothing that counts. */
+  ask(request: ClaimRequest, clock: Millis): Verdict {
+    const now = this.#time.at(clock)
+    this.#claims.expire(now)
+    const problem = findRequestProblem(request, this.#claims)
+    if (problem !== null) return { type: 'refuse', problem }
+    const waits = request.demands.map(demand => ({ demand, at: this.#readyAt(demand, now) }))
+    const late = waits.filter(({ at }) => at > now)
+    if (late.length === 0) return { type: 'admit', until: millis(clock + request.leaseMs) }
+    const latest = Math.max(...late.map(({ at }) => at))
+    const obstacles = late.map(({ demand, at }) => ({ ...demand, until: this.#toClock(at) }))
+    return { type: 'wait', until: this.#toClock(latest), obstacles }
+  }
+
+  /**
+   * `ask`, and where all admit, takes: one admission of each rate and one line of each concurrency, under the claim.
+   * A rate once taken is not given back: nobody knows any more whether the carrier saw the call.
+   */
+  claim(request: ClaimRequest, clock: Millis): Verdict {
+    const verdict = this.ask(request, clock)
+    if (verdict.type !== 'admit') return verdict
+    const now = this.#time.at(clock)
+    for (const { rule, key } of request.demands) {
+      if (rule.type === 'rate') this.#bookOf(rule).take(key, rule, now)
+    }
+    const places = request.demands.filter(({ rule }) => rule.type === 'concurrency').map(placeOf)
+    this.#claims.add({ id: request.id, owner: request.owner, until: now + request.leaseMs, places })
+    return verdict
+  }
+
+  /** The leg is up; call it in the same step in which the leg begins to count as live. */
+  confirm(id: string, owner: string): ClaimEnd {
+    return this.#claims.end(id, owner)
+  }
+
+  /** There will be no leg. */
+  release(id: string, owner: string): ClaimEnd {
+    return this.#claims.end(id, owner)
+  }
+
+  /** The claims whose lease ran out: their lines are free again. */
+  expire(clock: Millis): readonly Claim[] {
+    return this.#claims.expire(this.#time.at(clock))
+  }
+
+  /** When the next lease runs out; null without any. */
+  nextExpiry(): Millis | null {
+    return this.#toClock(this.#claims.nextEndAt())
+  }
+
+  claimsAt(demand: Demand): number {
+    return this.#claims.countAt(placeOf(demand))
+  }
+
+  #readyAt({ rule, key }: Demand, now: number): number {
+    if (rule.type === 'rate') return this.#bookOf(rule).readyAt(key, rule, now)
+    const live = this.#live(rule.scope, key)
+    if (!(live >= 0)) throw new RangeError(`${live} live legs`)
+    const place = placeOf({ rule, key })
+    if (live + this.#claims.countAt(place) < rule.limit) return now
+    // Only the end of a leg helps where legs alone fill the lines, or where several claims must go first.
+    const helps = live + this.#claims.countAt(place) - 1 < rule.limit
+    return helps ? this.#claims.firstEndAt(place) : Number.POSITIVE_INFINITY
+  }
+
+  #bookOf(rule: Extract<Rule, { type: 'rate' }>): RateBook {
+    const name = `${rule.scope} ${rule.windowMs}`
+    const book = this.#books.get(name) ?? new RateBook(rule.windowMs, this.#maxKeys, this.#startedAt)
+    this.#books.set(name, book)
+    return book
+  }
+
+  #toClock(at: number): Millis | null {
+    return Number.isFinite(at) ? this.#time.toClock(at) : null
+  }
+}
+
+const placeOf = ({ rule, key }: Demand): string => `${rule.scope} ${key}`
+
+function findRequestProblem(request: ClaimRequest, claims: Claims): string | null {
+  const { id, demands, leaseMs } = request
+  if (claims.has(id)) return 'there is a claim of this leg already'
+  if (!(leaseMs >= 1 && leaseMs <= maxLease)) return `expected a lease of 1 to ${maxLease} ms, got ${leaseMs}`
+  const rates = demands.filter(({ rule }) => rule.type === 'rate').map(nameOf)
+  if (new Set(rates).size < rates.length) return 'the same limit is demanded twice'
+  return (
+    demands.map(({ rule }) => findRuleProblem(rule) ?? findZero(rule)).find(found => found !== null) ?? null
+  )
+}
+
+const findZero = (rule: Rule): string | null =>
+  rule.limit === 0 ? `${rule.scope} ${rule.type}: the limit is 0, nothing passes` : null
+
+const nameOf = ({ rule, key }: Demand): string =>
+  JSON.stringify([rule.scope, rule.type === 'rate' ? rule.windowMs : 0, key])
