@@ -6,6 +6,8 @@ import { callingSipp, registeredSipp } from './support/phone/sipp-phone.ts'
 import { until } from './support/until.ts'
 
 const longPrompt = 'welcome.wav|welcome.wav|welcome.wav|welcome.wav'
+/** Longer than any packet is sent again (RFC 3261, timer H: 32 s), for callers who hang up first. */
+const endlessPrompt = Array(20).fill('welcome.wav').join('|')
 
 onSwitch('embedded', 'SIP transactions', house => {
   it("SIPp's own uas answers, its rings and hang-ups are understood", async () => {
@@ -50,7 +52,7 @@ onSwitch('embedded', 'SIP transactions', house => {
 
   it('every fourth packet is lost: calls come and go all the same', async () => {
     const { flow } = house()
-    flow.begin(onEvents({ incoming: playback(longPrompt) }))
+    flow.begin(onEvents({ incoming: playback(endlessPrompt) }))
     const words = { audio: house().audio, milliseconds: '1000' }
     const calls = 5
     const args = ['-lost', '25', '-r', '5']
@@ -73,7 +75,7 @@ onSwitch('embedded', 'SIP transactions', house => {
 
   it('CANCEL after the answer: nothing comes of it', async () => {
     const { flow, nacd } = house()
-    flow.begin(onEvents({ incoming: playback(longPrompt) }))
+    flow.begin(onEvents({ incoming: playback(endlessPrompt) }))
     const caller = await callingSipp(house(), '1002', '122', 'cancel-after-answer', {
       words: { answer: '200' },
     })
