@@ -86,6 +86,9 @@ class DryRun {
     ask: effect => this.#ask(effect),
     joinQueue: ({ wait }) => this.#queue.join(wait),
     leaveQueue: () => this.#queue.leave(),
+    seekLine: () => undefined,
+    lineFailed: () => undefined,
+    leaveLine: () => undefined,
     armGuard: ({ delayMs }) => {
       this.#disarm()
       this.#agenda.add(delayMs, { type: 'phaseTimedOut' })

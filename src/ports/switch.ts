@@ -1,4 +1,4 @@
-import type { SwitchCommand } from '../core/call/switch-command.ts'
+import type { CalledLeg, SwitchCommand } from '../core/call/switch-command.ts'
 import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../core/shared/ids.ts'
 
@@ -21,7 +21,7 @@ export interface LegFacts {
   /** The leg it is bridged with, "" when none. */
   readonly bridgedTo: LegId | ''
   readonly createdAt: Millis
-  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, and those the configuration lists. */
+  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, nacd_line, and those the configuration lists. */
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -111,6 +111,29 @@ export type GatewayCommand =
   /** Looks how the gateways are; a `gatewayState` for each says so. */
   | { readonly type: 'readGateways' }
 
+/** What a leg without a caller does once it is answered (FreeSWITCH, API command originate). */
+export type OnceAnswered =
+  | { readonly type: 'application'; readonly name: string; readonly data: string }
+  | {
+      readonly type: 'extension'
+      readonly extension: string
+      readonly dialplan: string
+      readonly context: string
+    }
+
+/**
+ * Calls out without a caller: the legs ring all at once, the first that answers does `then`. `originateDone` names
+ * `jobId`. Not a command of a call: whoever gives it waits for the result.
+ */
+export interface OriginateCommand {
+  readonly type: 'originateTo'
+  readonly jobId: LegId
+  readonly legs: readonly CalledLeg[]
+  readonly displayName: string
+  readonly timeoutSeconds: number
+  readonly then: OnceAnswered
+}
+
 /** What became of a command: `unknown` when the connection broke before the reply (look at the switch, do not repeat). */
 export type CommandOutcome =
   | { readonly type: 'done'; readonly text: string }
@@ -121,7 +144,7 @@ export type CommandOutcome =
 export interface Switch {
   readonly name: string
   /** Sends one command. Never rejects; results of long ones (play, collect, originate) arrive as events. */
-  send(command: SwitchCommand | GatewayCommand): Promise<CommandOutcome>
+  send(command: SwitchCommand | GatewayCommand | OriginateCommand): Promise<CommandOutcome>
   onEvent(listener: (event: SwitchEvent) => void): void
   /** Dials until `stop`; the first `switchReady` event says it is there. */
   start(): void

@@ -8,6 +8,7 @@ import { expandSay } from '../core/speech/say-name.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { LineDesk } from '../ports/line-desk.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
@@ -25,6 +26,7 @@ export interface EffectDeps {
   readonly callLog: CallLog
   readonly acd: AcdRunner
   readonly dids: DidQueries
+  readonly lines: LineDesk
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
   /** What callers are spoken to in where nothing else is said. */
@@ -130,6 +132,12 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
         deps.push.release(uuid)
       })
     },
+    seekLine: (call, { requestId, request }) =>
+      deps.lines.seek(requestId, request, answer =>
+        handle.post(call, { type: 'lineAnswered', requestId, answer }),
+      ),
+    lineFailed: (_call, { requestId, failure }) => deps.lines.failed(requestId, failure),
+    leaveLine: (_call, { requestId }) => deps.lines.leave(requestId),
     joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),
     leaveQueue: call => deps.acd.leave(call.state.uuid),
     keepOffer: (call, { wait, callerNumber, extension }) =>

@@ -8,6 +8,7 @@ import type { CallLog } from '../ports/call-log.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Gateways } from '../ports/gateways.ts'
+import type { LineDesk } from '../ports/line-desk.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
@@ -46,6 +47,19 @@ export interface RuntimeDeps {
 
 const noGateways: Gateways = { gateways: async () => [], onChange: () => undefined }
 
+const noLines: LineDesk = {
+  seek: (_id, _request, tell) =>
+    tell({
+      type: 'refused',
+      cause: 'NORMAL_TEMPORARY_FAILURE',
+      sipCode: 0,
+      reason: 'unavailable',
+      story: [],
+    }),
+  failed: () => undefined,
+  leave: () => undefined,
+}
+
 /** Everything that runs calls, put together: what the app starts and stops, and what people may look at. */
 export class Runtime {
   readonly calls: CallRunner
@@ -73,7 +87,7 @@ export class Runtime {
     const ownerOf = (leg: LegId) => this.calls.ownerOf(leg)
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
     this.#push = push
-    this.calls = new CallRunner({ ...deps, acd, push, player: new LegPlayer(clock), policy })
+    this.calls = new CallRunner({ ...deps, lines: noLines, acd, push, player: new LegPlayer(clock), policy })
     const { switches, gateways = noGateways } = deps
     this.gateways = new GatewayRunner({ clock, log, gateways, switches })
     const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })

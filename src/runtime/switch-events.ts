@@ -48,7 +48,10 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       else if (owner.uuid !== leg.legId) post(leg.legId, { type: 'legReady', legId: leg.legId })
       if (calls.ownerOf(leg.legId)?.phase.type !== 'lookingUp') push.release(leg.legId)
     },
-    legProgress: ({ leg }) => push.release(leg.legId),
+    legProgress: ({ leg, media }) => {
+      push.release(leg.legId)
+      post(leg.legId, { type: 'legProgress', legId: leg.legId, media })
+    },
     legAnswered: ({ leg }) => {
       push.leg('answered', leg)
       post(leg.legId, { type: 'legAnswered', legId: leg.legId })

@@ -1,5 +1,5 @@
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
-import type { GatewayCommand } from '../../ports/switch.ts'
+import type { GatewayCommand, OriginateCommand } from '../../ports/switch.ts'
 import { audioBuilders } from './audio-commands.ts'
 import { dialBuilders } from './dial-commands.ts'
 import { gatewayBuilders } from './gateway-commands.ts'
@@ -8,7 +8,7 @@ import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
 import { variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
-type AnyCommand = SwitchCommand | GatewayCommand
+type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand
 type Command<T extends AnyCommand['type']> = Extract<AnyCommand, { type: T }>
 type Builders = {
   readonly [T in AnyCommand['type']]: (command: Command<T>, gatewayProfile: string) => Wires | Refused

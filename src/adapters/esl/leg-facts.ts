@@ -13,6 +13,7 @@ const ownVariables = [
   'nacd_role',
   'nacd_part',
   'nacd_middle',
+  'nacd_line',
 ] as const
 
 /** How a leg's facts are read: the headers to look for and the variables to keep. */

@@ -1,7 +1,13 @@
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { CommandOutcome, GatewayCommand, Switch, SwitchEvent } from '../../ports/switch.ts'
+import type {
+  CommandOutcome,
+  GatewayCommand,
+  OriginateCommand,
+  Switch,
+  SwitchEvent,
+} from '../../ports/switch.ts'
 import { backoffMs } from './backoff.ts'
 import { buildCommand } from './command.ts'
 import { EventSocket } from './event-socket.ts'
@@ -79,7 +85,7 @@ class EslSwitch implements Switch {
     return Promise.resolve()
   }
 
-  async send(command: SwitchCommand | GatewayCommand): Promise<CommandOutcome> {
+  async send(command: SwitchCommand | GatewayCommand | OriginateCommand): Promise<CommandOutcome> {
     const wires = buildCommand(command, this.#options.gatewayProfile)
     if ('reason' in wires) return this.#refuse(command, wires.reason)
     const socket = this.#socket
@@ -89,7 +95,7 @@ class EslSwitch implements Switch {
     return outcomeOf(command, replies)
   }
 
-  #refuse(command: SwitchCommand | GatewayCommand, reason: string): CommandOutcome {
+  #refuse(command: SwitchCommand | GatewayCommand | OriginateCommand, reason: string): CommandOutcome {
     this.#options.log.warn({ command: command.type, reason }, 'command not sent to the switch')
     return { type: 'refused', reason }
   }

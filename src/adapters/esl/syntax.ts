@@ -24,6 +24,28 @@ export const checkNumber = (text: string): Refused | null => check(number, text,
 
 export const checkGateway = (text: string): Refused | null => check(gatewayName, text, 'the gateway name')
 
+const endpoint = /^[0-9A-Za-z_]{1,32}\/[0-9A-Za-z_.+*#@:;=~/-]{1,255}$/
+const application = /^[0-9A-Za-z_]{1,64}$/
+
+/** An endpoint as a dial string has it: its kind, a slash, and what it takes; nothing the switch would split at. */
+export const checkEndpoint = (text: string): Refused | null =>
+  text.includes(':_:') ? refused('the endpoint has a separator in it') : check(endpoint, text, 'the endpoint')
+
+/** `&name(data)`: FreeSWITCH ends it at the last `)`. */
+export function checkApplication(name: string, data: string): Refused | null {
+  if (data.length > 1024 || isUnsendable(data) || /[()]|\$\{/.test(data))
+    return refused('the data of the application are too long or have a character that is not allowed')
+  return check(application, name, 'the name of the application')
+}
+
+/** Where an answered leg goes in the dialplan. */
+export const checkPlace = (extension: string, dialplan: string, context: string): Refused | null =>
+  firstRefusal(
+    checkNumber(extension),
+    check(application, dialplan, 'the dialplan'),
+    check(gatewayName, context, 'the context'),
+  )
+
 /** A hang-up cause by its FreeSWITCH name, e.g. `USER_BUSY`. */
 export const checkCause = (text: string): Refused | null => check(cause, text, 'the cause')
 

@@ -88,3 +88,16 @@ export function originateBraces(variables: Variables): string | Refused {
   if (/[{}]|:_:/.test(list)) return refused('a variable of the new leg has a character that is not allowed')
   return `{${list}}`
 }
+
+/**
+ * The brackets of one leg of several. FreeSWITCH splits a dial string at `,` and `|` outside quotes only where it has
+ * seen no bracket, so a value that would need quotes is refused.
+ */
+export function legBrackets(variables: Variables): string | Refused {
+  const refusal = checkVariables(variables)
+  if (refusal) return refusal
+  const entries = Object.entries(variables).filter(([, value]) => value !== '')
+  if (entries.some(([, value]) => /[{}[\],|'"\\ ]|:_:/.test(value)))
+    return refused('a variable of one leg has a character that is not allowed')
+  return `[${entries.map(([key, value]) => `${key}=${value}`).join(',')}]`
+}

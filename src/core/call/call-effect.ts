@@ -1,5 +1,6 @@
 import type { LookUp } from '../did/look-up.ts'
 import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
+import type { LineFailure, LineRequest } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, RequestId } from '../shared/ids.ts'
 import type { CallStep, CallSummary } from './record.ts'
@@ -12,6 +13,12 @@ export type CallEffect =
   | { readonly type: 'ask'; readonly requestId: RequestId; readonly request: FlowRequest }
   /** Asks the customer's database; `lookedUp` comes back. */
   | { readonly type: 'lookUp'; readonly requestId: RequestId; readonly lookUp: LookUp }
+  /** Asks for a line to the outside; `lineAnswered` comes back, more than once where it waits. */
+  | { readonly type: 'seekLine'; readonly requestId: RequestId; readonly request: LineRequest }
+  /** The attempt on the line that was found has failed: `lineAnswered` says what now. */
+  | { readonly type: 'lineFailed'; readonly requestId: RequestId; readonly failure: LineFailure }
+  /** No more lines are wanted: the two talk, or the caller is gone. */
+  | { readonly type: 'leaveLine'; readonly requestId: RequestId }
   | { readonly type: 'joinQueue'; readonly wait: QueueWait; readonly callerNumber: string }
   | { readonly type: 'leaveQueue' }
   /** An offer was found under way after a restart or a reconnect: the queue is to know of it. */

@@ -1,5 +1,6 @@
 import type { LookedUp } from '../did/look-up.ts'
 import type { FlowResponse } from '../flow/contract.ts'
+import type { LineAnswer } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, RequestId } from '../shared/ids.ts'
 import type { SwitchCommand } from './switch-command.ts'
@@ -36,6 +37,10 @@ export type CallEvent =
       readonly result: LookedUp
       readonly tookMs: number
     }
+  /** What becomes of a `seekLine`. */
+  | { readonly type: 'lineAnswered'; readonly requestId: RequestId; readonly answer: LineAnswer }
+  /** A leg we dialled rings (`media` false), or has early media. */
+  | { readonly type: 'legProgress'; readonly legId: LegId; readonly media: boolean }
   /**
    * A `bridgeTo` is over, be it that nobody answered or that the talk has ended: the cause, and the SIP status of the
    * called far end (0 when there was none).

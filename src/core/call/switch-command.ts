@@ -9,6 +9,25 @@ export type DialTarget =
   | { readonly type: 'extension'; readonly number: string }
   | { readonly type: 'gateway'; readonly gateway: string; readonly number: string }
 
+/** What one leg of several may be besides. */
+export type LegTarget =
+  | DialTarget
+  /** Any other endpoint of the switch as a dial string names it: `error/USER_BUSY`, `loopback/9196`, `sofia/internal/1001@pbx`. */
+  | { readonly type: 'endpoint'; readonly text: string }
+
+/** One leg that is to be rung, alone or with others. */
+export interface CalledLeg {
+  readonly target: LegTarget
+  /** Its uuid; "" = the switch's own choice, which alone lets all phones of an extension ring. */
+  readonly legId: LegId | ''
+  /** Who calls, as the far end sees it; "" = as the caller's leg has it. */
+  readonly displayNumber: string
+  /** What a trunk leg is counted under (core/line/line-mark.ts); "" = none. */
+  readonly mark: string
+  /** Channel variables of this leg, from the dial string. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
 /** Audio in the contract's form: one or more of file name, absolute path, tone_stream://, silence_stream://. */
 export type Prompts = readonly string[]
 
@@ -70,6 +89,8 @@ export type SwitchCommand =
       readonly displayName: string
       readonly timeoutSeconds: number
       readonly variables: Readonly<Record<string, string>>
+      /** What a trunk leg is counted under (core/line/line-mark.ts). */
+      readonly mark?: string
     }
   /** Joins two legs that are up. Both then send `legBridged`. */
   | { readonly type: 'bridgeLegs'; readonly legId: LegId; readonly otherId: LegId }
@@ -83,9 +104,8 @@ export type SwitchCommand =
       readonly type: 'bridgeTo'
       readonly legId: LegId
       readonly requestId: RequestId
-      readonly target: DialTarget
-      /** Who calls, as the far end sees it; "" = as the caller's leg has it. */
-      readonly displayNumber: string
+      /** All of them at once; the first that answers is joined. At least one. */
+      readonly legs: readonly CalledLeg[]
       readonly timeoutSeconds: number
       /** What the caller hears meanwhile who was answered before and so gets no 180; [] = nothing. */
       readonly ringback: Prompts

@@ -179,7 +179,7 @@ export class PaperWorld {
     if (this.#dialled % 4 === 0) return this.tell(bridgeDone(caller, requestId, 'USER_NOT_REGISTERED'))
     const facts = leg(`dialled-${this.#dialled}`, {
       direction: 'outbound',
-      extension: command.target.number,
+      extension: extensionOf(command),
       variables: { nacd_call: callId },
     })
     this.#bridges.set(facts.legId, command)
@@ -255,3 +255,7 @@ const bridgeDone = (caller: LegFacts, id: RequestId, cause: string): SwitchEvent
 
 export const pick = <T>(from: readonly T[], dice: number): T | undefined =>
   from[dice % Math.max(1, from.length)]
+
+function extensionOf({ legs: [first] }: BridgeTo): string {
+  return first?.target.type === 'extension' ? first.target.number : ''
+}
