@@ -7,7 +7,7 @@ test.each([
     '+8613900139000/01088886601/120/139',
   ],
   [{ called: '1*2#', shown: '', group: '', prefix: '' }, '1*2#///'],
-  [{ called: '1/2', shown: '${x}', group: 'a b', prefix: '1' }, '///1'],
+  [{ called: '1/2', shown: '$x', group: 'a b', prefix: '1' }, '///1'],
 ])('a mark is read as it was written: %o', (mark, text) => {
   expect(lineMark(mark)).toBe(text)
   expect(lineMark(readLineMark(text) ?? mark)).toBe(text)
