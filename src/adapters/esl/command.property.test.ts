@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
+import type { CalledLeg, DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { legId, requestId } from '../../core/shared/ids.ts'
 import { buildCommand } from './command.ts'
 import { cleanDisplayName } from './display-name.ts'
@@ -99,6 +99,13 @@ const target: fc.Arbitrary<DialTarget> = fc.oneof(
     number: field('+8613800138000'),
   }),
 )
+const calledLeg: fc.Arbitrary<CalledLeg> = fc.record({
+  target,
+  legId: fc.oneof(leg, fc.constant('' as const)),
+  displayNumber: field('13800138000', ''),
+  mark: fc.constantFrom('13800138000/01088886601//138', ''),
+  variables: fc.constant({}),
+})
 const seconds = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.double())
 
 /** Every command with any text in every field of text. */
@@ -141,8 +148,7 @@ const commands: { readonly [T in SwitchCommand['type']]: fc.Arbitrary<Command<T>
     type: fc.constant('bridgeTo'),
     legId: leg,
     requestId: request,
-    target,
-    displayNumber: field('13800138000', ''),
+    legs: fc.tuple(calledLeg),
     timeoutSeconds: seconds,
     ringback: prompts,
     middleNumber: field('01088886666', ''),
@@ -201,6 +207,27 @@ const given = (all: Readonly<Record<string, string>>): Record<string, string> =>
 
 const disarmed = (all: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(all).map(([name, value]) => [name, disarm(name, value)]))
+
+function dialled({ target: to }: CalledLeg): string {
+  if (to.type === 'endpoint') return to.text
+  return to.type === 'extension' ? `user/${to.number}` : `sofia/gateway/${to.gateway}/${to.number}`
+}
+
+/** The variables of a leg's own. */
+const wanted = ({ target: to, legId: id, displayNumber, mark, variables: own }: CalledLeg) => ({
+  ...own,
+  ...(to.type === 'extension' ? { nacd_extension: to.number } : {}),
+  ...(to.type === 'gateway' ? { nacd_gateway: to.gateway } : {}),
+  nacd_line: mark,
+  origination_uuid: id,
+  origination_caller_id_number: displayNumber,
+  origination_caller_id_name: displayNumber,
+})
+
+const common = ({ timeoutSeconds }: { readonly timeoutSeconds: number }) => ({
+  originate_timeout: String(timeoutSeconds),
+  outbound_redirect_fatal: 'true',
+})
 
 /** Holds what went out for a command, command by command and line by line, to what it should be. */
 const expectations: {
@@ -266,7 +293,7 @@ const expectations: {
   bridgeLegs: ({ legId: id, otherId }, texts) =>
     expect(texts).toEqual([setvar(id, 'park_after_bridge=true'), [`api uuid_bridge ${id} ${otherId}`]]),
   bridgeTo(command, texts) {
-    const { legId: id, target: to, displayNumber, middleNumber } = command
+    const { legId: id, middleNumber } = command
     const argument = texts[1]?.[3]?.slice('execute-app-arg: '.length) ?? ''
     expect(texts).toEqual([texts[0], message(id, 'bridge', argument, `Event-UUID: ${command.requestId}`)])
     const start = `api uuid_setvar_multi ${id} `
@@ -285,18 +312,10 @@ const expectations: {
     // The switch would expand these before it reads the argument.
     expect(argument).not.toMatch(/[$\\]/)
     const read = readOriginate(`${argument} &bridge`)
-    const isExtension = to.type === 'extension'
+    const to = command.legs[0] as CalledLeg
     expect(read).toEqual({
-      variables: given({
-        nacd_call: id,
-        nacd_middle: middleNumber,
-        ...(isExtension ? { nacd_extension: to.number } : { nacd_gateway: to.gateway }),
-        origination_caller_id_number: displayNumber,
-        origination_caller_id_name: displayNumber,
-        originate_timeout: String(command.timeoutSeconds),
-        outbound_redirect_fatal: 'true',
-      }),
-      dialString: isExtension ? `user/${to.number}` : `sofia/gateway/${to.gateway}/${to.number}`,
+      variables: given({ nacd_call: id, nacd_middle: middleNumber, ...wanted(to), ...common(command) }),
+      dialString: dialled(to),
       application: '&bridge',
       rest: [],
     })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { SwitchCommand } from '../../core/call/switch-command.ts'
+import type { CalledLeg, LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { legId, requestId } from '../../core/shared/ids.ts'
 import { buildCommand } from './command.ts'
 import { separate } from './testing/separate.ts'
@@ -27,12 +27,19 @@ const originate: Extract<SwitchCommand, { type: 'originate' }> = {
   timeoutSeconds: 15,
   variables: { nacd_role: 'agent', 'sip_h_X-Note': "a=b, c's" },
 }
+const calledLeg = (target: LegTarget): CalledLeg => ({
+  target,
+  legId: '',
+  displayNumber: '',
+  mark: '',
+  variables: {},
+})
+const trunkLeg = calledLeg({ type: 'gateway', gateway: 'carrier-1', number: '13800138000' })
 const bridgeTo: Extract<SwitchCommand, { type: 'bridgeTo' }> = {
   type: 'bridgeTo',
   legId: a,
   requestId: request,
-  target: { type: 'extension', number: '1001' },
-  displayNumber: '',
+  legs: [calledLeg({ type: 'extension', number: '1001' })],
   timeoutSeconds: 30,
   ringback: [],
   middleNumber: '01088886601',
@@ -120,17 +127,16 @@ describe('each command on the wire', () => {
     ],
     [
       bridgeTo,
-      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_middle=01088886601,nacd_extension=1001,originate_timeout=30,outbound_redirect_fatal=true}user/1001\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_extension=1001,nacd_call=${a},nacd_middle=01088886601,originate_timeout=30,outbound_redirect_fatal=true}user/1001\nEvent-UUID: ${request}\n\n`,
     ],
     [
       {
         ...bridgeTo,
-        target: { type: 'gateway', gateway: 'carrier-1', number: '13800138000' },
-        displayNumber: '+861088886601',
+        legs: [{ ...trunkLeg, displayNumber: '+861088886601' }],
         ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
         middleNumber: '',
       },
-      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_call=${a},nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,originate_timeout=30,outbound_redirect_fatal=true}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,nacd_call=${a},originate_timeout=30,outbound_redirect_fatal=true}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
     ],
     [
       { type: 'hangup', legId: a, cause: 'USER_BUSY', sipCode: 486 },

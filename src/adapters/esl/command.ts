@@ -8,7 +8,8 @@ import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
 import { variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
-type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand
+/** Everything a switch may be asked for. */
+export type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand
 type Command<T extends AnyCommand['type']> = Extract<AnyCommand, { type: T }>
 type Builders = {
   readonly [T in AnyCommand['type']]: (command: Command<T>, gatewayProfile: string) => Wires | Refused

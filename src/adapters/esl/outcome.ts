@@ -1,8 +1,6 @@
-import type { SwitchCommand } from '../../core/call/switch-command.ts'
-import type { CommandOutcome, GatewayCommand } from '../../ports/switch.ts'
+import type { CommandOutcome } from '../../ports/switch.ts'
+import type { AnyCommand } from './command.ts'
 import type { Reply } from './reply-queue.ts'
-
-type AnyCommand = SwitchCommand | GatewayCommand
 
 /** What is gone already need not be taken away: a leg (mod_commands uuid_kill, mod_event_socket sendmsg), a gateway (mod_sofia killgw). */
 const alreadyDone = (command: AnyCommand, line: string): boolean =>

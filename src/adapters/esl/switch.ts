@@ -1,15 +1,8 @@
-import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type {
-  CommandOutcome,
-  GatewayCommand,
-  OriginateCommand,
-  Switch,
-  SwitchEvent,
-} from '../../ports/switch.ts'
+import type { CommandOutcome, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { backoffMs } from './backoff.ts'
-import { buildCommand } from './command.ts'
+import { type AnyCommand, buildCommand } from './command.ts'
 import { EventSocket } from './event-socket.ts'
 import { createEventContext, type EventContext, mapEvent } from './events.ts'
 import { createHeldEvents, type HeldEvents } from './held-events.ts'
@@ -85,7 +78,7 @@ class EslSwitch implements Switch {
     return Promise.resolve()
   }
 
-  async send(command: SwitchCommand | GatewayCommand | OriginateCommand): Promise<CommandOutcome> {
+  async send(command: AnyCommand): Promise<CommandOutcome> {
     const wires = buildCommand(command, this.#options.gatewayProfile)
     if ('reason' in wires) return this.#refuse(command, wires.reason)
     const socket = this.#socket
@@ -95,7 +88,7 @@ class EslSwitch implements Switch {
     return outcomeOf(command, replies)
   }
 
-  #refuse(command: SwitchCommand | GatewayCommand | OriginateCommand, reason: string): CommandOutcome {
+  #refuse(command: AnyCommand, reason: string): CommandOutcome {
     this.#options.log.warn({ command: command.type, reason }, 'command not sent to the switch')
     return { type: 'refused', reason }
   }
