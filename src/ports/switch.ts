@@ -78,12 +78,17 @@ export type SwitchEvent =
       readonly endedBy: 'far' | 'switch'
       readonly answeredAt: Millis | null
     }
-  /** An originate came back: answered and parked, or the cause of its failure. */
+  /**
+   * An originate came back, `legId` being its leg or its `jobId`: with the leg that was answered, or the cause of its
+   * failure (of several legs, that of one of them).
+   */
   | {
       readonly type: 'originateDone'
       readonly at: Millis
       readonly legId: LegId
-      readonly outcome: { readonly ok: true } | { readonly ok: false; readonly cause: HangupCause }
+      readonly outcome:
+        | { readonly ok: true; readonly answered: LegId }
+        | { readonly ok: false; readonly cause: HangupCause }
     }
   | { readonly type: 'registered'; readonly at: Millis; readonly extension: string }
   | { readonly type: 'unregistered'; readonly at: Millis; readonly extension: string }

@@ -2,14 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CalledLeg, DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { legId, requestId } from '../../core/shared/ids.ts'
+import type { OriginateCommand } from '../../ports/switch.ts'
 import { buildCommand } from './command.ts'
 import { cleanDisplayName } from './display-name.ts'
-import { readOriginate, readVariableList } from './testing/read-wire.ts'
+import { type Dialled, readDialled, readLegs, readOriginate, readVariableList } from './testing/read-wire.ts'
 import { separate } from './testing/separate.ts'
 import { disarm } from './variables.ts'
 import { encodeWire } from './wire.ts'
 
-type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
+type Rung = SwitchCommand | OriginateCommand
+type Command<T extends Rung['type']> = Extract<Rung, { type: T }>
 
 /** What has a meaning to the switch, to its protocol, or to whoever reads text carelessly. */
 const pieces = [
@@ -99,17 +101,26 @@ const target: fc.Arbitrary<DialTarget> = fc.oneof(
     number: field('+8613800138000'),
   }),
 )
+const endpoint = fc.record({
+  type: fc.constant('endpoint' as const),
+  text: field('error/USER_BUSY', 'sofia/internal/1001@127.0.0.1:5060'),
+})
 const calledLeg: fc.Arbitrary<CalledLeg> = fc.record({
-  target,
+  target: fc.oneof(target, endpoint),
   legId: fc.oneof(leg, fc.constant('' as const)),
   displayNumber: field('13800138000', ''),
-  mark: fc.constantFrom('13800138000/01088886601//138', ''),
-  variables: fc.constant({}),
+  mark: field('13800138000/01088886601//138', ''),
+  variables: fc.dictionary(
+    field('a', 'sip_h_X-Note', 'leg_timeout', 'constructor'),
+    fc.oneof(nasty, field('x', '', 'a b', 'a,b', 'a=b', 'a;b', 'a|b')),
+    { maxKeys: 2, noNullPrototype: false },
+  ),
 })
+const calledLegs = fc.oneof(fc.tuple(calledLeg), fc.array(calledLeg, { maxLength: 3 }))
 const seconds = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.double())
 
 /** Every command with any text in every field of text. */
-const commands: { readonly [T in SwitchCommand['type']]: fc.Arbitrary<Command<T>> } = {
+const commands: { readonly [T in Rung['type']]: fc.Arbitrary<Command<T>> } = {
   answer: fc.record({ type: fc.constant('answer'), legId: leg }),
   preAnswer: fc.record({ type: fc.constant('preAnswer'), legId: leg }),
   stopPlaying: fc.record({ type: fc.constant('stopPlaying'), legId: leg }),
@@ -148,10 +159,31 @@ const commands: { readonly [T in SwitchCommand['type']]: fc.Arbitrary<Command<T>
     type: fc.constant('bridgeTo'),
     legId: leg,
     requestId: request,
-    legs: fc.tuple(calledLeg),
+    legs: calledLegs,
     timeoutSeconds: seconds,
     ringback: prompts,
     middleNumber: field('01088886666', ''),
+  }),
+  originateTo: fc.record({
+    type: fc.constant('originateTo'),
+    jobId: leg,
+    legs: calledLegs,
+    displayName: fc.oneof(nasty, field('李雷', '')),
+    timeoutSeconds: seconds,
+    // biome-ignore lint/suspicious/noThenProperty: the command's own word
+    then: fc.oneof(
+      fc.record({
+        type: fc.constant('application' as const),
+        name: field('park', 'playback', 'system'),
+        data: fc.oneof(nasty, field('', '/v/a b.wav', "it's")),
+      }),
+      fc.record({
+        type: fc.constant('extension' as const),
+        extension: field('1001', 'undef'),
+        dialplan: field('XML'),
+        context: field('default'),
+      }),
+    ),
   }),
   hangup: fc.record(
     {
@@ -213,25 +245,37 @@ function dialled({ target: to }: CalledLeg): string {
   return to.type === 'extension' ? `user/${to.number}` : `sofia/gateway/${to.gateway}/${to.number}`
 }
 
-/** The variables of a leg's own. */
+/** What a leg must carry in the end. */
 const wanted = ({ target: to, legId: id, displayNumber, mark, variables: own }: CalledLeg) => ({
   ...own,
   ...(to.type === 'extension' ? { nacd_extension: to.number } : {}),
   ...(to.type === 'gateway' ? { nacd_gateway: to.gateway } : {}),
   nacd_line: mark,
-  origination_uuid: id,
-  origination_caller_id_number: displayNumber,
-  origination_caller_id_name: displayNumber,
+  ...(id === '' ? {} : { origination_uuid: id }),
+  ...(displayNumber === ''
+    ? {}
+    : {
+        origination_caller_id_number: displayNumber,
+        origination_caller_id_name: own.origination_caller_id_name ?? displayNumber,
+      }),
 })
 
-const common = ({ timeoutSeconds }: { readonly timeoutSeconds: number }) => ({
-  originate_timeout: String(timeoutSeconds),
-  outbound_redirect_fatal: 'true',
-})
+/** Holds a dial string to its legs: each has its own variables and those of the attempt, which win. */
+function expectLegs(
+  read: Dialled,
+  { legs, timeoutSeconds }: { readonly legs: readonly CalledLeg[]; readonly timeoutSeconds: number },
+  more: Readonly<Record<string, string>>,
+): void {
+  const forked = legs.length > 1 ? { ignore_early_media: 'true' } : {}
+  const attempt = { ...more, originate_timeout: String(timeoutSeconds), outbound_redirect_fatal: 'true' }
+  const found = readLegs(read.dialString).map(each => ({ ...each.variables, ...read.variables }))
+  expect(found.map(disarmed)).toEqual(legs.map(each => given({ ...forked, ...wanted(each), ...attempt })))
+  expect(readLegs(read.dialString).map(each => each.endpoint)).toEqual(legs.map(dialled))
+}
 
 /** Holds what went out for a command, command by command and line by line, to what it should be. */
 const expectations: {
-  readonly [T in SwitchCommand['type']]: (command: Command<T>, texts: readonly Lines[]) => void
+  readonly [T in Rung['type']]: (command: Command<T>, texts: readonly Lines[]) => void
 } = {
   answer: ({ legId: id }, texts) => expect(texts).toEqual([[`api uuid_answer ${id}`]]),
   preAnswer: ({ legId: id }, texts) => expect(texts).toEqual([message(id, 'pre_answer', '')]),
@@ -311,14 +355,20 @@ const expectations: {
     })
     // The switch would expand these before it reads the argument.
     expect(argument).not.toMatch(/[$\\]/)
-    const read = readOriginate(`${argument} &bridge`)
-    const to = command.legs[0] as CalledLeg
-    expect(read).toEqual({
-      variables: given({ nacd_call: id, nacd_middle: middleNumber, ...wanted(to), ...common(command) }),
-      dialString: dialled(to),
-      application: '&bridge',
-      rest: [],
-    })
+    expectLegs(readDialled(argument), command, given({ nacd_call: id, nacd_middle: middleNumber }))
+  },
+  originateTo(command, texts) {
+    const [line = '', job] = texts[0] ?? []
+    expect([texts.length, texts[0]?.length, job]).toEqual([1, 2, `Job-UUID: ${command.jobId}`])
+    expect(line.startsWith('bgapi originate {')).toBe(true)
+    const read = readOriginate(line.slice('bgapi originate '.length))
+    const name = cleanDisplayName(command.displayName)
+    expectLegs(read, command, name === '' ? {} : { origination_caller_id_name: name })
+    const { then: next } = command
+    if (next.type === 'application') {
+      expect(next.name).not.toBe('system')
+      expect([read.application, read.rest]).toEqual([`&${next.name}(${next.data})`, []])
+    } else expect([read.application, ...read.rest]).toEqual([next.extension, next.dialplan, next.context])
   },
   hangup: ({ legId: id, cause, sipCode }, texts) =>
     expect(texts).toEqual([
@@ -345,16 +395,16 @@ function received(texts: readonly string[]): readonly Lines[] {
   return parts.map(part => part.split('\n'))
 }
 
-describe.each(Object.keys(commands) as SwitchCommand['type'][])('any text in %s', type => {
+describe.each(Object.keys(commands) as Rung['type'][])('any text in %s', type => {
   test('is refused, or says exactly what it should', () => {
     const outcomes = new Set<string>()
     fc.assert(
-      fc.property(commands[type] as fc.Arbitrary<SwitchCommand>, command => {
+      fc.property(commands[type] as fc.Arbitrary<Rung>, command => {
         const wires = buildCommand(command)
         const isRefused = 'reason' in wires
         outcomes.add(isRefused ? 'refused' : 'sent')
         if (isRefused) return
-        const expectation = expectations[type] as (command: SwitchCommand, texts: readonly Lines[]) => void
+        const expectation = expectations[type] as (command: Rung, texts: readonly Lines[]) => void
         expectation(command, received(wires.map(encodeWire)))
       }),
       { numRuns: 1500 },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CalledLeg, LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { legId, requestId } from '../../core/shared/ids.ts'
+import type { OriginateCommand } from '../../ports/switch.ts'
 import { buildCommand } from './command.ts'
 import { separate } from './testing/separate.ts'
 import { apiCommands, applications, encodeWire, LineBreakInCommand } from './wire.ts'
@@ -12,7 +13,7 @@ const call = legId('0c0c0c0c-0000-4000-8000-00000000000c')
 const request = requestId('0d0d0d0d-0000-4000-8000-00000000000d')
 
 /** The text of a command, or `refused: reason`. */
-function text(command: SwitchCommand): string {
+function text(command: SwitchCommand | OriginateCommand): string {
   const wires = buildCommand(command)
   return 'reason' in wires ? `refused: ${wires.reason}` : wires.map(encodeWire).join('')
 }
@@ -43,6 +44,15 @@ const bridgeTo: Extract<SwitchCommand, { type: 'bridgeTo' }> = {
   timeoutSeconds: 30,
   ringback: [],
   middleNumber: '01088886601',
+}
+const originateTo: OriginateCommand = {
+  type: 'originateTo',
+  jobId: a,
+  legs: [calledLeg({ type: 'extension', number: '1001' })],
+  displayName: '李雷',
+  timeoutSeconds: 20,
+  // biome-ignore lint/suspicious/noThenProperty: the command's own word
+  then: { type: 'application', name: 'playback', data: '/v/a b.wav' },
 }
 const bridgeSet = (ringback: string, middle: string): string =>
   `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};nacd_middle=${middle}`
@@ -80,7 +90,7 @@ const note = String.raw`a\\\\=b\\,\\\\sc\\\\\\\'s`
 const shownName = String.raw`李\\\\sLei\\,\\\\sx\\\\sy`
 
 describe('each command on the wire', () => {
-  const cases: readonly (readonly [SwitchCommand, string])[] = [
+  const cases: readonly (readonly [SwitchCommand | OriginateCommand, string])[] = [
     [{ type: 'answer', legId: a }, `api uuid_answer ${a}\n\n`],
     [
       { type: 'preAnswer', legId: a },
@@ -139,6 +149,34 @@ describe('each command on the wire', () => {
       `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,nacd_call=${a},originate_timeout=30,outbound_redirect_fatal=true}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
     ],
     [
+      {
+        ...bridgeTo,
+        legs: [
+          { ...calledLeg({ type: 'extension', number: '1001' }), variables: { leg_timeout: '5', a: 'x, y' } },
+          { ...trunkLeg, legId: b, displayNumber: '+861088886601', mark: '138/010//1' },
+          calledLeg({ type: 'endpoint', text: 'error/USER_BUSY' }),
+        ],
+      },
+      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {ignore_early_media=true,nacd_call=${a},nacd_middle=01088886601,originate_timeout=30,outbound_redirect_fatal=true}[^^;leg_timeout=5;a=x, y;nacd_extension=1001]user/1001,[nacd_gateway=carrier-1,nacd_line=138/010//1,origination_uuid=${b},origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601]sofia/gateway/carrier-1/13800138000,error/USER_BUSY\nEvent-UUID: ${request}\n\n`,
+    ],
+    [
+      originateTo,
+      `bgapi originate {nacd_extension=1001,origination_caller_id_name=李雷,originate_timeout=20,outbound_redirect_fatal=true}user/1001 &playback(/v/a\\sb.wav)\nJob-UUID: ${a}\n\n`,
+    ],
+    [
+      {
+        ...originateTo,
+        legs: [
+          { ...calledLeg({ type: 'extension', number: '1001' }), variables: { ignore_early_media: 'false' } },
+          { ...trunkLeg, legId: b, variables: { ignore_early_media: 'false', a: 'x y' } },
+        ],
+        displayName: '',
+        // biome-ignore lint/suspicious/noThenProperty: the command's own word
+        then: { type: 'extension', extension: '1002', dialplan: 'XML', context: 'default' },
+      },
+      `bgapi originate {ignore_early_media=false,originate_timeout=20,outbound_redirect_fatal=true}[nacd_extension=1001]user/1001,[a=x\\sy,nacd_gateway=carrier-1,origination_uuid=${b}]sofia/gateway/carrier-1/13800138000 1002 XML default\nJob-UUID: ${a}\n\n`,
+    ],
+    [
       { type: 'hangup', legId: a, cause: 'USER_BUSY', sipCode: 486 },
       `sendmsg ${a}\ncall-command: execute\nexecute-app-name: respond\nexecute-app-arg: 486\n\n`,
     ],
@@ -187,7 +225,21 @@ describe('what is refused', () => {
     variables: values,
   })
   const dial = (number: string): SwitchCommand => ({ ...originate, target: { type: 'extension', number } })
-  const cases: readonly (readonly [string, SwitchCommand])[] = [
+  const ring = (leg: Partial<CalledLeg>): SwitchCommand => ({
+    ...bridgeTo,
+    legs: [trunkLeg, { ...trunkLeg, ...leg }],
+  })
+  const then = (name: string, data: string): OriginateCommand => ({
+    ...originateTo,
+    // biome-ignore lint/suspicious/noThenProperty: the command's own word
+    then: { type: 'application', name, data },
+  })
+  const place = (extension: string): OriginateCommand => ({
+    ...originateTo,
+    // biome-ignore lint/suspicious/noThenProperty: the command's own word
+    then: { type: 'extension', extension, dialplan: 'XML', context: 'default' },
+  })
+  const cases: readonly (readonly [string, SwitchCommand | OriginateCommand])[] = [
     ['a leg id that is no uuid', { type: 'answer', legId: bad }],
     ['the other leg id', { type: 'bridgeLegs', legId: a, otherId: bad }],
     ['a leg with itself', { type: 'bridgeLegs', legId: a, otherId: a }],
@@ -215,6 +267,31 @@ describe('what is refused', () => {
     ['65 variables', variables(Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`v${n}`, '1'])))],
     ['a brace in the new leg', { ...originate, variables: { a: '}' } }],
     ['the enterprise separator', { ...originate, variables: { a: 'x:_:y' } }],
+    ['nobody to ring', { ...bridgeTo, legs: [] }],
+    ['21 legs', { ...bridgeTo, legs: Array.from({ length: 21 }, () => trunkLeg) }],
+    [
+      'two legs with one uuid',
+      { ...bridgeTo, legs: [trunkLeg, trunkLeg].map(leg => ({ ...leg, legId: b })) },
+    ],
+    ['a second endpoint', ring({ target: { type: 'endpoint', text: 'user/1001,user/1002' } })],
+    ['a sequence', ring({ target: { type: 'endpoint', text: 'user/1001|user/1002' } })],
+    ['variables in an endpoint', ring({ target: { type: 'endpoint', text: '[a=1]user/1001' } })],
+    ['no kind of endpoint', ring({ target: { type: 'endpoint', text: '1001' } })],
+    ['a mark with a comma', ring({ mark: '1,2//' })],
+    ['a bracket in one leg', ring({ variables: { a: ']x' } })],
+    ['a sequence in one leg', ring({ variables: { a: 'x|y' } })],
+    ['a quote in one leg', ring({ variables: { a: "it's" } })],
+    ['an escape in one leg', ring({ variables: { a: 'x\\,y' } })],
+    ['outer spaces in one leg', ring({ variables: { a: ' x' } })],
+    ['every separator in one leg', ring({ variables: { a: ',;:~!#' } })],
+    ['a quote in all legs', { ...bridgeTo, legs: [{ ...trunkLeg, variables: { a: "it's" } }] }],
+    ['a command that runs on one leg', ring({ variables: { execute_on_answer: 'system ls' } })],
+    ['the end of an application', then('playback', '/a.wav) XML')],
+    ['an expansion in an application', then('playback', '\u0024{x}')],
+    ['a program', then('system', 'ls')],
+    ['no application', then('', '')],
+    ['no extension, as FreeSWITCH reads it', place('UNDEF')],
+    ['an application as an extension', place('&park()')],
     ['a relative path', play('hello.wav')],
     ['another stream', play('shell_stream://ls')],
     ['a stream in a path', play('/a/http://x')],

@@ -1,11 +1,11 @@
-import type { CalledLeg, LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
+import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import type { OnceAnswered, OriginateCommand } from '../../ports/switch.ts'
+import { bridgeString, checkLegs, checkTarget, endpointOf, ofTarget, originateString } from './dial-string.ts'
 import { cleanDisplayName } from './display-name.ts'
+import { escapeFor } from './quote.ts'
 import { firstRefusal, type Refused } from './refused.ts'
 import {
   checkApplication,
-  checkEndpoint,
-  checkGateway,
   checkInteger,
   checkNumber,
   checkPlace,
@@ -13,52 +13,19 @@ import {
   checkRequestId,
   checkUuid,
 } from './syntax.ts'
-import { legBrackets, originateBraces, type Variables, variableList } from './variables.ts'
+import { originateBraces, type Variables, variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
 type Command<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
-
-const checkTarget: {
-  readonly [T in LegTarget['type']]: (target: Extract<LegTarget, { type: T }>) => Refused | null
-} = {
-  extension: target => checkNumber(target.number),
-  gateway: target => firstRefusal(checkGateway(target.gateway), checkNumber(target.number)),
-  endpoint: target => checkEndpoint(target.text),
-}
-
-const checkOf = (target: LegTarget): Refused | null =>
-  (checkTarget[target.type] as (target: LegTarget) => Refused | null)(target)
 
 const checkOriginate = (command: Command<'originate'>): Refused | null =>
   firstRefusal(
     checkUuid(command.legId),
     checkUuid(command.callId),
-    checkOf(command.target),
+    checkTarget(command.target),
     command.displayNumber === '' ? null : checkNumber(command.displayNumber),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
   )
-
-function dialString(target: LegTarget): string {
-  switch (target.type) {
-    case 'extension':
-      return `user/${target.number}`
-    case 'gateway':
-      return `sofia/gateway/${target.gateway}/${target.number}`
-    case 'endpoint':
-      return target.text
-  }
-}
-
-function ofTarget(target: LegTarget): Variables {
-  switch (target.type) {
-    case 'extension':
-      return { nacd_extension: target.number }
-    case 'gateway':
-      return { nacd_gateway: target.gateway }
-    case 'endpoint':
-      return {}
-  }
-}
 
 /** Ours come last: of two variables with one name the switch keeps the later. */
 const legVariables = (command: Command<'originate'>): Variables => ({
@@ -83,22 +50,9 @@ function originate(command: Command<'originate'>): Wires | Refused {
   if (refusal) return refusal
   const braces = originateBraces(legVariables(command))
   if (typeof braces !== 'string') return braces
-  const args = `${braces}${dialString(command.target)} &park()`
+  const args = `${braces}${endpointOf(command.target)} &park()`
   return [{ type: 'job', name: 'originate', args, jobId: command.legId }]
 }
-
-/** More at once are a typing error or a flood. */
-const mostLegs = 20
-
-const checkLegs = (legs: readonly CalledLeg[]): Refused | null =>
-  firstRefusal(checkInteger(legs.length, 1, mostLegs, 'the number of legs'), ...legs.map(checkLeg))
-
-const checkLeg = ({ target, legId, displayNumber }: CalledLeg): Refused | null =>
-  firstRefusal(
-    checkOf(target),
-    legId === '' ? null : checkUuid(legId),
-    displayNumber === '' ? null : checkNumber(displayNumber),
-  )
 
 const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
   firstRefusal(
@@ -109,19 +63,6 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
     checkPrompts(command.ringback),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
   )
-
-/**
- * An extension gets no `origination_uuid`: of several phones with one uuid FreeSWITCH rings the first only. Without a
- * caller id of its own the new leg shows that of the first, name and number.
- */
-const legVariablesOf = (leg: CalledLeg): Variables => ({
-  ...leg.variables,
-  ...ofTarget(leg.target),
-  nacd_line: leg.mark,
-  origination_uuid: leg.legId,
-  origination_caller_id_number: leg.displayNumber,
-  origination_caller_id_name: leg.displayNumber,
-})
 
 /**
  * A redirection (3xx) is a refusal: FreeSWITCH would call whoever it names, or send the caller through the dialplan to
@@ -150,24 +91,6 @@ const callerVariables = ({ ringback, middleNumber }: Command<'bridgeTo'>): Varia
   nacd_middle: middleNumber,
 })
 
-/** `{...}[...]user/1001,[...]sofia/gateway/telecom/139...`, or why not. */
-function dialStringOf(shared: Variables, legs: readonly CalledLeg[]): string | Refused {
-  const [only] = legs
-  if (legs.length === 1 && only !== undefined) {
-    const braces = originateBraces({ ...legVariablesOf(only), ...shared })
-    return typeof braces === 'string' ? `${braces}${dialString(only.target)}` : braces
-  }
-  const braces = originateBraces(shared)
-  if (typeof braces !== 'string') return braces
-  const parts: string[] = []
-  for (const leg of legs) {
-    const brackets = legBrackets(legVariablesOf(leg))
-    if (typeof brackets !== 'string') return brackets
-    parts.push(`${brackets}${dialString(leg.target)}`)
-  }
-  return `${braces}${parts.join(',')}`
-}
-
 /**
  * The switch's own `bridge` on a leg that is not answered. Nothing in the argument needs quotes: each value has passed a
  * check that allows no character the switch would act on.
@@ -175,7 +98,7 @@ function dialStringOf(shared: Variables, legs: readonly CalledLeg[]): string | R
 function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
   const refusal = checkBridgeTo(command)
   if (refusal) return refusal
-  const dialled = dialStringOf(calledVariables(command), command.legs)
+  const dialled = bridgeString(command.legs, calledVariables(command))
   if (typeof dialled !== 'string') return dialled
   const { legId, requestId } = command
   const settings = variableList(callerVariables(command))
@@ -191,27 +114,39 @@ const checkThen = (then: OnceAnswered): Refused | null =>
     ? checkApplication(then.name, then.data)
     : checkPlace(then.extension, then.dialplan, then.context)
 
+const checkOriginateTo = (command: OriginateCommand): Refused | null =>
+  firstRefusal(
+    checkUuid(command.jobId),
+    checkLegs(command.legs),
+    checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
+    checkThen(command.then),
+  )
+
+/** A name that is shown instead of the number. */
+const shownName = (displayName: string): Variables => {
+  const name = cleanDisplayName(displayName)
+  return name === '' ? {} : { origination_caller_id_name: name }
+}
+
+/** FreeSWITCH takes the command apart at spaces first, so those of the application are escaped (mod_commands originate). */
+const onceAnswered = (then: OnceAnswered): string =>
+  then.type === 'application'
+    ? escapeFor(' ', `&${then.name}(${then.data})`)
+    : `${then.extension} ${then.dialplan} ${then.context}`
+
+/** The job answers with the uuid of the leg that was answered, whichever of them it was. */
 function originateTo(command: OriginateCommand): Wires | Refused {
   const { jobId, legs, timeoutSeconds, then } = command
-  const refusal = firstRefusal(
-    checkUuid(jobId),
-    checkLegs(legs),
-    checkInteger(timeoutSeconds, 1, 3600, 'the ring time'),
-    checkThen(then),
-  )
+  const refusal = checkOriginateTo(command)
   if (refusal) return refusal
-  const dialled = dialStringOf(
-    { originate_timeout: String(timeoutSeconds), outbound_redirect_fatal: 'true' },
-    legs,
-  )
+  const dialled = originateString(legs, {
+    ...shownName(command.displayName),
+    originate_timeout: String(timeoutSeconds),
+    outbound_redirect_fatal: 'true',
+  })
   if (typeof dialled !== 'string') return dialled
   return [{ type: 'job', name: 'originate', args: `${dialled} ${onceAnswered(then)}`, jobId }]
 }
-
-const onceAnswered = (then: OnceAnswered): string =>
-  then.type === 'application'
-    ? `&${then.name}(${then.data})`
-    : `${then.extension} ${then.dialplan} ${then.context}`
 
 /** How each command that rings somebody goes over the event socket. */
 export const dialBuilders = { originate, bridgeTo, originateTo }

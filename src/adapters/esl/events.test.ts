@@ -352,7 +352,7 @@ describe('other events', () => {
   })
 
   const jobs: readonly (readonly [string, string, object])[] = [
-    ['answered', `+OK ${b}\n`, { ok: true }],
+    ['answered', `+OK ${a}\n`, { ok: true, answered: a }],
     ['failed', '-ERR USER_BUSY\n', { ok: false, cause: 'USER_BUSY' }],
     ['misunderstood', '-USAGE: <call url> <exten>\n', { ok: false, cause: 'NORMAL_TEMPORARY_FAILURE' }],
     ['silent', '', { ok: false, cause: 'NORMAL_TEMPORARY_FAILURE' }],

@@ -136,12 +136,16 @@ function legEnded(event: Arrived): readonly SwitchEvent[] {
   ]
 }
 
-/** An originate's job carries the uuid of the leg it made (command.ts); `+OK <uuid>` or `-ERR <cause>`. */
+/** `+OK <uuid of the leg that is up>` or `-ERR <cause>` (mod_commands originate); the job's uuid is the command's (dial-commands.ts). */
 function originateDone({ message, at }: Arrived): readonly SwitchEvent[] {
   if (message.header('Job-Command') !== 'originate') return []
   const result = message.body.trim()
   const cause = /^-ERR ([A-Z0-9_]+)$/.exec(result)?.[1] ?? 'NORMAL_TEMPORARY_FAILURE'
-  const outcome = result.startsWith('+OK') ? ({ ok: true } as const) : ({ ok: false, cause } as const)
+  const answered = /^\+OK (\S+)$/.exec(result)?.[1]
+  const outcome =
+    answered === undefined
+      ? ({ ok: false, cause } as const)
+      : ({ ok: true, answered: legId(answered) } as const)
   return [{ type: 'originateDone', at, legId: legId(message.header('Job-UUID') ?? ''), outcome }]
 }
 

@@ -31,8 +31,18 @@ const application = /^[0-9A-Za-z_]{1,64}$/
 export const checkEndpoint = (text: string): Refused | null =>
   text.includes(':_:') ? refused('the endpoint has a separator in it') : check(endpoint, text, 'the endpoint')
 
-/** `&name(data)`: FreeSWITCH ends it at the last `)`. */
+const mark = /^[0-9A-Za-z+*#._/-]{0,259}$/
+
+/** What a trunk leg is counted under (core/line/line-mark.ts), "" for none. */
+export const checkMark = (text: string): Refused | null =>
+  mark.test(text) ? null : refused('the mark of the line is too long or has a character that is not allowed')
+
+/** They run any program of the machine (mod_dptools). */
+const runsPrograms: ReadonlySet<string> = new Set(['system', 'bgsystem'])
+
+/** `&name(data)`: FreeSWITCH ends it at the first `)`. */
 export function checkApplication(name: string, data: string): Refused | null {
+  if (runsPrograms.has(name.toLowerCase())) return refused(`the application ${name} would run a program`)
   if (data.length > 1024 || isUnsendable(data) || /[()]|\$\{/.test(data))
     return refused('the data of the application are too long or have a character that is not allowed')
   return check(application, name, 'the name of the application')
@@ -42,6 +52,8 @@ export function checkApplication(name: string, data: string): Refused | null {
 export const checkPlace = (extension: string, dialplan: string, context: string): Refused | null =>
   firstRefusal(
     checkNumber(extension),
+    // FreeSWITCH reads it as "no extension", and aborts: mod_commands asserts that there is one.
+    extension.toLowerCase() === 'undef' ? refused('the extension is not a number') : null,
     check(application, dialplan, 'the dialplan'),
     check(gatewayName, context, 'the context'),
   )

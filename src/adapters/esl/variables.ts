@@ -89,15 +89,23 @@ export function originateBraces(variables: Variables): string | Refused {
   return `{${list}}`
 }
 
+const separators = [',', ';', ':', '~', '!', '#']
+
 /**
- * The brackets of one leg of several. FreeSWITCH splits a dial string at `,` and `|` outside quotes only where it has
- * seen no bracket, so a value that would need quotes is refused.
+ * `a=1,b=2`, as it stands in the braces of a `bridge` and in the brackets of any leg. Nothing is escaped: every pass
+ * FreeSWITCH makes over the text (expansion, `|`, `,`, the list, `=`) would undo an escape, and which passes there are
+ * depends on the place. So a value that would need one is refused; where one has a comma, another separator is named
+ * (`^^;a=1,2;b=3`, switch_event_create_brackets). `more`: characters that have a meaning in this place.
  */
-export function legBrackets(variables: Variables): string | Refused {
+export function plainVariables(variables: Variables, more = ''): string | Refused {
   const refusal = checkVariables(variables)
   if (refusal) return refusal
   const entries = Object.entries(variables).filter(([, value]) => value !== '')
-  if (entries.some(([, value]) => /[{}[\],|'"\\ ]|:_:/.test(value)))
-    return refused('a variable of one leg has a character that is not allowed')
-  return `[${entries.map(([key, value]) => `${key}=${value}`).join(',')}]`
+  const pairs = entries.map(([key, value]) => `${key}=${armour(key, value)}`)
+  const special = pairs.some(pair => [...`{}'"\\$${more}`].some(sign => pair.includes(sign)))
+  const trimmed = entries.some(([, value]) => value.trim() !== value)
+  const separator = separators.find(each => pairs.every(pair => !pair.includes(each)))
+  if (special || trimmed || separator === undefined || pairs.some(pair => pair.includes(':_:')))
+    return refused('a variable of the new leg has a character that is not allowed')
+  return `${separator === ',' ? '' : `^^${separator}`}${pairs.join(separator)}`
 }
