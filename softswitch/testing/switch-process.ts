@@ -10,7 +10,7 @@ import { XmlServer } from './xml-server.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-const eslPassword = 'event-socket-secret'
+export const eslPassword = 'event-socket-secret'
 
 /** The ports one switch uses: SIP, event socket, and RTP from there. */
 const portsInAll = 102

@@ -11,6 +11,8 @@ export class XmlServer {
   readonly extensions = new Set(['1001', '1002', '1003'])
   /** Passwords that are not `pw<extension>`. */
   readonly passwords = new Map<string, string>()
+  /** How FreeSWITCH rings an extension; the embedded switch needs no word of it. */
+  dialString = ''
   /** The extensions of the context `default`, as XML. */
   dialplan = ''
   /** The extensions of the context `public`, as XML. */
@@ -58,7 +60,11 @@ export class XmlServer {
   #user(question: URLSearchParams): string {
     const id = question.get('user') ?? ''
     if (!this.extensions.has(id)) return notFound
-    const user = `<user id="${id}"><params><param name="password" value="${this.passwords.get(id) ?? `pw${id}`}"/></params><variables><variable name="user_context" value="default"/></variables></user>`
+    const params = [
+      `<param name="password" value="${this.passwords.get(id) ?? `pw${id}`}"/>`,
+      this.dialString === '' ? '' : `<param name="dial-string" value="${this.dialString}"/>`,
+    ]
+    const user = `<user id="${id}"><params>${params.join('')}</params><variables><variable name="user_context" value="default"/></variables></user>`
     const domain = question.get('domain') ?? ''
     return `<document type="freeswitch/xml"><section name="directory"><domain name="${domain}"><groups><group name="all"><users>${user}</users></group></groups></domain></section></document>`
   }

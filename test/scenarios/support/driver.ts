@@ -3,7 +3,7 @@ import { TestLog } from '../../../src/adapters/esl/testing/test-log.ts'
 import { systemClock } from '../../../src/adapters/system/clock.ts'
 import type { SwitchCommand } from '../../../src/core/call/switch-command.ts'
 import { type LegId, type RequestId, requestId } from '../../../src/core/shared/ids.ts'
-import type { Switch, SwitchEvent } from '../../../src/ports/switch.ts'
+import type { OriginateCommand, Switch, SwitchEvent } from '../../../src/ports/switch.ts'
 import type { EventSocketAddress } from './switch/event-socket.ts'
 import { inTime } from './until.ts'
 
@@ -46,7 +46,7 @@ export class Driver {
   }
 
   /** Sends a command; rejects when the switch does not do it. */
-  async send(command: SwitchCommand): Promise<void> {
+  async send(command: SwitchCommand | OriginateCommand): Promise<void> {
     const outcome = await this.#switch.send(command)
     if (outcome.type !== 'done') throw new Error(`${command.type}: ${outcome.type}, ${outcome.reason}`)
   }
@@ -67,6 +67,11 @@ export class Driver {
     return inTime(`${type} from the switch`, lookFor(), within)
   }
 
+  /** What happened to a leg so far, in order. */
+  story(legId: LegId): readonly SwitchEvent['type'][] {
+    return this.events.filter(event => isAs(event, { legId })).map(({ type }) => type)
+  }
+
   /** Forgets the events so far: what is awaited from now on is new. */
   forget(): void {
     this.events.length = 0
@@ -78,7 +83,7 @@ export class Driver {
 }
 
 function isAs(event: SwitchEvent, { legId, requestId: id }: Wanted): boolean {
-  const leg = 'leg' in event ? event.leg.legId : undefined
+  const leg = 'leg' in event ? event.leg.legId : 'legId' in event ? event.legId : undefined
   const request = 'requestId' in event ? event.requestId : undefined
   return (legId === undefined || leg === legId) && (id === undefined || request === id)
 }

@@ -51,7 +51,8 @@ export function onSwitch(
   })
 }
 
-function whyNot(kind: SwitchKind): string | null {
+/** Why there are no scenarios on that kind, null = there are. */
+export function whyNot(kind: SwitchKind): string | null {
   const wanted = process.env.NACD_SCENARIO_SWITCH
   if (wanted !== undefined && wanted !== '' && wanted !== kind) return `NACD_SCENARIO_SWITCH is ${wanted}`
   if (kind === 'freeswitch' && findFreeswitch() === null)

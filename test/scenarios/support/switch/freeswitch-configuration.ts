@@ -126,7 +126,7 @@ ${first === '' ? '' : `<action application="${first}"/>`}
 </condition></extension>`
 
 /** As FreeSWITCH's own example configuration rings a user. */
-const dialString = `{presence_id=\${dialed_user}@\${dialed_domain}}\${sofia_contact(*/\${dialed_user}@\${dialed_domain})}`
+export const dialString = `{presence_id=\${dialed_user}@\${dialed_domain}}\${sofia_contact(*/\${dialed_user}@\${dialed_domain})}`
 
 function ownDirectory(users: Readonly<Record<string, string>>): string {
   const entries = Object.entries(users).map(
