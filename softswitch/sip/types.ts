@@ -4,6 +4,7 @@ import type { SipClock } from './clock.ts'
 import type { RandomSource } from './ids.ts'
 import type { SipLimits } from './limits.ts'
 import type { HeaderField } from './message/message.ts'
+import type { EndReason } from './message/reason.ts'
 import type { BaseTimes } from './transaction/timer-table.ts'
 
 /** A SIP address as used in From, To, Contact: user@host. */
@@ -56,8 +57,8 @@ export interface SipCall {
   answer(sdp: string): void
   /** Incoming, unanswered: final refusal, 300..699. */
   reject(status: number, reason: string): void
-  /** Ends it whatever its state: CANCEL, final refusal or BYE, with a Reason header for `q850` when given. */
-  hangup(q850?: number): void
+  /** Ends it whatever its state: CANCEL, final refusal or BYE, with a Reason header for `why` when given. */
+  hangup(why?: EndReason): void
   /** Offers new SDP inside the dialog; resolves with the answer, rejects with ReinviteRefused (its `status`) when refused. */
   reinvite(sdp: string): Promise<string>
 }

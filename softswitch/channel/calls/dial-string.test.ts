@@ -35,6 +35,26 @@ test.each<[string, object, unknown[][]]>([
   ],
   ['sofia/gateway/carrier/0755123', {}, [[{ type: 'gateway', gateway: 'carrier', number: '0755123' }]]],
   ['{a={b},c=1}user/1001', { a: '{b}', c: '1' }, [[user('1001')]]],
+  [
+    '[a=1]user/1001,error/USER_BUSY',
+    {},
+    [
+      [
+        { ...user('1001'), variables: { a: '1' } },
+        { type: 'error', cause: 'USER_BUSY' },
+      ],
+    ],
+  ],
+  [
+    '{c=1}[^^;a=1,2;b=x y]user/1001,[b=2]sofia/gateway/carrier/138',
+    { c: '1' },
+    [
+      [
+        { ...user('1001'), variables: { a: '1,2', b: 'x y' } },
+        { type: 'gateway', gateway: 'carrier', number: '138', variables: { b: '2' } },
+      ],
+    ],
+  ],
   ['loopback/1001', {}, [[{ type: 'unknown', text: 'loopback/1001' }]]],
   ['user/', {}, [[{ type: 'unknown', text: 'user/' }]]],
 ])('%s', (text, variables, groups) => {

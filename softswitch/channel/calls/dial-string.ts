@@ -4,6 +4,8 @@ import { separate } from '../separate.ts'
 export type DialTarget =
   | { readonly type: 'user'; readonly extension: string; readonly domain: string }
   | { readonly type: 'gateway'; readonly gateway: string; readonly number: string }
+  /** Nobody: the cause it ends with, as written. */
+  | { readonly type: 'error'; readonly cause: string }
   | { readonly type: 'unknown'; readonly text: string }
 
 /** One leg to call, with the variables of its own `[...]`. */
@@ -68,7 +70,8 @@ function readTarget(text: string, domain: string): DialTarget {
   if (extension !== undefined) return { type: 'user', extension, domain: at ?? domain }
   const [, gateway, number] = /^sofia\/gateway\/([^/]+)\/(.+)$/.exec(text) ?? []
   if (gateway !== undefined && number !== undefined) return { type: 'gateway', gateway, number }
-  return { type: 'unknown', text }
+  const [, cause] = /^error\/(.+)$/.exec(text) ?? []
+  return cause === undefined ? { type: 'unknown', text } : { type: 'error', cause }
 }
 
 /** Takes a bracket of variables off the front, if there is one; null = it cannot be read. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Cause } from '../causes.ts'
+import { type Cause, parseCause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg/leg.ts'
+import { saysTrue } from '../leg/variables.ts'
 import type { Callee } from './callee.ts'
 import type { DialLeg, DialTarget } from './dial-string.ts'
 import { callOut } from './outbound.ts'
 import { phoneCallee } from './phone-callee.ts'
-import { type Originated, type OriginateOptions, ring } from './ringing.ts'
+import { type Originated, type OriginateOptions, ofAttempt, ring } from './ringing.ts'
 import { trunkCallee } from './trunk-callee.ts'
 
 /** One far end to ring. */
@@ -45,7 +46,10 @@ async function calleesOf(exchange: Exchange, target: DialTarget): Promise<Callee
       return phonesOf(exchange, target.extension, target.domain)
     case 'gateway':
       return trunkOf(exchange, target.gateway, target.number)
+    case 'error':
+      return parseCause(target.cause)
     case 'unknown':
+      exchange.log.warn({ endpoint: target.text }, 'this switch dials user/, sofia/gateway/ and error/ only')
       return 'CHAN_NOT_IMPLEMENTED'
   }
 }
@@ -79,16 +83,16 @@ function start(
   })
 }
 
-/** The far ends of a group, and the last reason why one of its targets has none. */
+/** The far ends of each target of a group, and the last reason why one of them has none. */
 async function attemptsOfGroup(
   exchange: Exchange,
   options: OriginateOptions,
   group: readonly DialLeg[],
-): Promise<{ readonly attempts: readonly Attempt[]; readonly cause: Cause }> {
+): Promise<{ readonly attempts: ReadonlyArray<readonly Attempt[]>; readonly cause: Cause }> {
   const found = await Promise.all(group.map(leg => attemptsOf(exchange, options, leg)))
   const causes = found.filter(each => typeof each === 'string')
   return {
-    attempts: found.flatMap(each => (typeof each === 'string' ? [] : each)),
+    attempts: found.filter(each => typeof each !== 'string'),
     cause: causes.at(-1) ?? 'DESTINATION_OUT_OF_ORDER',
   }
 }
@@ -102,14 +106,19 @@ async function ringGroup(
 ): Promise<Originated> {
   const { attempts, cause } = await attemptsOfGroup(exchange, options, group)
   if (options.signal.aborted) return { type: 'failed', cause: 'ORIGINATOR_CANCEL', leg: null }
-  const started = await Promise.all(attempts.map(each => start(exchange, options, each, takeUuid)))
-  const legs = started.filter(each => typeof each !== 'string')
-  const failures = started.filter(each => typeof each === 'string')
-  if (legs.length > 0) return ring(exchange, options, legs)
+  const startAll = (target: readonly Attempt[]) =>
+    Promise.all(target.map(each => start(exchange, options, each, takeUuid)))
+  const started = await Promise.all(attempts.map(startAll))
+  const targets = started.map(target => target.filter(each => typeof each !== 'string'))
+  const failures = started.flat().filter(each => typeof each === 'string')
+  if (targets.some(target => target.length > 0)) return ring(exchange, options, targets)
   return { type: 'failed', cause: failures.at(-1) ?? cause, leg: null }
 }
 
-/** Calls what a dial string names, group by group until one is up (FreeSWITCH: switch_ivr_originate). */
+/**
+ * Calls what a dial string names, group by group until one is up. A group that was not answered in time is the last,
+ * unless `originate_continue_on_timeout` says else (FreeSWITCH: switch_ivr_originate).
+ */
 export async function originate(exchange: Exchange, options: OriginateOptions): Promise<Originated> {
   let uuid = options.dial.variables.get('origination_uuid') ?? ''
   const takeUuid = (): string => {
@@ -121,6 +130,7 @@ export async function originate(exchange: Exchange, options: OriginateOptions): 
   for (const group of options.dial.groups) {
     result = await ringGroup(exchange, options, group, takeUuid)
     if (result.type === 'up' || options.signal.aborted) return result
+    if (result.late === true && !saysTrue(ofAttempt(options, 'originate_continue_on_timeout'))) return result
   }
   return result
 }

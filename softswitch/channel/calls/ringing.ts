@@ -1,6 +1,7 @@
 import type { Cause } from '../causes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg/leg.ts'
+import { saysTrue } from '../leg/variables.ts'
 import { waitFor } from '../leg/wait.ts'
 import type { DialString } from './dial-string.ts'
 
@@ -18,10 +19,13 @@ export interface OriginateOptions {
   readonly onRinging?: () => void
 }
 
-/** `up`: answered, or with early media unless that is ignored. `leg` of a failure is the one that told the cause. */
+/**
+ * `up`: answered, or with early media unless that is ignored. `leg` of a failure is the one that told the cause; `late`
+ * = nobody was up in time.
+ */
 export type Originated =
   | { readonly type: 'up'; readonly leg: Leg }
-  | { readonly type: 'failed'; readonly cause: Cause; readonly leg: Leg | null }
+  | { readonly type: 'failed'; readonly cause: Cause; readonly leg: Leg | null; readonly late?: boolean }
 
 /** Longest time to ring, in seconds. */
 const mostSeconds = 3600
@@ -31,10 +35,27 @@ function secondsOf(text: string | undefined, otherwise: number): number {
   return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, mostSeconds) : otherwise
 }
 
+/**
+ * A variable of the attempt as a whole: FreeSWITCH looks for it in the braces, not in the brackets of a leg, then at
+ * whoever it is for (switch_ivr_originate, `var_event`).
+ */
+export function ofAttempt({ dial, origin }: OriginateOptions, name: string): string | null {
+  return dial.variables.get(name) ?? origin?.exports.get(name) ?? origin?.channel.variables.get(name) ?? null
+}
+
+/** With any of these early media does not make a leg the one that is wanted. */
+function ignoresEarlyMedia(options: OriginateOptions): boolean {
+  const ignore = ofAttempt(options, 'ignore_early_media')
+  return (
+    saysTrue(ignore) ||
+    ['consume', 'ring_ready'].includes(ignore ?? '') ||
+    saysTrue(ofAttempt(options, 'bridge_early_media'))
+  )
+}
+
 /** Whether a leg is what the caller waits for. */
-function isUp(leg: Leg, origin: Leg | null): boolean {
-  const ignoresEarly = [leg, origin].some(each => each?.channel.variables.isTrue('ignore_early_media'))
-  return !leg.ended && (leg.channel.answered || (leg.channel.early && !ignoresEarly))
+function isUp({ ended, channel }: Leg, ignoresEarly: boolean): boolean {
+  return !ended && (channel.answered || (channel.early && !ignoresEarly))
 }
 
 /** Waits for the first leg that is up, the end of all, or the end of the time. */
@@ -44,9 +65,10 @@ function firstUp(
   legs: readonly Leg[],
   ms: number,
 ): Promise<Leg | 'ended' | 'late' | 'aborted'> {
+  const ignoresEarly = ignoresEarlyMedia(options)
   return waitFor<Leg | 'ended' | 'late'>(options.signal, settle => {
     const look = (): void => {
-      const up = legs.find(leg => isUp(leg, options.origin))
+      const up = legs.find(leg => isUp(leg, ignoresEarly))
       if (up !== undefined) settle(up)
       else if (legs.every(leg => leg.ended)) settle('ended')
       else if (legs.some(leg => leg.channel.times.progress > 0)) options.onRinging?.()
@@ -106,11 +128,18 @@ function giveUpSilent(exchange: Exchange, legs: readonly Leg[]): () => void {
   }
 }
 
-/** The leg whose end says most: the last that the far end refused, else the last of all. */
-function lastWord(legs: readonly Leg[]): Leg {
+/**
+ * The leg whose end says most. Of several targets that is the first one's, as FreeSWITCH has it
+ * (switch_ivr_originate); of the phones of one extension the last that refused, else the last of all.
+ */
+function lastWord(targets: ReadonlyArray<readonly Leg[]>): Leg | null {
+  const legs = targets.find(target => target.length > 0) ?? []
   const refused = legs.filter(leg => leg.channel.lookUp('sip_hangup_disposition') === 'recv_refuse')
   const asked = refused.length > 0 ? refused : legs
-  return asked.reduce((one, other) => (other.channel.times.hangup > one.channel.times.hangup ? other : one))
+  return asked.reduce<Leg | null>(
+    (one, other) => (one === null || other.channel.times.hangup > one.channel.times.hangup ? other : one),
+    null,
+  )
 }
 
 const endings: Readonly<Record<'late' | 'aborted', Cause>> = {
@@ -118,12 +147,13 @@ const endings: Readonly<Record<'late' | 'aborted', Cause>> = {
   aborted: 'ORIGINATOR_CANCEL',
 }
 
-/** Rings all at once; the first that is up wins and the others are called off. */
+/** Rings the legs of all targets at once; the first that is up wins and the others are called off. */
 export async function ring(
   exchange: Exchange,
   options: OriginateOptions,
-  legs: readonly Leg[],
+  targets: ReadonlyArray<readonly Leg[]>,
 ): Promise<Originated> {
+  const legs = targets.flat()
   const seconds = secondsOf(options.dial.variables.get('originate_timeout'), options.timeoutSeconds)
   const limits = [limitEach(exchange, legs), giveUpSilent(exchange, legs)]
   const end = await firstUp(exchange, options, legs, seconds * 1000)
@@ -133,7 +163,7 @@ export async function ring(
     return { type: 'up', leg: end }
   }
   if (end !== 'ended') for (const leg of legs) leg.hangup(endings[end])
-  const last = lastWord(legs)
-  const cause = end === 'ended' ? (last.channel.cause ?? 'NORMAL_UNSPECIFIED') : endings[end]
-  return { type: 'failed', cause, leg: last }
+  const last = lastWord(targets)
+  const cause = end === 'ended' ? (last?.channel.cause ?? 'NORMAL_UNSPECIFIED') : endings[end]
+  return { type: 'failed', cause, leg: last, late: end === 'late' }
 }

@@ -23,6 +23,9 @@ function bridgedStatus(leg: Leg): number | null {
   return text === undefined || challenges.has(status) ? null : status
 }
 
+/** Another phone has taken the call (mod_sofia). */
+const takenElsewhere: ReadonlySet<Cause> = new Set(['LOSE_RACE', 'PICKED_OFF'])
+
 /** Tells the far end that the call is over: a final refusal, a CANCEL or a BYE, whichever fits. */
 export function endCall(leg: Leg, cause: Cause, refusal?: Refusal): void {
   const { channel, call, incoming } = leg
@@ -34,5 +37,5 @@ export function endCall(leg: Leg, cause: Cause, refusal?: Refusal): void {
   }
   leg.setVariable('sip_hangup_disposition', channel.answered ? 'send_bye' : 'send_cancel')
   if (!channel.answered) leg.setVariable('sip_invite_failure_status', '487')
-  call?.hangup(q850Of(cause))
+  call?.hangup(takenElsewhere.has(cause) ? 'elsewhere' : q850Of(cause))
 }

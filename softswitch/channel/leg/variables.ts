@@ -6,6 +6,13 @@ const maxValue = 64 * 1024
 /** A name goes into event headers: printable, without space and colon. */
 const validName = /^[!-9;-~]+$/
 
+const trueWords: ReadonlySet<string> = new Set(['true', 'yes', 'on', 'enable', 'enabled', 'active', 'allow'])
+
+/** Whether a value says `true` in one of FreeSWITCH's ways (switch_true). */
+export function saysTrue(value: string | null): boolean {
+  return trueWords.has(value?.toLowerCase() ?? '') || Number(value) > 0
+}
+
 /** The variables of a channel. Names are compared without regard to case, as in FreeSWITCH. */
 export class Variables {
   readonly #entries = new Map<string, { readonly name: string; readonly value: string }>()
@@ -16,8 +23,7 @@ export class Variables {
 
   /** Whether a variable says `true` in one of FreeSWITCH's ways. */
   isTrue(name: string): boolean {
-    const value = this.get(name)?.toLowerCase() ?? ''
-    return ['true', 'yes', 'on', 'enable', 'enabled', 'active', 'allow'].includes(value) || Number(value) > 0
+    return saysTrue(this.get(name))
   }
 
   /** Sets a variable, or takes it away when `value` is "". False when the name or the value cannot be. */

@@ -37,7 +37,7 @@ interface Request {
 function readRequest(args: string): Request | null {
   const parts = separate(args, ' ', 10).map(part => (part.toLowerCase() === 'undef' ? '' : part))
   const [url, extension, dialplan, context, name, number, seconds] = parts
-  if (url === undefined || extension === undefined || parts.length > 7) return null
+  if (!url || !extension || parts.length > 7) return null
   return {
     url,
     extension,

@@ -1,4 +1,4 @@
-import { formatQ850 } from '../message/reason.ts'
+import { type EndReason, reasonHeader } from '../message/reason.ts'
 import { createCancel } from '../transaction/derived-request.ts'
 import { lifetime } from '../transaction/timer-table.ts'
 import type { CallContext } from './call-context.ts'
@@ -11,7 +11,7 @@ export class Cancellation {
   readonly #gone: () => void
   #asked = false
   #sent = false
-  #q850: number | null = null
+  #reason: EndReason | null = null
   #cancelDeadline: () => void = () => undefined
 
   /** `gone`: nothing more can come for the INVITE, it was never sent or its answer never came. */
@@ -25,15 +25,15 @@ export class Cancellation {
     return this.#asked
   }
 
-  /** Q.850 cause it was asked for with. */
-  get q850(): number | null {
-    return this.#q850
+  /** Why it was asked for. */
+  get reason(): EndReason | null {
+    return this.#reason
   }
 
   /** Takes the INVITE back; `provisional`: the far end has answered something, without which no CANCEL may go out. */
-  ask(q850: number | null, provisional: boolean): void {
+  ask(reason: EndReason | null, provisional: boolean): void {
     this.#asked = true
-    this.#q850 = q850
+    this.#reason = reason
     if (provisional) this.send()
     else if (this.#invite.transaction === null) this.#giveUp()
   }
@@ -43,8 +43,8 @@ export class Cancellation {
     const transaction = this.#invite.transaction
     if (transaction === null || this.#sent) return
     this.#sent = true
-    const reason = this.#q850 === null ? [] : [{ name: 'reason', value: formatQ850(this.#q850) }]
-    this.#context.requester.cancel(createCancel(transaction.request, reason), transaction.flow)
+    const cancel = createCancel(transaction.request, reasonHeader(this.#reason))
+    this.#context.requester.cancel(cancel, transaction.flow)
     this.#cancelDeadline = this.#context.clock.after(lifetime(this.#context.times), () => this.#giveUp())
   }
 

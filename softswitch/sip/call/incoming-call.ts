@@ -1,7 +1,7 @@
 import type { Dialog } from '../dialog/dialog.ts'
 import { type HeaderField, headerOf, type SipRequest } from '../message/message.ts'
 import { partyOf } from '../message/party.ts'
-import { formatQ850, q850Of } from '../message/reason.ts'
+import { type EndReason, q850Of, q850OfReason, reasonHeader } from '../message/reason.ts'
 import { phraseOf } from '../message/status.ts'
 import { parseUri } from '../message/uri.ts'
 import type { ServerTransaction } from '../transaction/server.ts'
@@ -106,14 +106,13 @@ export class IncomingCall implements IncomingCallPort, DialogOwner {
     this.#relay.end({ by: 'local', status, reason, q850: null })
   }
 
-  hangup(q850?: number): void {
+  hangup(why?: EndReason): void {
     if (this.#relay.ended) return
-    const cause = q850 ?? null
+    const reason = why ?? null
     const answered = this.#setup.transaction.answered
-    if (answered) this.#session.close(cause)
-    else
-      this.#refuse(480, phraseOf(480), cause === null ? [] : [{ name: 'reason', value: formatQ850(cause) }])
-    this.#relay.end({ by: 'local', status: answered ? 0 : 480, reason: '', q850: cause })
+    if (answered) this.#session.close(reason)
+    else this.#refuse(480, phraseOf(480), reasonHeader(reason))
+    this.#relay.end({ by: 'local', status: answered ? 0 : 480, reason: '', q850: q850OfReason(reason) })
   }
 
   reinvite(sdp: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { Dialog } from '../dialog/dialog.ts'
 import { headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
-import { q850Of } from '../message/reason.ts'
+import { type EndReason, q850Of, q850OfReason } from '../message/reason.ts'
 import type { TransactionDeath } from '../transaction/runner.ts'
 import type { ServerTransaction } from '../transaction/server.ts'
 import type { Flow } from '../transport/flow.ts'
@@ -80,11 +80,13 @@ export class OutgoingCall implements SipCall, DialogOwner {
     this.#relay.listen(listener)
   }
 
-  hangup(q850?: number): void {
+  hangup(why?: EndReason): void {
     if (this.#relay.ended) return
-    if (this.#answered) this.#session?.close(q850 ?? null)
-    else this.#cancellation.ask(q850 ?? null, this.#provisional)
-    this.#relay.end({ by: 'local', status: this.#answered ? 0 : 487, reason: '', q850: q850 ?? null })
+    const reason = why ?? null
+    if (this.#answered) this.#session?.close(reason)
+    else this.#cancellation.ask(reason, this.#provisional)
+    const status = this.#answered ? 0 : 487
+    this.#relay.end({ by: 'local', status, reason: '', q850: q850OfReason(reason) })
   }
 
   reinvite(sdp: string): Promise<string> {
@@ -148,7 +150,7 @@ export class OutgoingCall implements SipCall, DialogOwner {
     this.#answered = true
     this.#session = session
     this.#cancellation.settle()
-    if (this.#relay.ended) session.close(this.#cancellation.q850)
+    if (this.#relay.ended) session.close(this.#cancellation.reason)
     else this.#relay.tell(listener => listener.answered?.(sdpOf(response)))
   }
 

@@ -1,7 +1,7 @@
 import type { TrunkCredentials } from '../auth/challenge-answer.ts'
 import type { Dialog } from '../dialog/dialog.ts'
 import type { SipRequest } from '../message/message.ts'
-import { formatQ850 } from '../message/reason.ts'
+import { type EndReason, reasonHeader } from '../message/reason.ts'
 import type { ServerTransaction } from '../transaction/server.ts'
 import type { SipEnd } from '../types.ts'
 import { AckWait } from './ack-wait.ts'
@@ -87,13 +87,13 @@ export class Session {
   }
 
   /** Ends the session with a BYE; one that waits for its ACK first sends it then (RFC 3261 15). */
-  close(q850: number | null): void {
+  close(reason: EndReason | null): void {
     if (this.#phase === 'closing' || this.#phase === 'gone') return
     const waits = this.#phase === 'accepted'
     this.#phase = 'closing'
     this.#stopReinvite()
-    if (waits) this.#afterAck = () => this.#bye(q850)
-    else this.#bye(q850)
+    if (waits) this.#afterAck = () => this.#bye(reason)
+    else this.#bye(reason)
   }
 
   /** The far end has ended it: nothing is sent any more. */
@@ -150,14 +150,13 @@ export class Session {
     else if (status === 408) this.lose({ by: 'timeout', status, reason: message, q850: null })
   }
 
-  #bye(q850: number | null): void {
+  #bye(reason: EndReason | null): void {
     const { context, dialog, credentials } = this.#setup
-    const reason = q850 === null ? [] : [{ name: 'reason', value: formatQ850(q850) }]
     const request = new OutgoingRequest(
       context,
       {
         target: () => ({ nextHop: dialog.routing.nextHop, flow: dialog.flow }),
-        build: (_, authorisation) => dialog.request('BYE', [...reason, ...authorisation]),
+        build: (_, authorisation) => dialog.request('BYE', [...reasonHeader(reason), ...authorisation]),
         credentials,
       },
       {

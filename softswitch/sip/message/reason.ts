@@ -1,4 +1,4 @@
-import { headerLines, type SipMessage } from './message.ts'
+import { type HeaderField, headerLines, type SipMessage } from './message.ts'
 import { parseParams } from './params.ts'
 import { splitLines } from './split.ts'
 
@@ -12,7 +12,20 @@ export function q850Of(message: SipMessage): number | null {
   return null
 }
 
-/** The value of a Reason header for a Q.850 cause. */
-export function formatQ850(cause: number): string {
-  return `Q.850;cause=${cause}`
+/**
+ * Why we end a call: a Q.850 cause, or that another phone has taken it (RFC 3326 2: then the phone does not show it as a
+ * missed one).
+ */
+export type EndReason = number | 'elsewhere'
+
+/** The Reason header of a request or refusal that ends a call, none for null. */
+export function reasonHeader(reason: EndReason | null): readonly HeaderField[] {
+  if (reason === null) return []
+  const value =
+    reason === 'elsewhere' ? 'SIP;cause=200;text="Call completed elsewhere"' : `Q.850;cause=${reason}`
+  return [{ name: 'reason', value }]
 }
+
+/** The Q.850 cause of it, null for none. */
+export const q850OfReason = (reason: EndReason | null): number | null =>
+  typeof reason === 'number' ? reason : null

@@ -97,7 +97,8 @@ const starters: Readonly<Record<SwitchKind, (dialplan: string, carrierPort: numb
   async embedded(dialplan, carrierPort) {
     const process = await SwitchProcess.start()
     process.xml.dialplan = dialplan
-    process.xml.gateways = gatewayXml('carrier', { proxy: `127.0.0.1:${carrierPort}`, register: 'false' })
+    const carrier = { proxy: `127.0.0.1:${carrierPort}`, register: 'false', 'caller-id-in-from': 'true' }
+    process.xml.gateways = gatewayXml('carrier', carrier)
     const eventSocket = { port: process.eslPort, password: eslPassword }
     await askSwitch(eventSocket, 'sofia profile external rescan')
     return { sipPort: process.sipPort, eventSocket, close: () => process.stop() }
