@@ -150,7 +150,12 @@ test('ring all: who answers first has the call; one after the other: the next af
   const { client, embedded } = fixture
   embedded.xml.dialplan = [
     extensionXml('^3000$', 'bridge user/1002,user/1003'),
-    extensionXml('^3001$', 'set call_timeout=1', 'bridge user/1002|user/1003'),
+    extensionXml(
+      '^3001$',
+      'set call_timeout=1',
+      'set originate_continue_on_timeout=true',
+      'bridge user/1002|user/1003',
+    ),
   ].join('')
   const caller = await fixture.phone('1001')
   const silent = await fixture.phone('1002', { answers: false })

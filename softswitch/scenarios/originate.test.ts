@@ -46,6 +46,10 @@ test.each([
   ['user/1003@elsewhere &park()', '-ERR SUBSCRIBER_ABSENT'],
   ['sofia/gateway/carrier/123 &park()', '-ERR INVALID_GATEWAY'],
   ['loopback/1 &park()', '-ERR CHAN_NOT_IMPLEMENTED'],
+  ['error/USER_BUSY &park()', '-ERR USER_BUSY'],
+  ['error/no_such_cause &park()', '-ERR NORMAL_CLEARING'],
+  ['user/1009,error/USER_BUSY &park()', '-ERR USER_BUSY'],
+  ['error/USER_BUSY|user/1009 &park()', '-ERR SUBSCRIBER_ABSENT'],
   ['{a=1 &park()', '-ERR INVALID_URL'],
 ])('originate %s: %s', async (args, answer) => {
   expect(await fixture.originate(args)).toBe(answer)
@@ -109,7 +113,8 @@ test('the leg goes to the dialplan, to inline applications, or to one applicatio
 test('api originate answers when the call is up', async () => {
   await fixture.phone('1001')
   expect(await fixture.client.api('originate user/1001 &park()')).toMatch(/^\+OK [0-9a-f-]{36}\n$/)
-  expect(await fixture.client.api('originate user/1001')).toMatch(/^-USAGE: /)
+  for (const args of ['user/1001', 'user/1001 undef', 'undef &park()', 'user/1001 &park() 2 3 4 5 6 7'])
+    expect(await fixture.client.api(`originate ${args}`)).toMatch(/^-USAGE: /)
 })
 
 test('a registration that a phone left behind does not keep a busy phone from being busy', async () => {

@@ -272,4 +272,17 @@ onEachBareSwitch('several legs at once', dialplan, bare => {
     expect(await late()).toMatchObject({ outcome: { ok: false, cause: 'NO_ANSWER' } })
     await driver.event('legEnded', { legId: idOf(b) })
   })
+
+  // What the driver does not send, but people who know FreeSWITCH do.
+  it.each([
+    ['error/USER_BUSY|error/CALL_REJECTED', 'CALL_REJECTED'],
+    ['[leg_timeout=1]user/1001|error/USER_BUSY', 'USER_BUSY'],
+    ['{originate_timeout=1}user/1001|error/USER_BUSY', 'NO_ANSWER'],
+    ['user/1009,error/USER_BUSY', 'USER_BUSY'],
+    ['error/USER_BUSY,user/1009', 'SUBSCRIBER_ABSENT'],
+    ['error/NO_SUCH_CAUSE', 'NORMAL_CLEARING'],
+  ])('originate %s: %s', async (dial, cause) => {
+    await bare().phone('1001')
+    expect(await bare().ask(`originate ${dial} &park()`)).toBe(`-ERR ${cause}\n`)
+  })
 })

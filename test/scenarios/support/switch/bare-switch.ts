@@ -71,6 +71,11 @@ export class BareSwitch {
     return this.#lend(await Sipp.start({ scenario, words, port, sipPort, number, password: '' }))
   }
 
+  /** What the switch answers to an API command that is not the driver's. */
+  ask(command: string): Promise<string> {
+    return askSwitch(this.#running.eventSocket, command)
+  }
+
   async driver(): Promise<Driver> {
     return this.#lend(await Driver.connect(this.#running.eventSocket))
   }
