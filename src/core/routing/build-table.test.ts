@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buildTable, buildWholeTable } from './build-table.ts'
 import { compileNarrowing, mismatchOf, type RoutedCall } from './narrowing.ts'
 import { keyOf, prefixOf } from './prefix-key.ts'
-import { forAllCalls, type Route } from './route.ts'
+import { forAllCalls, onLimits, type Route } from './route.ts'
 
 const monday = { date: '2026-09-28', weekday: 1, minute: 600 }
 const gateways = ['telecom', 'unicom', 'mobile']
@@ -23,6 +23,7 @@ const route = (id: number, prefix: string, more: Partial<Route> = {}): Route => 
   weight: 0,
   cost: 0,
   only: forAllCalls,
+  onLimit: 'next',
   ...more,
 })
 const only = (more: Partial<Route['only']>): Partial<Route> => ({ only: { ...forAllCalls, ...more } })
@@ -92,10 +93,18 @@ test.each<[string, Partial<Route>, string]>([
   ['no id', { id: 0 }, 'id'],
   ['a caller with letters', only({ callerPrefix: 'x' }), 'callerPrefix'],
   ['hours nobody can read', only({ hours: 'ten' }), 'hours'],
+  ['an on_limit nobody knows', { onLimit: 'later' as Route['onLimit'] }, 'onLimit'],
 ])('refused: %s', (_name, more, field) => {
   const built = buildWholeTable([route(1, '1', more), route(2, '1')], gateways)
   expect(built).toMatchObject({ refused: 1, problems: [{ field }] })
   expect(ids(built.table.match(call('13')))).toEqual([2])
+})
+
+test('keeps what a call does at the limit, also when the columns grow', () => {
+  const routes = onLimits.map((onLimit, at) => route(at + 1, '1', { onLimit }))
+  const { table } = buildWholeTable(routes, gateways)
+  const found = table.match(call('13')).toSorted((a, b) => a.id - b.id)
+  expect(found.map(({ onLimit }) => onLimit)).toEqual(onLimits)
 })
 
 test('keeps the first hundred problems and counts the rest', () => {

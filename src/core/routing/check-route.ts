@@ -1,6 +1,6 @@
 import { readOpeningHours } from '../hours/read-hours.ts'
 import { isPrefix } from './prefix-key.ts'
-import type { Route, RouteProblem } from './route.ts'
+import { onLimits, type Route, type RouteProblem } from './route.ts'
 
 type Field = RouteProblem['field']
 
@@ -68,6 +68,12 @@ const rules: readonly Rule[] = [
     },
     value: ({ only }) => only.hours,
     holds: ({ only }) => only.hours === '' || readOpeningHours(only.hours).type === 'hours',
+  },
+  {
+    field: 'onLimit',
+    expected: { en: `one of ${onLimits.join(', ')}`, zh: `${onLimits.join('、')} 之一` },
+    value: ({ onLimit }) => onLimit,
+    holds: ({ onLimit }) => onLimits.includes(onLimit),
   },
 ]
 

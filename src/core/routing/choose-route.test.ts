@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildWholeTable } from './build-table.ts'
 import { chooseRoutes, explainChoice } from './choose-route.ts'
 import { destinationInWords, routeInWords } from './explain-route.ts'
-import { forAllCalls } from './route.ts'
+import { forAllCalls, type Route } from './route.ts'
 
 const call = {
   called: '13800138000',
@@ -11,7 +11,7 @@ const call = {
   groups: [],
   at: { date: '2026-09-28', weekday: 1, minute: 600 },
 }
-const row = (id: number, prefix: string, gateway: string, priority: number, extension = '') => ({
+const row = (id: number, prefix: string, gateway: string, priority: number, extension = ''): Route => ({
   id,
   prefix,
   gateway,
@@ -19,6 +19,7 @@ const row = (id: number, prefix: string, gateway: string, priority: number, exte
   weight: 0,
   cost: 0,
   only: { ...forAllCalls, extension },
+  onLimit: 'next',
 })
 const { table } = buildWholeTable(
   [

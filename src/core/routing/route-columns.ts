@@ -1,3 +1,5 @@
+import { type OnLimit, onLimits } from './route.ts'
+
 const last = -1
 
 /** One route as numbers: `gateway` and `narrowing` are indices, `narrowing` 0 = for all calls. */
@@ -7,6 +9,7 @@ export interface RouteFigures {
   readonly priority: number
   readonly weight: number
   readonly cost: number
+  readonly onLimit: OnLimit
 }
 
 interface Columns {
@@ -17,9 +20,11 @@ interface Columns {
   readonly gateway: Uint16Array
   readonly priority: Uint16Array
   readonly weight: Uint16Array
+  /** Index in `onLimits`. */
+  readonly onLimit: Uint8Array
 }
 
-/** The routes by column, 30 bytes each; those of one prefix are a chain. */
+/** The routes by column, 31 bytes each; those of one prefix are a chain. */
 export class RouteColumns {
   #columns: Columns
   #count = 0
@@ -46,6 +51,7 @@ export class RouteColumns {
     columns.gateway[row] = route.gateway
     columns.priority[row] = route.priority
     columns.weight[row] = route.weight
+    columns.onLimit[row] = onLimits.indexOf(route.onLimit)
     columns.narrowing[row] = narrowing
     columns.next[row] = next
     return row
@@ -63,13 +69,14 @@ export class RouteColumns {
   }
 
   read(row: number): RouteFigures {
-    const { id, gateway, priority, weight, cost } = this.#columns
+    const { id, gateway, priority, weight, cost, onLimit } = this.#columns
     return {
       id: id[row] ?? 0,
       gateway: gateway[row] ?? 0,
       priority: priority[row] ?? 0,
       weight: weight[row] ?? 0,
       cost: cost[row] ?? 0,
+      onLimit: onLimits[onLimit[row] ?? 0] ?? 'next',
     }
   }
 }
@@ -82,6 +89,7 @@ const makeColumns = (capacity: number): Columns => ({
   gateway: new Uint16Array(capacity),
   priority: new Uint16Array(capacity),
   weight: new Uint16Array(capacity),
+  onLimit: new Uint8Array(capacity),
 })
 
 /** Copies of memory, a few ms at a million routes. */
@@ -94,5 +102,6 @@ function grown(old: Columns): Columns {
   columns.gateway.set(old.gateway)
   columns.priority.set(old.priority)
   columns.weight.set(old.weight)
+  columns.onLimit.set(old.onLimit)
   return columns
 }

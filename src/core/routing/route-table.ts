@@ -1,6 +1,7 @@
 import type { KeyMap } from './key-map.ts'
 import { type CompiledNarrowing, type Mismatch, mismatchOf, type RoutedCall } from './narrowing.ts'
 import { mostKeys, prefixOf, writeKeys } from './prefix-key.ts'
+import type { OnLimit } from './route.ts'
 import type { RouteColumns } from './route-columns.ts'
 
 /** A route that a look-up found. */
@@ -11,6 +12,7 @@ export interface FoundRoute {
   readonly priority: number
   readonly weight: number
   readonly cost: number
+  readonly onLimit: OnLimit
 }
 
 /** A route of the called number that is not a candidate, and why. */

@@ -17,7 +17,17 @@ export interface Route {
   /** Of a minute, in whatever unit the house counts; 0 or more. */
   readonly cost: number
   readonly only: RouteNarrowing
+  readonly onLimit: OnLimit
 }
+
+/**
+ * What a call does that reaches this route and finds its gateway full. `next`: it goes on to the next one, and waits in
+ * line only when all are full. `wait`: it goes on to no worse one but waits, also for those before. `refuse`: it is
+ * refused.
+ */
+export const onLimits = ['next', 'wait', 'refuse'] as const
+
+export type OnLimit = (typeof onLimits)[number]
 
 /** Which calls a route is for; "" = all. What is filled in must all hold. */
 export interface RouteNarrowing {
@@ -35,7 +45,16 @@ export const forAllCalls: RouteNarrowing = { callerPrefix: '', extension: '', gr
 /** Why a row is not in the table: the field, what was expected of it and what came. */
 export interface RouteProblem {
   readonly id: number
-  readonly field: 'id' | 'prefix' | 'gateway' | 'priority' | 'weight' | 'cost' | 'callerPrefix' | 'hours'
+  readonly field:
+    | 'id'
+    | 'prefix'
+    | 'gateway'
+    | 'priority'
+    | 'weight'
+    | 'cost'
+    | 'callerPrefix'
+    | 'hours'
+    | 'onLimit'
   readonly expected: Readonly<Record<Language, string>>
   /** At most 64 characters of it. */
   readonly got: string
