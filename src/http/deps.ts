@@ -65,6 +65,10 @@ export interface LiveView {
   groups(): ReadonlyMap<string, LiveGroup>
   /** At each switch that has told of it. */
   gateway(name: string): readonly LiveGateway[]
+  /** Absent where nothing is counted. */
+  gatewayLoad?(name: string): LiveGatewayLoad
+  /** Absent where nothing is measured. */
+  gatewayHealth?(name: string): LiveGatewayHealth
   /** False when there is no such call. */
   hangup(uuid: string): Promise<boolean>
 }
@@ -113,6 +117,34 @@ export interface LiveGateway {
   readonly state: string
   /** Whether calls may go out over it. */
   readonly up: boolean
+}
+
+/** What a gateway has to bear. */
+interface LiveGatewayLoad {
+  /** Its live legs and the claims on it. */
+  readonly concurrent: number
+  /** Calls begun in the last second. */
+  readonly cpsNow: number
+  /** Calls that wait in line for it. */
+  readonly waiting: number
+  /** ms since the epoch; null = it does not rest. */
+  readonly restingUntil: number | null
+}
+
+/** What was measured of a gateway; null = too few samples to say. */
+interface LiveGatewayHealth {
+  /** Share of attempts that were answered, 0..1. */
+  readonly asr: number | null
+  /** Mean talk of an answered call, seconds. */
+  readonly acd: number | null
+  /** Mean time to the first ringing, seconds. */
+  readonly pdd: number | null
+  /** Share of answered calls that were short, 0..1. */
+  readonly shortCalls: number | null
+  /** Share of its calls it is given, 0..1. */
+  readonly throttle: number
+  /** Attempts measured on. */
+  readonly samples: number
 }
 
 export interface Readiness {

@@ -39,6 +39,11 @@ export const errorTable = {
     en: 'The record names groups that do not exist; details.groups says which.',
     zh: '记录中引用的座席组不存在,details.groups 给出组号。',
   },
+  gateway_in_use: {
+    status: 409,
+    en: 'Routes lead to this gateway; details.routes says how many. Change or remove them first.',
+    zh: '仍有路由使用此线路,details.routes 给出条数。请先修改或删除这些路由。',
+  },
   extensions_not_managed: {
     status: 409,
     en: "Extensions are in the customer's own database, which nacd only reads; only the embedded demo database can be changed here.",

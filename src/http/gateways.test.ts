@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { route } from '../adapters/sql/testing/records.ts'
 import { testServer } from './testing/http-server.ts'
 
 const secret = 'correct horse'
@@ -13,15 +14,27 @@ const trunk = {
   register_seconds: 600,
   ping_seconds: 30,
   enabled: true,
+  strip: 1,
+  prepend: '+86',
+  pattern: '0(\\d+)',
+  replacement: '$1',
+  carrier: 'north',
+  max_concurrent: 60,
+  cps: null,
+  even_spacing: true,
+  caller_ids: ['02011112222', '+862011112223'],
+  caller_id_per_hour: 20,
+}
+const unmeasured = { asr: null, acd: null, pdd: null, short_calls: null, throttle: 1, samples: 0 }
+const idle = {
+  ...{ switches: [], concurrent: 0, cps_now: 0, waiting: 0, resting_until: null },
+  health: unmeasured,
 }
 
 test('a gateway is created, read, replaced, changed and removed', async () => {
   const { send, store } = await testServer()
   const created = await send('PUT', '/v1/gateways/carrier-1', { ...trunk, password: secret })
-  expect([created.status, created.json]).toEqual([
-    201,
-    { name: 'carrier-1', ...trunk, live: { switches: [] } },
-  ])
+  expect([created.status, created.json]).toEqual([201, { name: 'carrier-1', ...trunk, live: idle }])
   expect((await send('GET', '/v1/gateways/carrier-1')).json).toEqual(created.json)
   const back = await send('PUT', '/v1/gateways/carrier-1', created.json)
   expect([back.status, back.json]).toEqual([200, created.json])
@@ -41,7 +54,17 @@ test('a gateway is created, read, replaced, changed and removed', async () => {
       register_seconds: 3600,
       ping_seconds: 0,
       enabled: true,
-      live: { switches: [] },
+      strip: 0,
+      prepend: '',
+      pattern: '',
+      replacement: '',
+      carrier: '',
+      max_concurrent: 30,
+      cps: 10,
+      even_spacing: false,
+      caller_ids: [],
+      caller_id_per_hour: null,
+      live: idle,
     },
   ])
   const changed = await send('PATCH', '/v1/gateways/carrier-1', { enabled: false })
@@ -60,6 +83,14 @@ test('how the switches see it stands beside it', async () => {
       agents: () => new Map(),
       groups: () => new Map(),
       gateway: name => (name === 'a' ? [{ switchName: 'fs1', state: 'REGED', up: true }] : []),
+      gatewayLoad: name => ({
+        ...{ concurrent: name === 'a' ? 7 : 0, cpsNow: 2, waiting: 3 },
+        restingUntil: name === 'a' ? 1_700_000_000_000 : null,
+      }),
+      gatewayHealth: () => ({
+        ...{ asr: 0.5, acd: 60.5, pdd: 3.2, shortCalls: 0.1 },
+        ...{ throttle: 0.25, samples: 40 },
+      }),
       hangup: async () => false,
     },
   })
@@ -67,8 +98,15 @@ test('how the switches see it stands beside it', async () => {
   await send('PUT', '/v1/gateways/b', { ...trunk, password: secret })
   const { items } = (await send('GET', '/v1/gateways')).json
   expect(items.map((item: { live: unknown }) => item.live)).toEqual([
-    { switches: [{ name: 'fs1', state: 'REGED', up: true }] },
-    { switches: [] },
+    {
+      switches: [{ name: 'fs1', state: 'REGED', up: true }],
+      ...{ concurrent: 7, cps_now: 2, waiting: 3, resting_until: 1_700_000_000_000 },
+      health: { asr: 0.5, acd: 60.5, pdd: 3.2, short_calls: 0.1, throttle: 0.25, samples: 40 },
+    },
+    {
+      ...{ switches: [], concurrent: 0, cps_now: 2, waiting: 3, resting_until: null },
+      health: { asr: 0.5, acd: 60.5, pdd: 3.2, short_calls: 0.1, throttle: 0.25, samples: 40 },
+    },
   ])
 })
 
@@ -128,7 +166,28 @@ test.each<[string, object, string]>([
   ['a ping below nothing', { ping_seconds: -1 }, 'body/ping_seconds'],
   ['a password that is no text', { password: 5 }, 'body/password'],
   ['a password too long', { password: 'x'.repeat(129) }, 'body/password'],
-  ['a field there is not', { cps: 5 }, 'body'],
+  ['a field there is not', { calls: 5 }, 'body'],
+  ['more taken off than a number has', { password: 'x', strip: 33 }, 'body/strip'],
+  ['half a sign taken off', { strip: 0.5 }, 'body/strip'],
+  ['letters put before', { password: 'x', prepend: 'abc' }, 'body/prepend'],
+  ['a pattern that takes for ever', { password: 'x', pattern: '(0+)+' }, 'body/pattern'],
+  ['a pattern that looks ahead', { password: 'x', pattern: '(?=0)' }, 'body/pattern'],
+  ['a group there is not', { password: 'x', replacement: '$2' }, 'body/replacement'],
+  ['a replacement of nothing', { password: 'x', pattern: '' }, 'body/replacement'],
+  ['no calls at all', { password: 'x', max_concurrent: 0 }, 'body/max_concurrent'],
+  ['too many calls', { password: 'x', max_concurrent: 100_001 }, 'body/max_concurrent'],
+  ['less than no calls', { password: 'x', max_concurrent: -1 }, 'body/max_concurrent'],
+  ['no new calls at all', { password: 'x', cps: 0 }, 'body/cps'],
+  ['too many new calls', { password: 'x', cps: 10_001 }, 'body/cps'],
+  ['half a call a second', { cps: 0.5 }, 'body/cps'],
+  ['a caller number of letters', { password: 'x', caller_ids: ['1', 'a'] }, 'body/caller_ids/1'],
+  ['a caller number twice', { password: 'x', caller_ids: ['1', '1'] }, 'body/caller_ids'],
+  ['too many caller numbers', { caller_ids: Array(1001).fill('1') }, 'body/caller_ids'],
+  [
+    'a caller number that may not be shown',
+    { password: 'x', caller_id_per_hour: 0 },
+    'body/caller_id_per_hour',
+  ],
   ['an account in FreeSWITCH’s own files', { kind: 'freeswitch' }, 'body/username'],
   [
     'a password in FreeSWITCH’s own files',
@@ -168,4 +227,30 @@ test.each(['a/b', 'a%20b', "a'b", 'x'.repeat(65), '%24%7Ba%7D'])('a name %s is r
   const { send } = await testServer()
   const answer = await send('PUT', `/v1/gateways/${name}`, trunk)
   expect([400, 404]).toContain(answer.status)
+})
+
+test('a limit of 0 is refused with what to do instead, in both languages', async () => {
+  const { send } = await testServer()
+  const answer = await send('PUT', '/v1/gateways/a', { host: '10.0.0.1', cps: 0 })
+  expect(answer.json.details.problems).toEqual([
+    {
+      at: 'body/cps',
+      problem: expect.stringMatching(
+        /null for no limit; 0 would let no call pass: disable the gateway instead/,
+      ),
+      problem_zh: expect.stringMatching(/0 会使所有呼叫都无法通过：如需停用线路，请改用 enabled/),
+    },
+  ])
+})
+
+test('a gateway that routes lead to is not removed', async () => {
+  const { send, store } = await testServer()
+  await send('PUT', '/v1/gateways/a', { host: '10.0.0.1' })
+  await store.routes.add(route('1'))
+  const refused = await send('DELETE', '/v1/gateways/a')
+  expect([refused.status, refused.json.code, refused.json.details]).toEqual([
+    ...[409, 'gateway_in_use', { routes: 1 }],
+  ])
+  await store.routes.remove(1)
+  expect((await send('DELETE', '/v1/gateways/a')).status).toBe(204)
 })

@@ -1,9 +1,12 @@
 import Type from 'typebox'
-import type { GatewayChange, GatewayRecord } from '../ports/gateways.ts'
+import type { GatewayChange, GatewayRecord, GatewayRemoval } from '../ports/gateways.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps } from './deps.ts'
+import { ApiError } from './errors.ts'
 import { fromJson, toJson } from './field-names.ts'
 import { checkGateway } from './gateway-check.ts'
+import { gatewayLive, liveOf } from './gateway-live.ts'
+import { checkRouting, routingDefaults, routingFields, routingNames } from './gateway-routing.ts'
 import { resource } from './resource.ts'
 
 const kind = Type.Enum(['sip', 'freeswitch'], {
@@ -47,23 +50,14 @@ const fields = {
     }),
   ),
   enabled: Type.Optional(Type.Boolean()),
+  ...routingFields,
 }
 
 const { password: _never, ...readable } = fields
-const live = Type.Object({
-  switches: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      state: Type.String({ description: 'NOREG, TRYING, REGED, FAIL_WAIT, ...' }),
-      up: Type.Boolean({ description: 'Whether calls may go out over it.' }),
-    }),
-    { description: 'Each switch that has told of it.' },
-  ),
-})
 const view = Type.Object({
   name: Type.String(),
   ...Type.Required(Type.Object(readable)).properties,
-  live,
+  live: gatewayLive,
 })
 
 const names = {
@@ -78,6 +72,7 @@ const names = {
   register_seconds: 'registerSeconds',
   ping_seconds: 'pingSeconds',
   enabled: 'enabled',
+  ...routingNames,
 } as const satisfies Record<'name' | keyof typeof readable, keyof GatewayRecord>
 
 const defaults = {
@@ -91,18 +86,22 @@ const defaults = {
   registerSeconds: 3600,
   pingSeconds: 0,
   enabled: true,
+  ...routingDefaults,
 } as const satisfies Omit<GatewayRecord, 'name'>
 
 function viewOf(now: Deps['live'], record: GatewayRecord) {
-  const switches = now
-    .gateway(record.name)
-    .map(({ switchName, ...state }) => ({ name: switchName, ...state }))
-  return { ...toJson(names, record), addresses: [...record.addresses], live: { switches } }
+  const { addresses, callerIds } = record
+  return {
+    ...toJson(names, record),
+    addresses: [...addresses],
+    caller_ids: [...callerIds],
+    live: liveOf(now, record.name),
+  }
 }
 
 interface Deps {
   readonly gateways: HttpDeps['gateways']
-  readonly live: Pick<HttpDeps['live'], 'gateway'>
+  readonly live: Pick<HttpDeps['live'], 'gateway' | 'gatewayLoad' | 'gatewayHealth'>
 }
 
 /** `/v1/gateways`: the trunks. */
@@ -128,6 +127,7 @@ export function gateways({ gateways: store, live: now }: Deps): ApiPlugin {
     async put(name, { password, ...body }) {
       const record = { ...defaults, ...fromJson(names, body), name }
       checkGateway(record, password, await hasPassword(store, name))
+      checkRouting(record)
       const outcome = await store.save(record, record.kind === 'sip' ? (password ?? null) : '')
       return { created: outcome === 'created', view: toView(record) }
     },
@@ -137,11 +137,17 @@ export function gateways({ gateways: store, live: now }: Deps): ApiPlugin {
       const change = fromJson(names, body)
       const record = { ...before, ...change, name }
       checkGateway(record, password, await hasPassword(store, name))
+      checkRouting(record)
       const outcome = await store.change(name, { ...change, ...passwordOf(record, password) })
       return outcome.type === 'changed' ? toView(outcome.record) : null
     },
-    remove: name => store.remove(name),
+    remove: async name => wasRemoved(await store.remove(name)),
   })
+}
+
+function wasRemoved(removal: GatewayRemoval): boolean {
+  if (removal.type === 'inUse') throw new ApiError('gateway_in_use', { routes: removal.routes })
+  return removal.type === 'removed'
 }
 
 async function hasPassword(store: Deps['gateways'], name: string): Promise<boolean> {

@@ -23,6 +23,23 @@ export interface GatewayRecord {
   /** Seconds between two OPTIONS that see whether it is there, 0 = none are sent. */
   readonly pingSeconds: number
   readonly enabled: boolean
+  /** How it wants the called number (core/routing/rewrite-number.ts); "" and 0 = as it is. */
+  readonly strip: number
+  readonly prepend: string
+  readonly pattern: string
+  readonly replacement: string
+  /** Whose trunk it is; "" = its own. After a failure that lies with a carrier no other trunk of it is tried. */
+  readonly carrier: string
+  /** Calls at once; null = no limit. */
+  readonly maxConcurrent: number | null
+  /** Calls begun in any second; null = no limit. */
+  readonly cps: number | null
+  /** Whether calls are begun 1/cps apart, for carriers that dislike bursts. */
+  readonly evenSpacing: boolean
+  /** Numbers it shows as the caller's: none = the caller's own, one = that one, more = in turn. */
+  readonly callerIds: readonly string[]
+  /** How often each of them is shown in any hour; null = no limit. */
+  readonly callerIdPerHour: number | null
 }
 
 /** What the switch is told of a gateway. Never log it. */
@@ -47,5 +64,11 @@ export interface GatewayAdmin {
   /** `password` null keeps the one there is, "" for a new gateway. */
   save(record: GatewayRecord, password: string | null): Promise<'created' | 'replaced'>
   change(name: string, change: GatewayChange): Promise<ChangeOutcome<GatewayRecord>>
-  remove(name: string): Promise<boolean>
+  /** One that routes lead to stays. */
+  remove(name: string): Promise<GatewayRemoval>
 }
+
+export type GatewayRemoval =
+  | { readonly type: 'removed' }
+  | { readonly type: 'notFound' }
+  | { readonly type: 'inUse'; readonly routes: number }

@@ -9,7 +9,7 @@ import { inTransaction } from './transaction.ts'
 type Db = Kysely<StoreSchema>
 
 /** Kinds of records that are changed alone: one writer at a time for each, whatever the number of nodes. */
-export type Topic = 'agents' | 'rules' | 'gateways'
+export type Topic = 'agents' | 'rules' | 'gateways' | 'routes' | 'limits' | 'destinations'
 
 /** How often it is looked whether another node has changed something, in ms. */
 const lookMs = 2000
@@ -20,7 +20,7 @@ export interface ChangesNeeds {
 }
 
 /**
- * Every change of agents, rules and gateways, by this node and, seen a moment later, by others on the same database.
+ * Every change of records that are kept in memory, by this node and, seen a moment later, by others on the same database.
  * Whoever changes something first takes the topic's row of `nacd_changes`: that is the lock which lets one writer in at a
  * time, and the counter by which the others see that there is something new.
  */

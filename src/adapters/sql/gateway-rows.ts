@@ -16,6 +16,16 @@ export const gatewayRow = (gateway: GatewayWithPassword): GatewayRow => ({
   register_seconds: gateway.registerSeconds,
   ping_seconds: gateway.pingSeconds,
   enabled: flag(gateway.enabled),
+  strip: gateway.strip,
+  prepend: gateway.prepend,
+  pattern: gateway.pattern,
+  replacement: gateway.replacement,
+  carrier: gateway.carrier,
+  max_concurrent: gateway.maxConcurrent,
+  cps: gateway.cps,
+  even_spacing: flag(gateway.evenSpacing),
+  caller_ids: JSON.stringify(gateway.callerIds),
+  caller_id_per_hour: gateway.callerIdPerHour,
 })
 
 export const gatewayWithPassword = (row: GatewayRow): GatewayWithPassword => ({
@@ -31,6 +41,16 @@ export const gatewayWithPassword = (row: GatewayRow): GatewayWithPassword => ({
   registerSeconds: row.register_seconds,
   pingSeconds: row.ping_seconds,
   enabled: row.enabled === 1,
+  strip: row.strip,
+  prepend: row.prepend,
+  pattern: row.pattern,
+  replacement: row.replacement,
+  carrier: row.carrier,
+  maxConcurrent: row.max_concurrent,
+  cps: row.cps,
+  evenSpacing: row.even_spacing === 1,
+  callerIds: JSON.parse(row.caller_ids ?? '[]') as string[],
+  callerIdPerHour: row.caller_id_per_hour,
 })
 
 export function withoutPassword({ password: _password, ...record }: GatewayWithPassword): GatewayRecord {

@@ -4,6 +4,7 @@ import type {
   GatewayAdmin,
   GatewayChange,
   GatewayRecord,
+  GatewayRemoval,
   Gateways,
   GatewayWithPassword,
 } from '../../ports/gateways.ts'
@@ -12,6 +13,7 @@ import type { Changes } from './changes.ts'
 import { gatewayRow, gatewayWithPassword, withoutPassword } from './gateway-rows.ts'
 import { dropRow, findRow, pageOfRows, putRow } from './keyed-rows.ts'
 import type { LastKnown } from './last-known.ts'
+import { countRoutes } from './route-batches.ts'
 import type { StoreSchema } from './schema.ts'
 
 type Db = Kysely<StoreSchema>
@@ -64,8 +66,12 @@ export class SqlGatewayStore implements Gateways, GatewayAdmin {
     })
   }
 
-  remove(name: string): Promise<boolean> {
-    return this.#changes.write('gateways', db => dropRow(db, 'nacd_gateways', name))
+  remove(name: string): Promise<GatewayRemoval> {
+    return this.#changes.write('gateways', async db => {
+      const routes = await countRoutes(db, { gateway: name })
+      if (routes > 0 && (await read(db, name)) !== null) return { type: 'inUse', routes }
+      return { type: (await dropRow(db, 'nacd_gateways', name)) ? 'removed' : 'notFound' }
+    })
   }
 }
 

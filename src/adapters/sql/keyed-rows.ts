@@ -11,6 +11,9 @@ const keys = {
   nacd_gateways: 'name',
   nacd_holidays: 'date',
   nacd_blacklist: 'number',
+  nacd_limits: 'key',
+  nacd_destination_rules: 'id',
+  nacd_routes: 'id',
 } as const satisfies Partial<Record<keyof StoreSchema, string>>
 
 export type KeyedTable = keyof typeof keys
@@ -27,10 +30,14 @@ const asAny = (table: KeyedTable) => ({
 export async function findRow<T extends KeyedTable>(
   db: Db,
   of: T,
-  value: string,
+  value: string | number,
 ): Promise<StoreSchema[T] | null> {
   const { table, key } = asAny(of)
-  const row = await db.selectFrom(table).selectAll().where(key, '=', value).executeTakeFirst()
+  const row = await db
+    .selectFrom(table)
+    .selectAll()
+    .where(key, '=', value as string)
+    .executeTakeFirst()
   return (row ?? null) as StoreSchema[T] | null
 }
 
@@ -73,8 +80,11 @@ export async function putRow<T extends KeyedTable>(db: Db, of: T, row: StoreSche
 }
 
 /** Says whether it was there. */
-export async function dropRow(db: Db, of: KeyedTable, value: string): Promise<boolean> {
+export async function dropRow(db: Db, of: KeyedTable, value: string | number): Promise<boolean> {
   const { table, key } = asAny(of)
-  const { numDeletedRows } = await db.deleteFrom(table).where(key, '=', value).executeTakeFirstOrThrow()
+  const { numDeletedRows } = await db
+    .deleteFrom(table)
+    .where(key, '=', value as string)
+    .executeTakeFirstOrThrow()
   return numDeletedRows > 0n
 }

@@ -6,6 +6,7 @@ import { callRecords } from './migrations/0002-call-records.ts'
 import { houseRules } from './migrations/0003-house-rules.ts'
 import { gateways } from './migrations/0004-gateways.ts'
 import { changes } from './migrations/0005-changes.ts'
+import { routing } from './migrations/0006-routing.ts'
 import { Tables } from './migrations/tables.ts'
 import type { StoreSchema } from './schema.ts'
 import { StoreUnavailable } from './store-error.ts'
@@ -17,6 +18,7 @@ const steps: Readonly<Record<string, (tables: Tables) => Promise<void>>> = {
   '0003-house-rules': houseRules,
   '0004-gateways': gateways,
   '0005-changes': changes,
+  '0006-routing': routing,
 }
 
 /**

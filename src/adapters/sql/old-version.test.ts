@@ -3,8 +3,9 @@ import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
+import { openReadStore } from './read-store.ts'
 import { openStore, type Store } from './store.ts'
-import { group } from './testing/records.ts'
+import { gateway, group } from './testing/records.ts'
 import { tempFolder } from './testing/temp-folder.ts'
 
 async function open(file = join(tempFolder(), 'nacd.db')): Promise<Store> {
@@ -13,6 +14,18 @@ async function open(file = join(tempFolder(), 'nacd.db')): Promise<Store> {
   return store
 }
 
+const dropRouting = `drop table nacd_routes; drop table nacd_route_batches; drop table nacd_counters;
+  drop table nacd_limits; drop table nacd_destination_rules;`
+const routingColumns = [
+  'strip',
+  'prepend',
+  'pattern',
+  'replacement',
+  'carrier',
+  'max_concurrent',
+  'cps',
+].concat(...['even_spacing', 'caller_ids', 'caller_id_per_hour'])
+
 test('groups of a store from before there were languages speak that of the house', async () => {
   const file = join(tempFolder(), 'nacd.db')
   const before = await openStore({ type: 'sqlite', file }, { clock: new ManualClock(), log: memoryLog() })
@@ -20,7 +33,24 @@ test('groups of a store from before there were languages speak that of the house
   await before.close()
   const old = new Database(file)
   old.exec(`drop table nacd_holidays; drop table nacd_blacklist; alter table nacd_groups drop column language;
-    drop table nacd_gateways; drop table nacd_changes; delete from nacd_migrations where name > '0003'`)
+    drop table nacd_gateways; drop table nacd_changes; ${dropRouting} delete from nacd_migrations where name > '0003'`)
   old.close()
   expect(await (await open(file)).agents.groups()).toEqual([group('120', { language: '' })])
+})
+
+test('gateways of a store from before there were limits have none, and their numbers stay as they are', async () => {
+  const file = join(tempFolder(), 'nacd.db')
+  const before = await openStore({ type: 'sqlite', file }, { clock: new ManualClock(), log: memoryLog() })
+  await before.gateways.save(gateway('a'), 'secret')
+  await before.close()
+  const old = new Database(file)
+  const drops = routingColumns.map(column => `alter table nacd_gateways drop column ${column};`).join('')
+  old.exec(`${drops} ${dropRouting} delete from nacd_migrations where name > '0006'`)
+  old.close()
+  const read = openReadStore({ type: 'sqlite', file }, { clock: new ManualClock(), log: memoryLog() })
+  expect((await read.gateways.gateways()).map(({ name }) => name)).toEqual(['a'])
+  await read.close()
+  const plain = { strip: 0, prepend: '', pattern: '', replacement: '', carrier: '', evenSpacing: false }
+  const unlimited = { maxConcurrent: null, cps: null, callerIds: [], callerIdPerHour: null }
+  expect(await (await open(file)).gateways.find('a')).toEqual(gateway('a', { ...plain, ...unlimited }))
 })

@@ -2,14 +2,18 @@ import { Kysely } from 'kysely'
 import type { StoreConfig } from '../../config/config.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { DestinationRules } from '../../ports/destination-rules.ts'
 import type { Gateways } from '../../ports/gateways.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
+import type { Routes } from '../../ports/routing.ts'
 import { SqlAgentStore } from './agent-store.ts'
 import { Changes } from './changes.ts'
+import { SqlDestinationRuleStore } from './destination-rule-store.ts'
 import { openDialect } from './dialect.ts'
 import { SqlGatewayStore } from './gateway-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
+import { SqlRouteStore } from './route-store.ts'
 import type { StoreSchema } from './schema.ts'
 import { openSqliteToRead } from './sqlite.ts'
 
@@ -18,6 +22,8 @@ export interface ReadStore {
   readonly agents: Pick<AgentStore, 'agents' | 'groups'>
   readonly houseRules: HouseRules
   readonly gateways: Pick<Gateways, 'gateways'>
+  readonly routes: Pick<Routes, 'pages' | 'count'>
+  readonly destinationRules: Pick<DestinationRules, 'rules'>
   close(): Promise<void>
 }
 
@@ -35,6 +41,8 @@ export function openReadStore(config: StoreConfig, needs: ReadStoreNeeds): ReadS
     agents: new SqlAgentStore(changes),
     houseRules: new SqlHouseRules(db),
     gateways: new SqlGatewayStore(db, changes),
+    routes: new SqlRouteStore(db, changes),
+    destinationRules: new SqlDestinationRuleStore(db, changes),
     async close() {
       changes.stop()
       await db.destroy()

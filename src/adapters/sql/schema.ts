@@ -10,6 +10,11 @@ export interface StoreSchema {
   nacd_blacklist: BlacklistRow
   nacd_gateways: GatewayRow
   nacd_changes: ChangesRow
+  nacd_routes: RouteRow
+  nacd_route_batches: RouteBatchRow
+  nacd_counters: CounterRow
+  nacd_limits: LimitRow
+  nacd_destination_rules: DestinationRuleRow
 }
 
 export interface GroupRow {
@@ -122,6 +127,66 @@ export interface GatewayRow {
   register_seconds: number
   ping_seconds: number
   enabled: number
+  strip: number
+  prepend: string
+  pattern: string
+  replacement: string
+  carrier: string
+  /** Null = no limit, as are the other limits. */
+  max_concurrent: number | null
+  cps: number | null
+  even_spacing: number
+  /** A JSON list of numbers; null = none. */
+  caller_ids: string | null
+  caller_id_per_hour: number | null
+}
+
+export interface RouteRow {
+  id: number
+  /** Which of `nacd_route_batches` it came with: it is a route while that is live. */
+  batch: number
+  prefix: string
+  gateway: string
+  priority: number
+  weight: number
+  cost: number
+  hours: string
+  caller_prefix: string
+  extension: string
+  group_number: string
+  on_limit: string
+}
+
+export interface RouteBatchRow {
+  number: number
+  /** `coming`: still written. `live`: its rows are routes. `gone`: its rows are to be removed. */
+  state: string
+}
+
+/** The last number given out; none is given twice. */
+export interface CounterRow {
+  name: string
+  value: number
+}
+
+export interface LimitRow {
+  /** `<scope>:<whom>` */
+  key: string
+  /** Null = no limit, as are the next three. */
+  cps: number | null
+  max_concurrent: number | null
+  per_hour: number | null
+  per_day: number | null
+  even_spacing: number
+}
+
+export interface DestinationRuleRow {
+  id: number
+  scope: string
+  /** Of the extension or group, "" for everyone. */
+  number: string
+  prefix: string
+  verdict: string
 }
 
 export interface ChangesRow {

@@ -6,19 +6,26 @@ import type { BlacklistAdmin } from '../../ports/blacklist-admin.ts'
 import type { CallLog } from '../../ports/call-log.ts'
 import type { CdrReader } from '../../ports/cdr-reader.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { DestinationRuleAdmin, DestinationRules } from '../../ports/destination-rules.ts'
 import type { GatewayAdmin, Gateways } from '../../ports/gateways.ts'
 import type { HolidayAdmin } from '../../ports/holiday-admin.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
+import type { HouseLimits, LimitAdmin } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
+import type { RouteAdmin, RouteLoads, Routes } from '../../ports/routing.ts'
 import type { BreakerState } from '../breaker/breaker.ts'
 import { SqlAgentStore } from './agent-store.ts'
 import { type CallLogLimits, SqlCallLog } from './call-log.ts'
 import { SqlCdrReader } from './cdr-reader.ts'
 import { Changes } from './changes.ts'
 import { connect } from './connect.ts'
+import { SqlDestinationRuleStore } from './destination-rule-store.ts'
 import { SqlGatewayStore } from './gateway-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
+import { SqlLimitStore } from './limit-store.ts'
 import type { StatementOutcome } from './observe.ts'
+import { SqlRouteLoads } from './route-load.ts'
+import { SqlRouteStore } from './route-store.ts'
 import { sqlBlacklist, sqlHolidays } from './rule-store.ts'
 import type { StoreSchema } from './schema.ts'
 import type { GuardLimits } from './server/guard.ts'
@@ -32,6 +39,10 @@ export interface Store {
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
   readonly gateways: Gateways & GatewayAdmin
+  readonly routes: Routes & RouteAdmin
+  readonly routeLoads: RouteLoads
+  readonly limits: HouseLimits & LimitAdmin
+  readonly destinationRules: DestinationRules & DestinationRuleAdmin
   /** Whether the database answers now. Never rejects. */
   ok(): Promise<boolean>
   /** Writes what waits and closes. Rejects with StoreUnavailable when call records could not be written; it is closed all the same. */
@@ -72,6 +83,10 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
     holidays: sqlHolidays(db, changes),
     blacklist: sqlBlacklist(db, changes),
     gateways: new SqlGatewayStore(db, changes),
+    routes: new SqlRouteStore(db, changes),
+    routeLoads: new SqlRouteLoads(db, changes, clock),
+    limits: new SqlLimitStore(db, changes),
+    destinationRules: new SqlDestinationRuleStore(db, changes),
     ok: () => answers(db, log),
     close: () => {
       closing ??= close()

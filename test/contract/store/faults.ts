@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../../src/adapters/sql/store.ts'
 import { StoreUnavailable } from '../../../src/adapters/sql/store-error.ts'
-import { agent, gateway, group, step, summary } from '../../../src/adapters/sql/testing/records.ts'
+import { agent, gateway, group, route, step, summary } from '../../../src/adapters/sql/testing/records.ts'
 import type { StoreConfig } from '../../../src/config/config.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'
 import { ManualClock } from '../../../src/testing/manual-clock.ts'
@@ -14,6 +14,9 @@ import { asAdministrator, openSession } from './sql.ts'
 const firstPage = { page: 1, pageSize: 500 }
 /** Short, so that a test need not wait; each is awaited, none is measured. */
 const serverLimits = { connectMs: 500, statementMs: 500, restMs: 100 }
+
+const limit = { key: 'called:*', cps: null, maxConcurrent: 1, perHour: 3, perDay: 9, evenSpacing: false }
+const rule = { scope: { type: 'everyone' }, prefix: '+44', verdict: 'allow' } as const
 
 interface Running {
   readonly store: Store
@@ -33,7 +36,10 @@ async function running(newDatabase: NewDatabase): Promise<Running> {
   await store.agents.saveGroup(group('120'))
   await store.agents.saveAgent(agent('1001'))
   await store.gateways.save(gateway('a'), 'secret')
+  await store.limits.save(limit)
+  await store.destinationRules.add(rule)
   await Promise.all([store.agents.agents(), store.agents.groups(), store.gateways.gateways()])
+  await Promise.all([store.limits.limits(), store.destinationRules.rules()])
   let ended = 0
   return {
     store,
@@ -66,10 +72,14 @@ async function goesOnWithout({ store }: Running): Promise<void> {
   expect(await store.agents.agents()).toEqual([agent('1001')])
   expect(await store.agents.groups()).toEqual([group('120')])
   expect(await store.gateways.gateways()).toHaveLength(1)
+  expect(await store.limits.limits()).toEqual([limit])
+  expect(await store.destinationRules.rules()).toEqual([{ ...rule, id: 1 }])
   const asks: (() => Promise<unknown>)[] = [
     () => store.cdrs.list({}, firstPage),
     () => store.agents.saveAgent(agent('1002')),
     () => store.blacklist.find('1'),
+    () => store.routes.count(),
+    () => store.routes.add(route('1')),
     () => store.houseRules.isBlacklisted(['1'], '120', millis(0)),
   ]
   for (const ask of asks) await expect(ask()).rejects.toThrow(StoreUnavailable)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gateway } from '../../../src/adapters/sql/testing/records.ts'
+import { gateway, route } from '../../../src/adapters/sql/testing/records.ts'
 import { memoryLog } from '../../../src/testing/memory-log.ts'
 import type { OpenStore } from './databases.ts'
 
@@ -13,8 +13,8 @@ export function gatewaysSuite(open: OpenStore): void {
     const record = gateway('a', { enabled: false, addresses: [], pingSeconds: 0 })
     expect(await gateways.change('a', { addresses: [], pingSeconds: 0 })).toEqual({ type: 'changed', record })
     expect(await gateways.find('a')).toEqual(record)
-    expect(await gateways.remove('a')).toBe(true)
-    expect(await gateways.remove('a')).toBe(false)
+    expect(await gateways.remove('a')).toEqual({ type: 'removed' })
+    expect(await gateways.remove('a')).toEqual({ type: 'notFound' })
     expect(await gateways.find('a')).toBeNull()
     expect(await gateways.change('a', { host: 'x' })).toEqual({ type: 'notFound' })
   })
@@ -42,6 +42,28 @@ export function gatewaysSuite(open: OpenStore): void {
     expect([await names(1), await names(2)]).toEqual([['a', 'b'], ['c']])
     expect((await gateways.list({ page: 1, pageSize: 2 })).total).toBe(3)
     expect((await gateways.gateways()).map(each => each.name)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('no limit, no number and no pattern are kept as that', async () => {
+    const { gateways } = await open()
+    const bare = gateway('a', {
+      ...{ prepend: '', pattern: '', replacement: '', carrier: '', evenSpacing: false, callerIds: [] },
+      ...{ maxConcurrent: null, cps: null, callerIdPerHour: null },
+    })
+    await gateways.save(bare, null)
+    expect(await gateways.find('a')).toEqual(bare)
+    await gateways.change('a', { maxConcurrent: 5, callerIds: ['1'] })
+    expect(await gateways.find('a')).toEqual({ ...bare, maxConcurrent: 5, callerIds: ['1'] })
+  })
+
+  test('a gateway that routes lead to stays', async () => {
+    const { gateways, routes } = await open()
+    await gateways.save(gateway('a'), null)
+    const [one, two] = [await routes.add(route('1')), await routes.add(route('2'))]
+    expect(await gateways.remove('a')).toEqual({ type: 'inUse', routes: 2 })
+    expect(await gateways.find('a')).toEqual(gateway('a'))
+    for (const { id } of [one, two]) await routes.remove(id)
+    expect(await gateways.remove('a')).toEqual({ type: 'removed' })
   })
 
   test('reads come from memory until a write; listeners hear of it when it is visible', async () => {

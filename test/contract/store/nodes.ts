@@ -4,7 +4,7 @@ import { cdrRow, stepRow } from '../../../src/adapters/sql/call-rows.ts'
 import { writeCallRows } from '../../../src/adapters/sql/call-writer.ts'
 import { connect } from '../../../src/adapters/sql/connect.ts'
 import { realClock } from '../../../src/adapters/sql/testing/real-clock.ts'
-import { agent, gateway, group, step, summary } from '../../../src/adapters/sql/testing/records.ts'
+import { agent, gateway, group, route, step, summary } from '../../../src/adapters/sql/testing/records.ts'
 import { legId } from '../../../src/core/shared/ids.ts'
 import { memoryLog } from '../../../src/testing/memory-log.ts'
 import { type NewDatabase, opened } from './databases.ts'
@@ -17,14 +17,27 @@ export function otherNodesSuite(newDatabase: NewDatabase): void {
     const config = await newDatabase()
     const [one, other] = [await opened(config), await opened(config)]
     expect([await one.agents.agents(), await one.gateways.gateways()]).toEqual([[], []])
+    expect([await one.limits.limits(), await one.destinationRules.rules()]).toEqual([[], []])
     const heard = Promise.all([
       new Promise<void>(resolve => one.agents.onChange(resolve)),
       new Promise<void>(resolve => one.gateways.onChange(resolve)),
+      new Promise<void>(resolve => one.routes.onChange(resolve)),
+      new Promise<void>(resolve => one.limits.onChange(resolve)),
+      new Promise<void>(resolve => one.destinationRules.onChange(resolve)),
     ])
     await other.agents.saveGroup(group('120'))
     await other.agents.saveAgent(agent('1001'))
     await other.gateways.save(gateway('a'), 'secret')
+    const load = await other.routeLoads.begin()
+    await load.add([route('1')])
+    await load.finish('add')
+    const limit = { key: 'called:*', cps: null, maxConcurrent: 1, perHour: 3, perDay: 10, evenSpacing: false }
+    await other.limits.save(limit)
+    await other.destinationRules.add({ scope: { type: 'everyone' }, prefix: '+44', verdict: 'allow' })
     await heard
+    expect(await one.routes.list(firstPage)).toEqual({ items: [{ ...route('1'), id: 1 }], total: 1 })
+    expect(await one.limits.limits()).toEqual([limit])
+    expect(await one.destinationRules.rules()).toMatchObject([{ id: 1, prefix: '+44' }])
     expect(await one.agents.groups()).toEqual([group('120')])
     expect(await one.gateways.gateways()).toEqual([{ ...gateway('a'), password: 'secret' }])
   })
@@ -71,8 +84,24 @@ export function manyWritersSuite(newDatabase: NewDatabase): void {
     expect(await created(twice.map(({ gateways }) => gateways.save(gateway('a'), null)))).toEqual(once)
     const refused = { number: '139', group: '120', until: null, note: '' }
     expect(await created(twice.map(({ blacklist }) => blacklist.save(refused)))).toEqual(once)
+    const limit = {
+      key: 'called:*',
+      cps: 1,
+      maxConcurrent: null,
+      perHour: null,
+      perDay: 9,
+      evenSpacing: true,
+    }
+    expect(await created(twice.map(({ limits }) => limits.save(limit)))).toEqual(once)
+    expect(await created(twice.map(({ routes }) => routes.save({ ...route('1'), id: 7 })))).toEqual(once)
     const holiday = { date: '2026-10-01', name: '', hours: '', groups: ['120'] }
     expect(await created(twice.map(({ holidays }) => holidays.save(holiday)))).toEqual(once)
+  })
+
+  test('routes added by all at once have each its own id', async () => {
+    const all = await nodes(4)
+    const added = await Promise.all([...all, ...all].map(({ routes }) => routes.add(route('1'))))
+    expect(added.map(({ id }) => id).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
   test('changes of one agent by all at once are all kept', async () => {

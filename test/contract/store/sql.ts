@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import type { StoreConfig } from '../../../src/config/config.ts'
@@ -14,6 +15,21 @@ export async function asAdministrator(
     return rows
   } finally {
     await session.end()
+  }
+}
+
+/** How many rows a table has, on any database. */
+export async function rowsIn(config: StoreConfig, table: string): Promise<number> {
+  const count = `select count(*) as many from ${table}`
+  if (config.type !== 'sqlite') {
+    const [row] = await asAdministrator(config, count)
+    return Number((row as { readonly many: number | string }).many)
+  }
+  const database = new Database(config.file, { readonly: true })
+  try {
+    return database.prepare<[], { readonly many: number }>(count).get()?.many ?? 0
+  } finally {
+    database.close()
   }
 }
 

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { StoreUnavailable } from '../../../src/adapters/sql/store-error.ts'
-import { group } from '../../../src/adapters/sql/testing/records.ts'
+import { gateway, group } from '../../../src/adapters/sql/testing/records.ts'
 import { tempFolder } from '../../../src/adapters/sql/testing/temp-folder.ts'
 import { checkStore } from '../../../src/cli/checks/store.ts'
 import type { Config, StoreConfig } from '../../../src/config/config.ts'
@@ -51,7 +51,7 @@ export function startSuite(server: () => DatabaseServer, newDatabase: NewDatabas
     const nodes = ['1', '2', '3'].map(each => node(config, each))
     expect(await Promise.all(nodes)).toEqual(Array(3).fill({ out: '[]', err: '' }))
     const done = await asAdministrator(config, 'select name from nacd_migrations')
-    expect(done).toHaveLength(5)
+    expect(done).toHaveLength(6)
     expect(await findings(config)).toEqual([expect.stringMatching(/^ok .*up to date/)])
   })
 
@@ -219,6 +219,9 @@ export function mysqlSuite(newDatabase: NewDatabase): void {
       'drop index nacd_cdrs_cause on nacd_cdrs',
       'drop table nacd_blacklist',
       'drop table nacd_changes',
+      'drop table nacd_limits',
+      'alter table nacd_gateways drop column cps',
+      'drop index nacd_routes_gateway on nacd_routes',
       "delete from nacd_migrations where name > '0002'",
     )
     const again = await opened(config)
@@ -229,6 +232,11 @@ export function mysqlSuite(newDatabase: NewDatabase): void {
       "show index from nacd_cdrs where key_name = 'nacd_cdrs_cause'",
     )
     expect(indexes).toHaveLength(2)
+    await again.gateways.save(gateway('a'), null)
+    expect(await again.gateways.find('a')).toEqual(gateway('a'))
+    expect(await again.limits.find('called:*')).toBeNull()
+    const ofRoutes = "show index from nacd_routes where key_name = 'nacd_routes_gateway'"
+    expect(await asAdministrator(config, ofRoutes)).toHaveLength(1)
   })
 
   test('numbers and names are told apart as the other databases do', async () => {

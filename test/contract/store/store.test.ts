@@ -5,12 +5,18 @@ import { type OpenStore, onEveryDatabase, opened } from './databases.ts'
 import { gatewaysSuite } from './gateways.ts'
 import { houseRulesSuite } from './house-rules.ts'
 import { lostAnswerSuite, otherNodesSuite } from './nodes.ts'
+import { routeLoadsSuite } from './route-loads.ts'
+import { routesSuite } from './routes.ts'
+import { routingRulesSuite } from './routing-rules.ts'
 
 onEveryDatabase(newDatabase => {
   const open: OpenStore = async needs => opened(await newDatabase(), needs)
   agentsSuite(open)
   gatewaysSuite(open)
   houseRulesSuite(open)
+  routesSuite(open)
+  routeLoadsSuite(newDatabase)
+  routingRulesSuite(open)
   callLogSuite(open)
   callRecordsSuite(open)
   otherNodesSuite(newDatabase)

@@ -2,6 +2,7 @@ import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../../core/call/record.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
 import type { GatewayRecord } from '../../../ports/gateways.ts'
+import type { NewRoute } from '../../../ports/routing.ts'
 
 export const group = (number: string, change: Partial<GroupRecord> = {}): GroupRecord => ({
   number,
@@ -79,5 +80,27 @@ export const gateway = (name: string, change: Partial<GatewayRecord> = {}): Gate
   registerSeconds: 3600,
   pingSeconds: 30,
   enabled: true,
+  strip: 0,
+  prepend: '9',
+  pattern: '0(.+)',
+  replacement: '$1',
+  carrier: 'north',
+  maxConcurrent: 30,
+  cps: 10,
+  evenSpacing: true,
+  callerIds: ['02011112222', '02011112223'],
+  callerIdPerHour: 20,
+  ...change,
+})
+
+/** All of it filled in. */
+export const route = (prefix: string, change: Partial<NewRoute> = {}): NewRoute => ({
+  prefix,
+  gateway: 'a',
+  priority: 2,
+  weight: 3,
+  cost: 0.35,
+  only: { callerPrefix: '+86', extension: '1001', group: '120', hours: 'mon-fri 09:00-18:00' },
+  onLimit: 'wait',
   ...change,
 })

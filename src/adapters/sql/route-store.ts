@@ -1,0 +1,116 @@
+import type { Kysely } from 'kysely'
+import type { Route } from '../../core/routing/route.ts'
+import type { Page } from '../../ports/page.ts'
+import type { RouteAdmin, RouteChange, RouteQuery, Routes } from '../../ports/routing.ts'
+import type { Changes } from './changes.ts'
+import { noteNumber, takeNumbers } from './counters.ts'
+import { dropRow, putRow } from './keyed-rows.ts'
+import { batchForOne, countRoutes, findRoute, liveBatches, liveRoutes } from './route-batches.ts'
+import { routeOf, routeRow } from './route-rows.ts'
+import type { RouteRow, StoreSchema } from './schema.ts'
+
+type Db = Kysely<StoreSchema>
+
+/** Rows read at once. */
+const rowsAPage = 5_000
+
+/** The route table in SQL, read from the database each time: whoever routes keeps it in a form of its own. */
+export class SqlRouteStore implements Routes, RouteAdmin {
+  readonly #db: Db
+  readonly #changes: Changes
+
+  constructor(db: Db, changes: Changes) {
+    this.#db = db
+    this.#changes = changes
+  }
+
+  onChange(listener: () => void): void {
+    this.#changes.onChange('routes', listener)
+  }
+
+  count(): Promise<number> {
+    return countRoutes(this.#db, {})
+  }
+
+  /** By id. What changes between two pages may be in or not; `onChange` then tells that there is something new. */
+  async *pages(): AsyncGenerator<readonly Route[], void, void> {
+    const live = await liveBatches(this.#db)
+    let last = 0
+    while (live.length > 0) {
+      const rows = await this.#rowsAfter(last, live)
+      if (rows.length > 0) yield rows.map(routeOf)
+      last = rows.at(-1)?.id ?? last
+      if (rows.length < rowsAPage) return
+    }
+  }
+
+  async list({ page, pageSize, ...filter }: RouteQuery): Promise<Page<Route>> {
+    const rows = await liveRoutes(this.#db, filter)
+      .selectAll()
+      .orderBy('id')
+      .limit(pageSize)
+      .offset((page - 1) * pageSize)
+      .execute()
+    return { items: rows.map(routeOf), total: await countRoutes(this.#db, filter) }
+  }
+
+  async find(id: number): Promise<Route | null> {
+    const row = await findRoute(this.#db, id)
+    return row && routeOf(row)
+  }
+
+  add(route: Omit<Route, 'id'>): Promise<Route> {
+    return this.#changes.write('routes', async db => {
+      const added = { ...route, id: await takeNumbers(db, 'route', 1) }
+      await db
+        .insertInto('nacd_routes')
+        .values(routeRow(added, await batchForOne(db)))
+        .execute()
+      return added
+    })
+  }
+
+  save(route: Route): Promise<'created' | 'replaced'> {
+    return this.#changes.write('routes', async db => {
+      const before = await findRoute(db, route.id)
+      if (before === null) await noteNumber(db, 'route', route.id)
+      // A row of that id may be left over from a batch that is gone.
+      await putRow(db, 'nacd_routes', routeRow(route, before?.batch ?? (await batchForOne(db))))
+      return before === null ? 'created' : 'replaced'
+    })
+  }
+
+  change(id: number, change: RouteChange): Promise<Route | null> {
+    return this.#changes.write('routes', async db => {
+      const before = await findRoute(db, id)
+      if (before === null) return null
+      const route = merge(routeOf(before), change)
+      await putRow(db, 'nacd_routes', routeRow(route, before.batch))
+      return route
+    })
+  }
+
+  remove(id: number): Promise<boolean> {
+    return this.#changes.write('routes', async db => {
+      if ((await findRoute(db, id)) === null) return false
+      return dropRow(db, 'nacd_routes', id)
+    })
+  }
+
+  #rowsAfter(last: number, live: readonly number[]): Promise<RouteRow[]> {
+    return this.#db
+      .selectFrom('nacd_routes')
+      .selectAll()
+      .where('id', '>', last)
+      .where('batch', 'in', live)
+      .orderBy('id')
+      .limit(rowsAPage)
+      .execute()
+  }
+}
+
+const merge = (route: Route, { only, ...change }: RouteChange): Route => ({
+  ...route,
+  ...change,
+  only: { ...route.only, ...only },
+})
