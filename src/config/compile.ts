@@ -52,6 +52,19 @@ export function compileConfig(
       countryCode: settings.country_code,
       nationalPrefix: settings.national_prefix,
     },
+    line: {
+      longestWaitMs: settings.line_max_wait * 1000,
+      music: settings.line_music,
+      mostWaiting: settings.line_max_length,
+      mostAttempts: settings.line_attempts,
+      longestHuntMs: settings.line_hunt_seconds * 1000,
+    },
+    guard: {
+      lowestAsr: settings.guard_asr / 100,
+      mostShortCalls: settings.guard_short_calls / 100,
+      shortCallMs: settings.guard_short_call_seconds * 1000,
+      leastSamples: settings.guard_samples,
+    },
     callFlow: {
       url: settings.http_call_flow_url,
       secret,

@@ -27,6 +27,10 @@ export interface Config {
   }
   /** How numbers are written before they are looked up. */
   readonly numbers: NumberPlan
+  /** Calls that go out. */
+  readonly line: LineConfig
+  /** When a gateway is warned of. */
+  readonly guard: GuardConfig
   readonly callFlow: CallFlowConfig
   /** Push events; null url = none are sent. */
   readonly pushEvent: {
@@ -87,6 +91,30 @@ export interface CustomerDbConfig {
   readonly timeoutMs: number
   /** Most connections to it. */
   readonly poolSize: number
+}
+
+export interface LineConfig {
+  /** Longest wait for a line; 0 = none. */
+  readonly longestWaitMs: number
+  /** Heard meanwhile; null = the music of the house. */
+  readonly music: readonly string[] | null
+  /** Calls that may wait at once. */
+  readonly mostWaiting: number
+  /** Gateways one call is tried on. */
+  readonly mostAttempts: number
+  /** From the first attempt to the start of the last. */
+  readonly longestHuntMs: number
+}
+
+export interface GuardConfig {
+  /** Share of attempts that are answered, 0..1: below it a gateway is warned of; 0 = never. */
+  readonly lowestAsr: number
+  /** Share of answered calls that are short, 0..1: above it a gateway is warned of; 1 = never. */
+  readonly mostShortCalls: number
+  /** A talk below it is short. */
+  readonly shortCallMs: number
+  /** Fewer calls say nothing. */
+  readonly leastSamples: number
 }
 
 interface CallFlowConfig {

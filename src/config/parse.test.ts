@@ -14,6 +14,11 @@ test('an empty file with one switch has every default', () => {
     extensions: { freshMs: 10_000, negativeMs: 5_000, staleMs: 3_600_000, ha1Domain: null },
     sipProxy: { allow: ['127.0.0.1', '::1'], user: 'sip-proxy', password: null },
     numbers: { form: 'national', countryCode: '86', nationalPrefix: '0' },
+    line: {
+      ...{ longestWaitMs: 60_000, music: null, mostWaiting: 1000, mostAttempts: 4 },
+      longestHuntMs: 30_000,
+    },
+    guard: { lowestAsr: 0.3, mostShortCalls: 0.3, shortCallMs: 6_000, leastSamples: 20 },
     callFlow: { url: null, secret: '', timeoutMs: 3000, fallback: { type: 'hangup' } },
     pushEvent: {
       url: null,
@@ -135,4 +140,43 @@ test.each([
   ['zh', '<configuration'],
 ])('problems come with the language of the file, here %s', (language, text) => {
   expect(parseConfig(text, context)).toMatchObject({ type: 'problems', language })
+})
+
+test('how calls wait for a line, hunt for one, and when a gateway is warned of', () => {
+  const { line, guard } = configOf(
+    file([
+      param('line_max_wait', '0'),
+      param('line_music', 'wait.wav|tone_stream://%(2000,4000,440,480)'),
+      param('line_max_length', '50'),
+      param('line_attempts', '2'),
+      param('line_hunt_seconds', '10'),
+      param('guard_asr', '0'),
+      param('guard_short_calls', '100'),
+      param('guard_short_call_seconds', '10'),
+      param('guard_samples', '100'),
+    ]),
+  )
+  expect(line).toEqual({
+    longestWaitMs: 0,
+    music: ['wait.wav', 'tone_stream://%(2000,4000,440,480)'],
+    ...{ mostWaiting: 50, mostAttempts: 2, longestHuntMs: 10_000 },
+  })
+  expect(guard).toEqual({ lowestAsr: 0, mostShortCalls: 1, shortCallMs: 10_000, leastSamples: 100 })
+})
+
+test.each([
+  ['line_max_wait', '3601'],
+  ['line_music', 'a{b}.wav'],
+  ['line_music', '../a.wav'],
+  ['line_max_length', '0'],
+  ['line_attempts', '0'],
+  ['line_hunt_seconds', '0'],
+  ['guard_asr', '101'],
+  ['guard_short_calls', '-1'],
+  ['guard_short_call_seconds', '0'],
+  ['guard_samples', '0'],
+])('%s = %s is told with what was expected', (name, value) => {
+  expect(problemsOf(file([param(name, value)]))).toEqual([
+    expect.stringMatching(new RegExp(`: ${name}: expected .*, got`)),
+  ])
 })

@@ -3,6 +3,7 @@ import { callFlowParams } from './params/call-flow.ts'
 import { customerDbParams } from './params/customer-db.ts'
 import { didParams } from './params/did.ts'
 import { extensionParams } from './params/extensions.ts'
+import { guardParams, lineParams } from './params/line.ts'
 import { logParams } from './params/log.ts'
 import { numberParams } from './params/numbers.ts'
 import { pushParams } from './params/push.ts'
@@ -23,6 +24,7 @@ export const settingsGroups: readonly ParamGroup[] = [
   { title: { en: 'Direct numbers', zh: '直线号码' }, params: didParams },
   { title: { en: 'Remembered extensions', zh: '分机缓存' }, params: extensionParams },
   { title: { en: 'Telephone numbers', zh: '号码格式' }, params: numberParams },
+  { title: { en: 'Outside lines', zh: '外呼线路' }, params: { ...lineParams, ...guardParams } },
   { title: { en: 'Call flow', zh: '呼叫流程' }, params: callFlowParams },
   { title: { en: 'Push events', zh: '事件推送' }, params: pushParams },
   { title: { en: 'The service', zh: '服务' }, params: serviceParams },
@@ -37,6 +39,8 @@ export const settingsParams = {
   ...didParams,
   ...extensionParams,
   ...numberParams,
+  ...lineParams,
+  ...guardParams,
   ...callFlowParams,
   ...pushParams,
   ...serviceParams,
