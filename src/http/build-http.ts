@@ -8,6 +8,7 @@ import { cdrs } from './cdrs.ts'
 import { answerClientError } from './client-error.ts'
 import { commands } from './commands.ts'
 import type { HttpDeps } from './deps.ts'
+import { destinationRules } from './destination-rules.ts'
 import { documentApi } from './docs.ts'
 import { answerErrors, answerRouterError } from './error-handler.ts'
 import { extensionCache } from './extension-cache.ts'
@@ -17,13 +18,15 @@ import { gateways } from './gateways.ts'
 import { groups } from './groups.ts'
 import { health } from './health.ts'
 import { holidays } from './holidays.ts'
+import { limits } from './limits.ts'
 import { measureRequests, metrics } from './metrics.ts'
+import { routes } from './routes.ts'
 import { sipCredentials } from './sip-credentials.ts'
 import { surveys } from './surveys.ts'
 import { compileValidator } from './validation.ts'
 
 /** Limits on what a client may send, and on how long it may take; sizes in bytes, times in ms. */
-const limits = {
+const bounds = {
   bodyLimit: 64 * 1024,
   /** To receive a whole request. */
   requestTimeout: 10_000,
@@ -34,14 +37,15 @@ const limits = {
 }
 
 const resources = [
-  ...[extensions, extensionCache, agents, groups, gateways, holidays, blacklist],
+  ...[extensions, extensionCache, agents, groups, holidays, blacklist],
+  ...[gateways, routes, limits, destinationRules],
   ...[calls, cdrs, surveys, commands, metrics],
 ]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = Fastify({
-    ...limits,
+    ...bounds,
     logger: false,
     http: { maxHeaderSize: 16 * 1024 },
     routerOptions: { maxParamLength: 100 },

@@ -6,11 +6,14 @@ import type { BlacklistAdmin } from '../ports/blacklist-admin.ts'
 import type { CdrReader } from '../ports/cdr-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
+import type { DestinationRuleAdmin } from '../ports/destination-rules.ts'
 import type { ExtensionAdmin } from '../ports/extension-admin.ts'
 import type { GatewayAdmin, Gateways } from '../ports/gateways.ts'
 import type { HolidayAdmin } from '../ports/holiday-admin.ts'
+import type { LimitAdmin } from '../ports/limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
+import type { RouteAdmin } from '../ports/routing.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
 import type { Trunks } from './freeswitch/dialplan-call.ts'
@@ -26,6 +29,9 @@ export interface HttpDeps {
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
   readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>
+  readonly routes: RouteAdmin
+  readonly limits: LimitAdmin
+  readonly destinationRules: DestinationRuleAdmin
   /** Null when none is configured: then no extension is known. */
   readonly customerDb: Pick<CustomerDb, 'password' | 'inDid' | 'outDid'> | null
   /** What is remembered of the customer's extensions. */

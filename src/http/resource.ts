@@ -9,8 +9,10 @@ export interface Resource<Fields extends TProperties, Filters extends TPropertie
   /** e.g. `/v1/groups` */
   readonly path: string
   readonly key: string
-  /** The form of the key; a number where nothing is said. */
+  /** The form of the key in the address; a number where nothing is said. */
   readonly keyText?: TSchema
+  /** Its form in a body, where that is not the same. */
+  readonly keyInBody?: TSchema
   /** For the documentation, with its article: `a group`. */
   readonly one: string
   readonly putNote?: string
@@ -22,18 +24,21 @@ export interface Resource<Fields extends TProperties, Filters extends TPropertie
   /** Throws ApiError where the body cannot be taken. */
   put(key: string, body: Values<Fields>): Promise<{ readonly created: boolean; readonly view: Static<View> }>
   patch(key: string, body: Values<Fields>): Promise<Static<View> | null>
+  /** A new record whose key is made here; absent where keys are chosen. Throws ApiError as `put`. */
+  add?(body: Values<Fields>): Promise<Static<View>>
   remove(key: string): Promise<boolean>
 }
 
 export type Values<P extends TProperties> = Static<Type.TObject<P>>
 
-/** The routes of a resource: GET list, GET, PUT, PATCH, DELETE. */
+/** The routes of a resource: GET list, GET, PUT, PATCH, DELETE, and POST where keys are made. */
 export function resource<F extends TProperties, Q extends TProperties, V extends TSchema>(
   of: Resource<F, Q, V>,
 ): FastifyPluginAsync {
   return async api => {
     list(api, of)
     read(api, of)
+    add(api, of)
     put(api, of)
     patch(api, of)
     remove(api, of)
@@ -78,13 +83,31 @@ function read(api: FastifyInstance, of: Keyed): void {
   })
 }
 
+function add<F extends TProperties, Q extends TProperties, V extends TSchema>(
+  api: FastifyInstance,
+  of: Resource<F, Q, V>,
+): void {
+  if (of.add === undefined) return
+  const make = of.add.bind(of)
+  const schema = {
+    summary: `Create ${of.one}`,
+    description: `Its ${of.key} is made here. What is left out gets its default.`,
+    tags: [tag(of)],
+    body: closed(of.fields),
+    response: { 201: of.view, ...errors },
+  }
+  api.post(of.path, { schema }, async (request, reply) =>
+    reply.code(201).send(await make(request.body as Values<F>)),
+  )
+}
+
 function put<F extends TProperties, Q extends TProperties, V extends TSchema>(
   api: FastifyInstance,
   of: Resource<F, Q, V>,
 ): void {
   // What GET gave can be sent back as it is: its key must be the same, its live part is left out.
   const body = closed({
-    [of.key]: Type.Optional(of.keyText ?? numberText),
+    [of.key]: Type.Optional(of.keyInBody ?? of.keyText ?? numberText),
     ...of.fields,
     live: Type.Optional(Type.Unknown({ readOnly: true, description: 'Ignored.' })),
   })
@@ -99,7 +122,7 @@ function put<F extends TProperties, Q extends TProperties, V extends TSchema>(
   api.put(`${of.path}/:${of.key}`, { schema }, async (request, reply) => {
     const key = keyIn(request, of)
     const { live: _live, [of.key]: named, ...fields } = request.body as Record<string, unknown>
-    if (named !== undefined && named !== key) throw new ApiError('key_mismatch', { key })
+    if (named !== undefined && String(named) !== key) throw new ApiError('key_mismatch', { key })
     const { created, view } = await of.put(key, fields as Values<F>)
     return reply.code(created ? 201 : 200).send(view)
   })

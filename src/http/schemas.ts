@@ -66,3 +66,7 @@ export function listAnswer<T, J>({ items, total }: Page<T>, query: PageQuery, to
 
 /** What the switch names channels by; usually a UUID, and never something with a meaning elsewhere. */
 export const uuidText = Type.String({ pattern: '^[0-9A-Za-z._-]{1,64}$' })
+
+/** An id that was made here, in an address and in a body. */
+export const idText = Type.String({ pattern: '^[1-9][0-9]{0,14}$' })
+export const idInBody = Type.Integer({ minimum: 1, maximum: 999_999_999_999_999 })

@@ -38,13 +38,14 @@ interface Expected {
   readonly expected: WrongHours['expected']
 }
 
-/** A field whose text has not its form. */
-export function refused(field: string, { position, expected }: Expected): ApiError {
+/** A field whose text has not its form. `part`: which part of the request it is in. */
+export function refused(field: string, { position, expected }: Expected, part = 'body'): ApiError {
   const [at, at_zh] =
     position === undefined ? ['', ''] : [` at character ${position}`, `第 ${position} 个字符处`]
   const problem = `expected${at}: ${expected.en}`
   const problem_zh = `${at_zh}应为：${expected.zh}`
+  const place = { at: `${part}/${field}` }
   return new ApiError('invalid_request', {
-    problems: [{ at: `body/${field}`, problem, problem_zh, ...(position === undefined ? {} : { position }) }],
+    problems: [{ ...place, problem, problem_zh, ...(position === undefined ? {} : { position }) }],
   })
 }

@@ -25,7 +25,7 @@ export interface HouseLimit {
 
 const forms: Record<HouseScope, RegExp> = {
   /** A host as it stands in the dial string, with or without a port. */
-  target: /^[0-9a-z.:[\]_-]{1,255}$/,
+  target: /^[0-9a-z.:[\]_-]{1,90}$/,
   caller: /^\+?[0-9]{1,32}$/,
   called: /^\+?[0-9*#]{1,32}$/,
   group: /^[0-9A-Za-z*#+._-]{1,32}$/,

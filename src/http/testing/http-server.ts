@@ -81,6 +81,9 @@ export async function testServer(
     holidays: store.holidays,
     blacklist: store.blacklist,
     gateways: store.gateways,
+    routes: store.routes,
+    limits: store.limits,
+    destinationRules: store.destinationRules,
     ...databases,
     live: {
       calls: () => [],

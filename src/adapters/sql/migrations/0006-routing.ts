@@ -36,7 +36,7 @@ async function extendGateways(tables: Tables): Promise<void> {
 async function createRoutes(tables: Tables): Promise<void> {
   await tables.create('nacd_routes', table =>
     table
-      .addColumn('id', 'integer', column => column.primaryKey())
+      .addColumn('id', tables.id, column => column.primaryKey())
       .addColumn('batch', 'integer', column => column.notNull())
       .addColumn('prefix', 'varchar(16)', column => column.notNull())
       .addColumn('gateway', 'varchar(64)', column => column.notNull())

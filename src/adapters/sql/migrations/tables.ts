@@ -18,10 +18,13 @@ type DataType = Parameters<CreateTableBuilder<string>['addColumn']>[1]
 export class Tables {
   readonly #db: Kysely<unknown>
   readonly #isMysql: boolean
+  /** A number that is counted up for ever: 64 bits. SQLite's `integer` has them, and as a key is the row's own number. */
+  readonly id: DataType
 
   constructor(db: Kysely<unknown>, type: Type) {
     this.#db = db
     this.#isMysql = type === 'mysql'
+    this.id = type === 'sqlite' ? 'integer' : 'bigint'
   }
 
   /** Text of any length; MySQL's own `text` ends at 64 KB. */
