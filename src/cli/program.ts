@@ -5,6 +5,7 @@ import { addDid } from './did.ts'
 import { addExt } from './ext.ts'
 import { describeFailure } from './failure.ts'
 import { addFlow } from './flow.ts'
+import { addRoutes } from './routes.ts'
 import { addSampleData } from './sample-data.ts'
 import { addStart, type StartApp } from './start.ts'
 import { exitCode, type Terminal } from './terminal.ts'
@@ -34,6 +35,7 @@ export async function runCli(
   addExt(program, terminal, finish)
   addApi(program, terminal, finish)
   addFlow(program, terminal, finish)
+  addRoutes(program, terminal, finish)
   addSampleData(program, terminal, finish)
   addVersion(program, terminal, finish)
   try {

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { checkRoute } from '../core/routing/check-route.ts'
-import { forAllCalls, onLimits, type Route, type RouteProblem } from '../core/routing/route.ts'
+import { forAllCalls, onLimits, type Route } from '../core/routing/route.ts'
+import { writtenField } from '../core/routing/written-field.ts'
 import type { RouteChange } from '../ports/routing.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps } from './deps.ts'
@@ -88,7 +89,7 @@ export function routes({ routes: store, gateways }: Pick<HttpDeps, 'routes' | 'g
   const check = async (route: Route): Promise<void> => {
     const known = new Set((await gateways.gateways()).map(({ name }) => name))
     const problem = checkRoute(route, known)
-    if (problem !== null) throw refused(jsonName(problem.field), problem)
+    if (problem !== null) throw refused(writtenField(problem.field), problem)
   }
   const whole = async (id: number, body: Body): Promise<Route> => {
     const { prefix, gateway = '', only, ...change } = changeOf(body)
@@ -137,11 +138,4 @@ export function routes({ routes: store, gateways }: Pick<HttpDeps, 'routes' | 'g
 const prefixNeeded = {
   en: 'what the called number begins with: digits, with or without a + before them; "" = every number',
   zh: '被叫号码的前缀：数字，前面可以有 +；"" = 所有号码',
-}
-
-const jsonName = (field: RouteProblem['field']): string => jsonNames[field] ?? field
-
-const jsonNames: Partial<Record<RouteProblem['field'], string>> = {
-  callerPrefix: 'caller_prefix',
-  onLimit: 'on_limit',
 }
