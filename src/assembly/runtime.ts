@@ -15,6 +15,7 @@ import type { Log } from '../ports/log.ts'
 import type { Switch } from '../ports/switch.ts'
 import type { DidQueries } from '../runtime/did-look-up.ts'
 import { Runtime } from '../runtime/runtime.ts'
+import { lineParts } from './lines.ts'
 
 export interface RuntimeParts {
   readonly store: Store
@@ -41,6 +42,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     recordings: openRecordings(config.recordings),
     language: config.language,
     gateways: store.gateways,
+    lines: lineParts(config, store),
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
     policy: housePolicy(config),
     pushed: new Set(config.pushEvent.events),

@@ -7,8 +7,11 @@ import type { LineAnswer, LineFailure, LineRequest } from '../core/line/line.ts'
 export interface LineDesk {
   /** `tell` is called at once or later, more than once where the call waits; never after `leave`. */
   seek(id: string, request: LineRequest, tell: (answer: LineAnswer) => void): void
-  /** The attempt on the line that was found has failed: the next one, or a refusal, is told. Unknown ids are refused. */
-  failed(id: string, failure: LineFailure): void
+  /**
+   * The attempt on the line that was found has failed: the next one, or a refusal, is told. False = there is no such
+   * request (any more), and nothing will be told.
+   */
+  failed(id: string, failure: LineFailure): boolean
   /** The call needs no more lines: it talks, or its caller is gone. What is held and has no leg is let go. */
   leave(id: string): void
 }

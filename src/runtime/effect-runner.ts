@@ -136,7 +136,13 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       deps.lines.seek(requestId, request, answer =>
         handle.post(call, { type: 'lineAnswered', requestId, answer }),
       ),
-    lineFailed: (_call, { requestId, failure }) => deps.lines.failed(requestId, failure),
+    lineFailed: (call, { requestId, failure }) => {
+      if (deps.lines.failed(requestId, failure)) return
+      // Nobody hunts for this call any more (the request was another controller's): the failure stands.
+      const { cause, sipCode } = failure
+      const answer = { type: 'refused', cause, sipCode, reason: 'allFailed', story: [] } as const
+      handle.post(call, { type: 'lineAnswered', requestId, answer })
+    },
     leaveLine: (_call, { requestId }) => deps.lines.leave(requestId),
     joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),
     leaveQueue: call => deps.acd.leave(call.state.uuid),

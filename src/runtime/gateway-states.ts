@@ -25,6 +25,17 @@ export class GatewayStates {
     this.#bySwitch.delete(switchName)
   }
 
+  /** Whether every switch that knows it says that no call goes out over it; false where none has told. */
+  isDown(name: string): boolean {
+    let isKnown = false
+    for (const gateways of this.#bySwitch.values()) {
+      const found = gateways.get(name)
+      if (found?.up === true) return false
+      isKnown ||= found !== undefined
+    }
+    return isKnown
+  }
+
   of(name: string): readonly GatewayAtSwitch[] {
     return [...this.#bySwitch].flatMap(([switchName, gateways]) => {
       const found = gateways.get(name)

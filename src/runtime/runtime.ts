@@ -8,7 +8,6 @@ import type { CallLog } from '../ports/call-log.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Gateways } from '../ports/gateways.ts'
-import type { LineDesk } from '../ports/line-desk.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
@@ -20,6 +19,8 @@ import type { DidQueries } from './did-look-up.ts'
 import { GatewayRunner } from './gateway-runner.ts'
 import { LegBook } from './leg-book.ts'
 import { LegPlayer } from './leg-player.ts'
+import type { LiveLineDesk } from './lines/line-desk.ts'
+import { type LineParts, noLineParts, openLineDesk } from './lines/open-line-desk.ts'
 import { PushEvents } from './push-events.ts'
 import { createSwitchEvents } from './switch-events.ts'
 
@@ -37,6 +38,8 @@ export interface RuntimeDeps {
   readonly recordings: Pick<Recordings, 'hasRoom'>
   /** The trunks the switches are told of; none when absent. */
   readonly gateways?: Gateways
+  /** How calls get out over the trunks; without it none does. */
+  readonly lines?: LineParts
   readonly switches: readonly Switch[]
   readonly policy: Omit<CallPolicy, 'groups' | 'jobNumbers'>
   /** What callers are spoken to in where neither server nor group says. */
@@ -47,25 +50,13 @@ export interface RuntimeDeps {
 
 const noGateways: Gateways = { gateways: async () => [], onChange: () => undefined }
 
-const noLines: LineDesk = {
-  seek: (_id, _request, tell) =>
-    tell({
-      type: 'refused',
-      cause: 'NORMAL_TEMPORARY_FAILURE',
-      sipCode: 0,
-      reason: 'unavailable',
-      story: [],
-    }),
-  failed: () => undefined,
-  leave: () => undefined,
-}
-
 /** Everything that runs calls, put together: what the app starts and stops, and what people may look at. */
 export class Runtime {
   readonly calls: CallRunner
   readonly acd: AcdRunner
   readonly legs = new LegBook()
   readonly gateways: GatewayRunner
+  readonly lines: LiveLineDesk
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
@@ -87,18 +78,40 @@ export class Runtime {
     const ownerOf = (leg: LegId) => this.calls.ownerOf(leg)
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
     this.#push = push
-    this.calls = new CallRunner({ ...deps, lines: noLines, acd, push, player: new LegPlayer(clock), policy })
     const { switches, gateways = noGateways } = deps
     this.gateways = new GatewayRunner({ clock, log, gateways, switches })
+    const { states } = this.gateways
+    const { ids, lines = noLineParts } = deps
+    this.lines = openLineDesk(lines, { clock, log, ids, acd, states, legs: this.legs })
+    this.calls = new CallRunner({
+      ...deps,
+      lines: this.lines,
+      acd,
+      push,
+      player: new LegPlayer(clock),
+      policy,
+    })
     const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
     const { calls, legs } = this
-    this.#listen(createSwitchEvents({ log, calls, acd, legs, push, adopter, gateways: this.gateways }))
+    this.#listen(
+      createSwitchEvents({
+        log,
+        calls,
+        acd,
+        legs,
+        push,
+        adopter,
+        gateways: this.gateways,
+        lines: this.lines,
+      }),
+    )
   }
 
   /** Reads agents and groups, then dials the switches. */
   async start(): Promise<void> {
     await this.acd.load()
     await this.gateways.load()
+    await this.lines.load()
     for (const each of this.#deps.switches) each.start()
   }
 
@@ -107,6 +120,7 @@ export class Runtime {
     await Promise.all(this.#deps.switches.map(each => each.stop()))
     this.#push.stop()
     this.gateways.stop()
+    this.lines.stop()
     this.acd.stop()
     this.calls.stop()
   }

@@ -7,6 +7,7 @@ import type { Adopter } from './adopt.ts'
 import type { CallRunner } from './call-runner.ts'
 import type { GatewayRunner } from './gateway-runner.ts'
 import type { LegBook } from './leg-book.ts'
+import type { LiveLineDesk } from './lines/line-desk.ts'
 import { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
 
@@ -18,6 +19,7 @@ export interface SwitchEventDeps {
   readonly push: PushEvents
   readonly adopter: Adopter
   readonly gateways: GatewayRunner
+  readonly lines: Pick<LiveLineDesk, 'gatewayBetter' | 'gather' | 'letGo'>
 }
 
 type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
@@ -25,7 +27,7 @@ type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Swi
 
 /** Brings what a switch says to those it concerns: the call, the queue, the push events. */
 export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
-  const { calls, acd, legs, push, adopter, gateways, log } = deps
+  const { calls, acd, legs, push, adopter, gateways, lines, log } = deps
   const phones = new Phones()
   const setPhones = (on: Switch, extensions: readonly string[]): void => {
     phones.reset(on.name, extensions)
@@ -91,12 +93,23 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       if (!phones.has(extension)) acd.tell({ type: 'unregistered', extension })
     },
     gatewaysScanned: ({ ok, text }, on) => gateways.scanned(on, ok, text),
-    gatewayState: ({ gateway }, on) => gateways.changed(on, gateway),
-    gatewayGone: ({ name }, on) => gateways.states.gone(on.name, name),
+    gatewayState: ({ gateway }, on) => {
+      gateways.changed(on, gateway)
+      if (gateway.up) lines.gatewayBetter(gateway.name)
+    },
+    gatewayGone: ({ name }, on) => {
+      gateways.states.gone(on.name, name)
+      lines.gatewayBetter(name)
+    },
     switchReady: (event, on) => {
       log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
       for (const leg of event.legs) legUp(acd, leg)
-      adopter.adopt(event.legs, on)
+      lines.gather()
+      try {
+        adopter.adopt(event.legs, on)
+      } finally {
+        lines.letGo()
+      }
       // Last: nobody is offered anybody before all who wait have their places again.
       setPhones(on, event.registered)
       gateways.ready(on)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { legId, millis, requestId } from '../../core/shared/ids.ts'
 import type { Clock, Ids } from '../../ports/clock.ts'
+import type { Pause } from '../../ports/pause.ts'
 
 /** The machine's clock. Timers never keep the process alive. */
 export const systemClock: Clock = {
@@ -16,3 +17,6 @@ export const randomIds: Ids = {
   legId: () => legId(randomUUID()),
   requestId: () => requestId(randomUUID()),
 }
+
+/** One turn of the event loop: sockets and timers go first. */
+export const systemPause: Pause = () => new Promise(resolve => setImmediate(resolve))

@@ -130,7 +130,12 @@ export class Limits {
   }
 }
 
-const placeOf = ({ rule, key }: Demand): string => `${rule.scope} ${key}`
+/** Where the lines of a concurrency limit are counted, live legs and claims alike. */
+export const placeOf = ({ rule, key }: Demand): string => `${rule.scope} ${key}`
+
+/** The name of one limit: of a concurrency its place. */
+export const nameOf = (demand: Demand): string =>
+  demand.rule.type === 'rate' ? `${demand.rule.scope} ${demand.rule.windowMs} ${demand.key}` : placeOf(demand)
 
 function findRequestProblem(request: ClaimRequest, claims: Claims): string | null {
   const { id, demands, leaseMs } = request
@@ -145,6 +150,3 @@ function findRequestProblem(request: ClaimRequest, claims: Claims): string | nul
 
 const findZero = (rule: Rule): string | null =>
   rule.limit === 0 ? `${rule.scope} ${rule.type}: the limit is 0, nothing passes` : null
-
-const nameOf = ({ rule, key }: Demand): string =>
-  JSON.stringify([rule.scope, rule.type === 'rate' ? rule.windowMs : 0, key])

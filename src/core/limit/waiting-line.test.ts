@@ -1,159 +1,208 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { millis } from '../shared/ids.ts'
-import { type Waiter, WaitingLine } from './waiting-line.ts'
+import { type Gate, type Waiter, WaitingLine } from './waiting-line.ts'
 
 const waiter = (id: string, more: Partial<Waiter> = {}): Waiter => ({
   id,
   priority: 0,
-  since: millis(0),
-  until: millis(100_000),
-  lines: ['g'],
+  since: 0,
+  until: 100_000,
+  station: 's',
   ...more,
 })
 
-function drain(line: WaitingLine, name: string): string[] {
+const never = Number.POSITIVE_INFINITY
+const gate = (name: string, opensAt = never): Gate => ({ name, opensAt })
+const gates = (...names: readonly string[]): readonly Gate[] => names.map(name => gate(name))
+
+function drain(line: WaitingLine, ...names: readonly string[]): string[] {
   const order: string[] = []
-  for (let next = line.next(name); next !== null; next = line.next(name)) {
+  for (let next = line.next(names); next !== null; next = line.next(names)) {
     line.remove(next.id)
     order.push(next.id)
   }
   return order
 }
 
-function lineOf(...waiters: Waiter[]): WaitingLine {
+function lineOf(...waiters: readonly (readonly [Waiter, readonly Gate[]])[]): WaitingLine {
   const line = new WaitingLine(100)
-  for (const each of waiters) line.add(each)
+  for (const [each, at] of waiters) line.add(each, at)
   return line
 }
 
-test.each<[string, Waiter[], string[]]>([
-  ['first come', [waiter('a'), waiter('b'), waiter('c')], ['a', 'b', 'c']],
+const g = gates('g')
+
+test.each<[string, [Waiter, readonly Gate[]][], string[]]>([
+  [
+    'first come',
+    [
+      [waiter('a'), g],
+      [waiter('b'), g],
+      [waiter('c'), g],
+    ],
+    ['a', 'b', 'c'],
+  ],
   [
     'priority first',
-    [waiter('a'), waiter('b', { priority: 2 }), waiter('c', { priority: 1 })],
+    [
+      [waiter('a'), g],
+      [waiter('b', { priority: 2 }), g],
+      [waiter('c', { priority: 1, station: 'other' }), g],
+    ],
     ['b', 'c', 'a'],
   ],
   [
     'who waits longer keeps the place',
-    [waiter('a', { since: millis(9) }), waiter('b', { since: millis(3) })],
+    [
+      [waiter('a', { since: 9 }), g],
+      [waiter('b', { since: 3, station: 'other' }), g],
+    ],
     ['b', 'a'],
   ],
-  ['other lines are not theirs', [waiter('a', { lines: ['h'] }), waiter('b', { lines: ['h', 'g'] })], ['b']],
+  [
+    'other gates are not theirs',
+    [
+      [waiter('a', { station: 'other' }), gates('h')],
+      [waiter('b'), gates('h', 'g')],
+    ],
+    ['b'],
+  ],
 ])('%s', (_, waiters, order) => {
   expect(drain(lineOf(...waiters), 'g')).toEqual(order)
 })
 
-test('who is put aside lets others pass and comes back to the old place', () => {
-  const line = lineOf(waiter('a'), waiter('b'), waiter('c'))
-  line.putAside('a', millis(50))
-  expect([line.next('g')?.id, line.lookAgainAt()]).toEqual(['b', 50])
-  line.remove('b')
-  expect(line.due(millis(49))).toEqual({ expired: [], lines: [] })
-  expect(line.due(millis(50))).toEqual({ expired: [], lines: ['g'] })
-  expect(drain(line, 'g')).toEqual(['a', 'c'])
+test('of several gates that open at once the best of all goes first', () => {
+  const line = lineOf(
+    [waiter('a', { station: '1' }), gates('h')],
+    [waiter('b', { priority: 1, station: '2' }), gates('g')],
+    [waiter('c', { station: '3' }), gates('h')],
+  )
+  expect(drain(line, 'h', 'g', 'nobody')).toEqual(['b', 'a', 'c'])
+})
+
+test('what keeps the first keeps all of its station, and those behind it go', () => {
+  const line = lineOf([waiter('a'), g], [waiter('b'), g], [waiter('c', { station: 'other' }), g])
+  line.stand('a', [gate('number', 50)])
+  expect([line.next(['g'])?.id, line.next(['number'])?.id, line.lookAgainAt()]).toEqual(['c', 'a', 50])
+  expect(line.due(49)).toEqual({ expired: [], opened: [] })
+  expect(line.due(50)).toEqual({ expired: [], opened: ['number'] })
+  line.stand('a', g)
+  expect(drain(line, 'g')).toEqual(['a', 'b', 'c'])
   expect([line.size, line.lookAgainAt()]).toEqual([0, null])
 })
 
-test('who waits too long is out of every line, once', () => {
-  const late = waiter('a', { until: millis(10), lines: ['g', 'h'] })
-  const line = lineOf(late, waiter('b'))
-  expect(line.due(millis(10))).toEqual({ expired: [late], lines: [] })
-  expect([line.next('g')?.id, line.next('h'), line.remove('a'), line.size]).toEqual(['b', null, false, 1])
+test('who waits too long is out everywhere, once', () => {
+  const late = waiter('a', { until: 10 })
+  const line = lineOf([late, gates('g', 'h')], [waiter('b', { station: 'other' }), g])
+  expect(line.due(10)).toEqual({ expired: [late], opened: [] })
+  expect([line.next(['g'])?.id, line.next(['h']), line.remove('a'), line.size]).toEqual(['b', null, false, 1])
 })
 
-test('a line that opens is named at its time, the last word counts', () => {
-  const line = lineOf(waiter('a'))
-  line.opens('g', millis(40))
-  line.opens('g', millis(30))
+test('a gate is named at its time, the last word counts, and nobody left means no time', () => {
+  const line = lineOf([waiter('a'), [gate('g', 40)]])
+  line.stand('a', [gate('g', 30)])
   expect(line.lookAgainAt()).toBe(30)
-  expect([line.due(millis(30)).lines, line.due(millis(40)).lines]).toEqual([['g'], []])
+  expect([line.due(30).opened, line.due(40).opened]).toEqual([['g'], []])
+  line.stand('a', [gate('g', 60)])
+  line.remove('a')
+  expect(line.lookAgainAt()).toBeNull()
 })
 
 test('full, known, and what cannot wait', () => {
   const line = new WaitingLine(1)
-  expect([line.add(waiter('a')), line.add(waiter('a')), line.add(waiter('b'))]).toEqual([
+  expect([line.add(waiter('a'), g), line.add(waiter('a'), g), line.add(waiter('b'), g)]).toEqual([
     'waits',
     'known',
     'full',
   ])
-  expect(() => line.add(waiter('c', { lines: [] }))).toThrow(RangeError)
-  expect(() => line.add(waiter('c', { priority: Number.NaN }))).toThrow(RangeError)
+  expect(() => line.add(waiter('c'), [])).toThrow(RangeError)
+  expect(() => line.add(waiter('c', { priority: Number.NaN }), g)).toThrow(RangeError)
   expect(() => new WaitingLine(Number.NaN)).toThrow(RangeError)
 })
 
+const stations = ['1', '2', '3'] as const
+const names = ['g', 'h', 'i'] as const
+
+interface Move {
+  readonly move: 'add' | 'go' | 'leave' | 'stand' | 'due'
+  readonly pick: number
+  readonly priority: number
+  readonly station: string
+  readonly gates: string[]
+  readonly ms: number
+}
+
 const moves = fc.array(
   fc.record<Move>({
-    move: fc.constantFrom('add', 'add', 'go', 'leave', 'aside', 'due'),
+    move: fc.constantFrom('add', 'add', 'go', 'leave', 'stand', 'due'),
     pick: fc.nat(50),
     priority: fc.nat(2),
-    lines: fc.subarray(['g', 'h', 'i'], { minLength: 1 }),
+    station: fc.constantFrom(...stations),
+    gates: fc.subarray([...names], { minLength: 1 }),
     ms: fc.nat(30),
   }),
   { maxLength: 200 },
 )
 
-interface Move {
-  readonly move: 'add' | 'go' | 'leave' | 'aside' | 'due'
-  readonly pick: number
-  readonly priority: number
-  readonly lines: string[]
-  readonly ms: number
-}
-
 interface Stander {
   readonly waiter: Waiter
   readonly order: number
-  aside: number
 }
-
-const names = ['g', 'h', 'i']
 
 /** The line beside a plain list that is sorted anew for every question. */
 class Pair {
   readonly #line = new WaitingLine(1000)
+  readonly #gatesOf = new Map<string, readonly string[]>()
   #list: Stander[] = []
   #now = 0
   #orders = 0
 
   readonly #moves: Readonly<Record<Move['move'], (move: Move) => void>> = {
-    add: ({ priority, lines, pick }) => {
-      const [since, until] = [millis(this.#now), millis(this.#now + 10 + 3 * pick)]
-      const added = waiter(`${this.#orders}`, { priority, lines, since, until })
-      expect(this.#line.add(added)).toBe('waits')
-      this.#list.push({ waiter: added, order: this.#orders++, aside: 0 })
+    add: ({ priority, station, gates: at, pick }) => {
+      const added = waiter(`${this.#orders}`, {
+        priority,
+        station,
+        since: this.#now,
+        until: this.#now + 10 + 3 * pick,
+      })
+      expect(this.#line.add(added, gates(...at))).toBe('waits')
+      this.#gatesOf.set(station, at)
+      this.#list.push({ waiter: added, order: this.#orders++ })
     },
-    go: ({ lines }) => this.#remove(this.#line.next(lines[0] ?? 'g')?.id),
+    go: ({ gates: at }) => this.#remove(this.#line.next(at)?.id),
     leave: ({ pick }) => this.#remove(this.#picked(pick)?.waiter.id),
-    aside: ({ pick, ms }) => {
-      const one = this.#picked(pick)
+    stand: ({ pick, gates: at }) => {
+      const one = this.#picked(pick)?.waiter
       if (one === undefined) return
-      one.aside = this.#now + 1 + ms
-      this.#line.putAside(one.waiter.id, millis(one.aside))
+      this.#gatesOf.set(one.station, at)
+      this.#line.stand(one.id, gates(...at))
     },
     due: ({ ms }) => this.#pass(ms),
   }
 
   step(move: Move): void {
     this.#moves[move.move](move)
-    const times = this.#list.flatMap(each => [each.waiter.until, ...(each.aside === 0 ? [] : [each.aside])])
+    const times = this.#list.map(each => each.waiter.until)
     expect(this.#line.lookAgainAt()).toBe(times.length === 0 ? null : Math.min(...times))
-    expect(names.map(name => this.#line.next(name)?.id)).toEqual(names.map(name => this.#nextOf(name)))
-    expect(this.#line.size).toBe(this.#list.length)
+    for (const some of [['g'], ['h'], ['i'], ['g', 'i']]) {
+      expect(this.#line.next(some)?.id).toEqual(this.#nextOf(some))
+    }
+    expect(this.#line.all().map(({ id }) => id)).toEqual(
+      this.#list.toSorted(byTurn).map(each => each.waiter.id),
+    )
   }
 
   finish(): void {
-    this.#line.due(millis(this.#now + 1000))
-    expect([this.#line.size, this.#line.lookAgainAt(), this.#line.next('g')]).toEqual([0, null, null])
+    this.#line.due(this.#now + 1000)
+    expect([this.#line.size, this.#line.lookAgainAt(), this.#line.next(names)]).toEqual([0, null, null])
   }
 
   #pass(ms: number): void {
     this.#now += ms
-    const { expired } = this.#line.due(millis(this.#now))
+    const { expired } = this.#line.due(this.#now)
     const over = this.#list.filter(each => each.waiter.until <= this.#now)
     expect(expired.map(({ id }) => id).sort()).toEqual(over.map(each => each.waiter.id).sort())
     this.#list = this.#list.filter(each => each.waiter.until > this.#now)
-    for (const each of this.#list) each.aside = each.aside <= this.#now ? 0 : each.aside
   }
 
   #remove(id: string | undefined): void {
@@ -165,9 +214,11 @@ class Pair {
     return this.#list[pick % Math.max(1, this.#list.length)]
   }
 
-  #nextOf(name: string): string | undefined {
-    const ready = this.#list.filter(each => each.aside === 0 && each.waiter.lines.includes(name))
-    return ready.sort(byTurn)[0]?.waiter.id
+  #nextOf(some: readonly string[]): string | undefined {
+    const there = this.#list.filter(({ waiter: { station } }) =>
+      this.#gatesOf.get(station)?.some(name => some.includes(name)),
+    )
+    return there.sort(byTurn)[0]?.waiter.id
   }
 }
 

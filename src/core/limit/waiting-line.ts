@@ -1,45 +1,61 @@
-import { type Millis, millis } from '../shared/ids.ts'
 import { Heap } from './heap.ts'
 
-/** A call that waits for a line. */
+/** A call that waits for a line. Times in ms of one clock that never goes back. */
 export interface Waiter {
   readonly id: string
   /** Higher goes first. */
   readonly priority: number
   /** When the wait began; kept by one who comes back, so that nobody loses their place. */
-  readonly since: Millis
+  readonly since: number
   /** When the wait is too long. */
-  readonly until: Millis
-  /** The gateways of which any will do; at least one. */
-  readonly lines: readonly string[]
+  readonly until: number
+  /** Calls of one station want the same lines under the same limits: what keeps the first of them keeps all. */
+  readonly station: string
+}
+
+/** What keeps a call back, by name: a full line, the limit of a number. `opensAt`: infinity = when something ends. */
+export interface Gate {
+  readonly name: string
+  readonly opensAt: number
 }
 
 interface Place {
   readonly waiter: Waiter
   /** Tells equals of the same millisecond apart. */
   readonly order: number
-  /** Not before it, for a reason of the call's own (a cap of its number); null = may go now. */
-  asideUntil: number | null
 }
 
-/** What time brought: who waited too long (and is out), and the lines where somebody may go now. */
+/** Calls in the same situation. They stand at a closed gate on each way they might go. */
+interface Station {
+  readonly name: string
+  readonly places: Heap<Place>
+  gates: readonly string[]
+}
+
+interface Opening {
+  readonly gate: string
+  readonly at: number
+}
+
+/** What time brought: who waited too long (and is out), and the gates that should be open now. */
 export interface Due {
   readonly expired: readonly Waiter[]
-  readonly lines: readonly string[]
+  readonly opened: readonly string[]
 }
 
 /**
- * Calls that wait for a free line, by priority, then first come. Every step costs O(log n) per line of the call:
- * nothing is scanned. Who owns it asks `next(line)` when a line ends or opens, and `due` at `lookAgainAt()`.
+ * Calls that wait for a free line, by priority, then first come. Whoever owns it asks `next` when gates open, tries that
+ * call, and says with `stand` what keeps it now. As a call stands at one closed gate on each way out, it is looked at
+ * only when it might go; every step costs O(log n) per gate, and nothing is scanned.
  */
 export class WaitingLine {
   readonly #maxLength: number
   readonly #places = new Map<string, Place>()
-  readonly #lines = new Map<string, Heap<Place>>()
-  readonly #aside = new Heap<Place>((a, b) => (a.asideUntil ?? 0) < (b.asideUntil ?? 0))
+  readonly #stations = new Map<string, Station>()
+  readonly #gates = new Map<string, Heap<Station>>()
   readonly #byEnd = new Heap<Place>((a, b) => a.waiter.until < b.waiter.until)
-  readonly #opensAt = new Map<string, { readonly line: string; readonly at: number }>()
-  readonly #openings = new Heap<{ readonly line: string; readonly at: number }>((a, b) => a.at < b.at)
+  readonly #opensAt = new Map<string, Opening>()
+  readonly #openings = new Heap<Opening>((a, b) => a.at < b.at)
   #orders = 0
 
   constructor(maxLength: number) {
@@ -51,17 +67,18 @@ export class WaitingLine {
     return this.#places.size
   }
 
-  /** `full` and `known` change nothing. A priority or a time that is no finite number, or no line to wait for, is a bug. */
-  add(waiter: Waiter): 'waits' | 'full' | 'known' {
-    const isSound =
-      [waiter.priority, waiter.since, waiter.until].every(Number.isFinite) && waiter.lines.length > 0
-    if (!isSound) throw new RangeError('a waiter needs a priority, a beginning, an end and a line')
+  /** `full` and `known` change nothing. A priority or a time that is no finite number, or no gate, is a bug. */
+  add(waiter: Waiter, gates: readonly Gate[]): 'waits' | 'full' | 'known' {
+    const isSound = [waiter.priority, waiter.since, waiter.until].every(Number.isFinite) && gates.length > 0
+    if (!isSound) throw new RangeError('a waiter needs a priority, a beginning, an end and a gate')
     if (this.#places.has(waiter.id)) return 'known'
     if (this.#places.size >= this.#maxLength) return 'full'
-    const place: Place = { waiter, order: this.#orders++, asideUntil: null }
+    const place: Place = { waiter, order: this.#orders++ }
     this.#places.set(waiter.id, place)
     this.#byEnd.add(place)
-    this.#stand(place)
+    const station = this.#stationOf(waiter.station)
+    station.places.add(place)
+    this.#stand(station, gates)
     return 'waits'
   }
 
@@ -71,71 +88,108 @@ export class WaitingLine {
     if (place === undefined) return false
     this.#places.delete(id)
     this.#byEnd.remove(place)
-    this.#aside.remove(place)
-    this.#leave(place)
+    const station = this.#stationOf(place.waiter.station)
+    const wasFirst = station.places.first() === place
+    station.places.remove(place)
+    if (wasFirst) this.#moveUp(station)
     return true
   }
 
-  /** Who goes next on this line; stays in place until removed or put aside. */
-  next(line: string): Waiter | null {
-    return this.#lines.get(line)?.first()?.waiter ?? null
+  /** Of those at these gates the one whose turn it is; stays in place until removed or sent elsewhere. */
+  next(gates: Iterable<string>): Waiter | null {
+    let best: Place | undefined
+    for (const gate of gates) {
+      const first = this.#gates.get(gate)?.first()?.places.first()
+      if (first !== undefined && (best === undefined || comesBefore(first, best))) best = first
+    }
+    return best?.waiter ?? null
   }
 
-  /** The call itself may not go before `until`: those behind it go first, and it keeps its place. */
-  putAside(id: string, until: Millis): void {
+  /** What keeps the call now, and with it all of its station. */
+  stand(id: string, gates: readonly Gate[]): void {
     const place = this.#places.get(id)
-    if (place === undefined) return
-    this.#aside.remove(place)
-    this.#leave(place)
-    place.asideUntil = until
-    this.#aside.add(place)
+    if (place !== undefined) this.#stand(this.#stationOf(place.waiter.station), gates)
   }
 
-  /** The line's CPS opens at this time: `due` will name it then. The last word on a line counts. */
-  opens(line: string, at: Millis): void {
-    const known = this.#opensAt.get(line)
-    if (known !== undefined) this.#openings.remove(known)
-    const opening = { line, at }
-    this.#opensAt.set(line, opening)
-    this.#openings.add(opening)
+  /** Everybody, in turn, for when all may have changed. */
+  all(): readonly Waiter[] {
+    const places = [...this.#places.values()].sort((a, b) => (comesBefore(a, b) ? -1 : 1))
+    return places.map(({ waiter }) => waiter)
   }
 
   /** When to call `due`; null = only when something happens. */
-  lookAgainAt(): Millis | null {
+  lookAgainAt(): number | null {
     const first = Math.min(
       this.#byEnd.first()?.waiter.until ?? Number.POSITIVE_INFINITY,
-      this.#aside.first()?.asideUntil ?? Number.POSITIVE_INFINITY,
       this.#openings.first()?.at ?? Number.POSITIVE_INFINITY,
     )
-    return Number.isFinite(first) ? millis(first) : null
+    return Number.isFinite(first) ? first : null
   }
 
-  due(now: Millis): Due {
-    const over = this.#byEnd.takeWhile(({ waiter }) => waiter.until <= now)
-    for (const { waiter } of over) this.remove(waiter.id)
-    const opened = this.#openings.takeWhile(({ at }) => at <= now)
-    for (const { line } of opened) this.#opensAt.delete(line)
-    const back = this.#aside.takeWhile(({ asideUntil }) => (asideUntil ?? 0) <= now)
-    for (const place of back) this.#stand(place)
-    const lines = [...opened.map(({ line }) => line), ...back.flatMap(({ waiter }) => waiter.lines)]
-    return { expired: over.map(({ waiter }) => waiter), lines: [...new Set(lines)] }
+  due(now: number): Due {
+    const expired = this.#byEnd.takeWhile(({ waiter }) => waiter.until <= now).map(({ waiter }) => waiter)
+    for (const { id } of expired) this.remove(id)
+    const opened = this.#openings.takeWhile(({ at }) => at <= now).map(({ gate }) => gate)
+    for (const gate of opened) this.#opensAt.delete(gate)
+    return { expired, opened }
   }
 
-  #stand(place: Place): void {
-    place.asideUntil = null
-    for (const line of place.waiter.lines) {
-      const heap = this.#lines.get(line) ?? new Heap<Place>(comesBefore)
-      this.#lines.set(line, heap)
-      heap.add(place)
+  #stationOf(name: string): Station {
+    const known = this.#stations.get(name)
+    if (known !== undefined) return known
+    const station: Station = { name, places: new Heap<Place>(comesBefore), gates: [] }
+    this.#stations.set(name, station)
+    return station
+  }
+
+  /** The first has changed: its turn among the stations at each gate is another one. */
+  #moveUp(station: Station): void {
+    const { gates } = station
+    this.#leave(station)
+    if (station.places.size === 0) this.#stations.delete(station.name)
+    else this.#enter(station, gates)
+  }
+
+  #stand(station: Station, gates: readonly Gate[]): void {
+    this.#leave(station)
+    this.#enter(station, [...new Set(gates.map(({ name }) => name))])
+    for (const { name, opensAt } of gates) if (Number.isFinite(opensAt)) this.#opens(name, opensAt)
+  }
+
+  #enter(station: Station, gates: readonly string[]): void {
+    station.gates = gates
+    for (const gate of gates) {
+      const heap = this.#gates.get(gate) ?? new Heap<Station>(hasEarlierFirst)
+      this.#gates.set(gate, heap)
+      heap.add(station)
     }
   }
 
-  #leave(place: Place): void {
-    for (const line of place.waiter.lines) {
-      const heap = this.#lines.get(line)
-      heap?.remove(place)
-      if (heap?.size === 0) this.#lines.delete(line)
+  #leave(station: Station): void {
+    for (const gate of station.gates) {
+      const heap = this.#gates.get(gate)
+      heap?.remove(station)
+      if (heap?.size === 0) this.#close(gate)
     }
+    station.gates = []
+  }
+
+  /** Nobody stands there any more. */
+  #close(gate: string): void {
+    this.#gates.delete(gate)
+    const opening = this.#opensAt.get(gate)
+    if (opening !== undefined) this.#openings.remove(opening)
+    this.#opensAt.delete(gate)
+  }
+
+  /** The last word on a gate counts. */
+  #opens(gate: string, at: number): void {
+    const known = this.#opensAt.get(gate)
+    if (known?.at === at) return
+    if (known !== undefined) this.#openings.remove(known)
+    const opening = { gate, at }
+    this.#opensAt.set(gate, opening)
+    this.#openings.add(opening)
   }
 }
 
@@ -143,4 +197,10 @@ function comesBefore(a: Place, b: Place): boolean {
   if (a.waiter.priority !== b.waiter.priority) return a.waiter.priority > b.waiter.priority
   if (a.waiter.since !== b.waiter.since) return a.waiter.since < b.waiter.since
   return a.order < b.order
+}
+
+/** One without calls stands at no gate, so both have a first. */
+function hasEarlierFirst(a: Station, b: Station): boolean {
+  const [first, other] = [a.places.first(), b.places.first()]
+  return first !== undefined && other !== undefined && comesBefore(first, other)
 }

@@ -11,9 +11,12 @@ export interface LineMark {
 
 const sign = /^[0-9A-Za-z+*#._-]{0,64}$/
 
+/** A part of a mark; "" for what could not stand in a channel variable. */
+export const markPart = (text: string): string => (sign.test(text) ? text : '')
+
 /** `called/shown/group/prefix`. What could not stand in a channel variable is left out. */
 export const lineMark = ({ called, shown, group, prefix }: LineMark): string =>
-  [called, shown, group, prefix].map(part => (sign.test(part) ? part : '')).join('/')
+  [called, shown, group, prefix].map(markPart).join('/')
 
 /** Null = the leg carries none. */
 export function readLineMark(text: string): LineMark | null {

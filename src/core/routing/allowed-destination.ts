@@ -26,7 +26,7 @@ export interface Destination {
 /** What is known of the house; `blacklist` holds numbers in the plan's form. */
 export interface DestinationPolicy {
   readonly rules: readonly DestinationRule[]
-  readonly blacklist: ReadonlySet<string>
+  readonly blacklist: Pick<ReadonlySet<string>, 'has'>
   readonly plan: NumberPlan
 }
 

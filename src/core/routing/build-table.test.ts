@@ -13,6 +13,7 @@ const call = (called: string, more: Partial<RoutedCall> = {}): RoutedCall => ({
   extension: '1001',
   groups: ['120'],
   at: monday,
+  holidays: [],
   ...more,
 })
 const route = (id: number, prefix: string, more: Partial<Route> = {}): Route => ({
@@ -65,6 +66,7 @@ describe('the longest prefix', () => {
     ['95588', {}, [10, 11]],
     ['95588', { at: { ...monday, minute: 800 } }, [10]],
     ['95588', { at: { ...monday, minute: 100 } }, [1]],
+    ['95588', { holidays: [{ date: monday.date, name: '', hours: '', groups: [] }] }, [1]],
     ['95588', { at: { date: '2026-09-26', weekday: 6, minute: 0 } }, [12]],
     ['12345678901234567890', {}, [13]],
   ])('of %j with %j: %j', (called, more, expected) => {

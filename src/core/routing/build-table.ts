@@ -27,16 +27,37 @@ export function* buildTable(
   rows: Iterable<Route>,
   gateways: readonly string[],
   expected = 0,
-  rowsASlice = 2_000,
+  rowsASlice = usualSlice,
 ): Generator<number, BuiltTable, void> {
-  const build = new Build(gateways, expected)
-  let read = 0
-  for (const row of rows) {
-    if (build.heads.isFull) yield* grow(build, read)
-    build.add(row)
-    if (++read % rowsASlice === 0) yield read
+  const building = new TableBuilder(gateways, expected)
+  yield* building.take(rows, rowsASlice)
+  return building.finish()
+}
+
+/** Rows a slice: a few ms at most. */
+const usualSlice = 2_000
+
+/** A table that is built of rows that come page by page. */
+export class TableBuilder {
+  readonly #build: Build
+  #read = 0
+
+  constructor(gateways: readonly string[], expected: number) {
+    this.#build = new Build(gateways, expected)
   }
-  return build.finish()
+
+  /** Between two slices others may run; yields how many rows were read so far. */
+  *take(rows: Iterable<Route>, rowsASlice = usualSlice): Generator<number, void, void> {
+    for (const row of rows) {
+      if (this.#build.heads.isFull) yield* grow(this.#build, this.#read)
+      this.#build.add(row)
+      if (++this.#read % rowsASlice === 0) yield this.#read
+    }
+  }
+
+  finish(): BuiltTable {
+    return this.#build.finish()
+  }
 }
 
 /** A whole table at once, for those who have the time. */

@@ -21,8 +21,16 @@ test('a pool takes turns, keeps each number under its limit in every window, and
   expect(shown).toEqual(['1', '2', '1', '2', 100, 100, '1', 110, '2'])
 })
 
+test('a pool without a limit only takes turns, and remembers nothing else', () => {
+  const free: CallerNumberPolicy = { ...pool, most: null }
+  const first = callerNumber(free, '1001', freshPool, 0)
+  expect(first).toEqual({ type: 'number', number: '1', state: { next: 1, shown: new Map() } })
+  expect(callerNumber(free, '1001', { ...freshPool, next: 3 }, 0)).toMatchObject({ number: '2' })
+})
+
 test.each<[CallerNumberPolicy, string | null]>([
   [pool, null],
+  [{ ...pool, most: null }, null],
   [{ type: 'passThrough' }, null],
   [{ type: 'fixed', number: 'x' }, 'number'],
   [{ ...pool, numbers: [] }, 'numbers'],

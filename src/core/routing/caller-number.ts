@@ -2,11 +2,11 @@
 export type CallerNumberPolicy =
   | { readonly type: 'passThrough' }
   | { readonly type: 'fixed'; readonly number: string }
-  /** In turn, none more than `most` times in any `window` (ms). */
+  /** In turn, none more than `most` times in any `window` (ms); null = as often as its turn comes. */
   | {
       readonly type: 'pool'
       readonly numbers: readonly string[]
-      readonly most: number
+      readonly most: number | null
       readonly window: number
     }
 
@@ -33,6 +33,7 @@ export function callerNumber(
   if (policy.type === 'passThrough') return { type: 'number', number: caller, state }
   if (policy.type === 'fixed') return { type: 'number', number: policy.number, state }
   const { numbers, most, window } = policy
+  if (most === null) return inTurn(numbers, state)
   const recent = (number: string) => (state.shown.get(number) ?? []).filter(at => at > now - window)
   for (let step = 0; step < numbers.length; step++) {
     const turn = (state.next + step) % numbers.length
@@ -44,6 +45,13 @@ export function callerNumber(
   }
   const free = numbers.map(number => Math.min(...recent(number)) + window).filter(Number.isFinite)
   return { type: 'exhausted', until: free.length === 0 ? null : Math.min(...free) }
+}
+
+function inTurn(numbers: readonly string[], state: PoolState): ShownNumber {
+  const turn = state.next % Math.max(1, numbers.length)
+  const number = numbers[turn]
+  if (number === undefined) return { type: 'exhausted', until: null }
+  return { type: 'number', number, state: { ...state, next: (turn + 1) % numbers.length } }
 }
 
 const mostNumbers = 1_000
@@ -60,6 +68,6 @@ export function wrongCallerNumber(
   const isList =
     numbers.length > 0 && numbers.length <= mostNumbers && new Set(numbers).size === numbers.length
   if (!isList || !numbers.every(isNumber)) return 'numbers'
-  if (!Number.isInteger(most) || most < 1 || most > mostTimes) return 'most'
+  if (most !== null && (!Number.isInteger(most) || most < 1 || most > mostTimes)) return 'most'
   return Number.isInteger(window) && window > 0 ? null : 'window'
 }

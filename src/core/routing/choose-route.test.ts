@@ -10,6 +10,7 @@ const call = {
   extension: '1001',
   groups: [],
   at: { date: '2026-09-28', weekday: 1, minute: 600 },
+  holidays: [],
 }
 const row = (id: number, prefix: string, gateway: string, priority: number, extension = ''): Route => ({
   id,

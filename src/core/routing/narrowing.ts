@@ -1,5 +1,5 @@
 import type { LocalTime } from '../hours/local-time.ts'
-import { openingAt } from '../hours/opening.ts'
+import { type Holiday, openingAt } from '../hours/opening.ts'
 import { readOpeningHours, type WeekHours } from '../hours/read-hours.ts'
 import type { RouteNarrowing } from './route.ts'
 
@@ -11,6 +11,8 @@ export interface RoutedCall {
   readonly extension: string
   readonly groups: readonly string[]
   readonly at: LocalTime
+  /** Of this date and the one before, those for everybody and those for a group of the call. */
+  readonly holidays: readonly Holiday[]
 }
 
 /** The part of a narrowing that does not hold. */
@@ -33,6 +35,6 @@ export function mismatchOf(only: CompiledNarrowing, call: RoutedCall): Mismatch 
   if (!call.caller.startsWith(only.callerPrefix)) return 'callerPrefix'
   if (only.extension !== '' && only.extension !== call.extension) return 'extension'
   if (only.group !== '' && !call.groups.includes(only.group)) return 'group'
-  if (only.week !== null && openingAt(only.week, call.at, []) !== 'open') return 'hours'
+  if (only.week !== null && openingAt(only.week, call.at, call.holidays) !== 'open') return 'hours'
   return null
 }

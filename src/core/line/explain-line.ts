@@ -1,0 +1,43 @@
+import type { Obstacle } from '../limit/limits.ts'
+import type { DestinationVerdict } from '../routing/allowed-destination.ts'
+import type { ExplainedRoute } from '../routing/explain-route.ts'
+import type { PassedRoute } from '../routing/route-table.ts'
+import { type Hunt, tell, type WayOut } from './hunt.ts'
+import type { Trial } from './trials.ts'
+
+/** What would become of a request at this moment. */
+export interface LineExplained {
+  readonly destination: DestinationVerdict
+  readonly routes: readonly ExplainedRoute[]
+  /** The limits that are full, of every gateway that was looked at, each once. */
+  readonly obstacles: readonly Obstacle[]
+}
+
+/** Looks at every way out and takes none. The one taken is the first that is open and that no route before it keeps from. */
+export function explainLine(
+  hunt: Hunt,
+  destination: DestinationVerdict,
+  look: (way: WayOut) => Trial,
+  passed: readonly PassedRoute[],
+): LineExplained {
+  if (destination.type === 'refused') return { destination, routes: [], obstacles: [] }
+  const obstacles: Obstacle[] = []
+  let taken: WayOut | null = null
+  let isStopped = false
+  for (const way of hunt.left) {
+    const trial = look(way)
+    if (trial.type === 'found') {
+      if (!isStopped) taken ??= way
+      continue
+    }
+    hunt.against.set(way, trial.because)
+    if (trial.type === 'shut') obstacles.push(...trial.obstacles)
+    isStopped ||= trial.because === 'limit' && way.onLimit !== 'next'
+  }
+  return { destination, routes: tell(hunt, taken, passed), obstacles: eachOnce(obstacles) }
+}
+
+function eachOnce(obstacles: readonly Obstacle[]): readonly Obstacle[] {
+  const named = new Map(obstacles.map(each => [JSON.stringify([each.rule, each.key]), each]))
+  return [...named.values()]
+}

@@ -1,0 +1,216 @@
+import { SteadyTime } from '../limit/steady-time.ts'
+import { type LegId, legId, type Millis, millis } from '../shared/ids.ts'
+import { explainLine, type LineExplained } from './explain-line.ts'
+import type { LineHouse, LineSettings } from './house.ts'
+import type { Hunt } from './hunt.ts'
+import { Hunting, type LineNews, passedOver } from './hunting.ts'
+import type { LineFailure, LineRequest } from './line.ts'
+import { checkCall, type OutwardCall, readCall } from './outward-call.ts'
+import { refusal, refusedDestination } from './refusal.ts'
+import { healthGate, type Surroundings, Trials } from './trials.ts'
+import { findWaysOut } from './ways-out.ts'
+
+/** How a gateway is used at this moment. */
+export interface GatewayUse {
+  /** Live legs, both ways. */
+  readonly concurrent: number
+  /** Lines given in the last second. */
+  readonly cps: number
+  /** Calls that would take a line of it. */
+  readonly waiting: number
+  readonly restingUntil: Millis | null
+}
+
+interface Seek {
+  readonly id: string
+  readonly request: LineRequest
+}
+
+/**
+ * Who gets which line. Every step begins with what time has brought, so that nobody who comes goes before one who waits;
+ * `takeNews` after each. It knows time only from `clock`.
+ */
+export class LineEngine {
+  readonly #around: Surroundings
+  readonly #settings: LineSettings
+  readonly #time = new SteadyTime()
+  readonly #trials: Trials
+  readonly #hunting: Hunting
+  /** Seeks that wait until all who were here before have come back; null = nobody is waited for. */
+  #gathered: Seek[] | null = null
+  #house: LineHouse
+  #news: LineNews[] = []
+
+  constructor(around: Surroundings, settings: LineSettings, house: LineHouse, clock: Millis) {
+    this.#around = around
+    this.#settings = settings
+    this.#house = house
+    const trials = new Trials(around, settings, house, this.#time.at(clock))
+    this.#trials = trials
+    this.#hunting = new Hunting({
+      trials,
+      settings,
+      house: () => this.#house,
+      news: news => this.#news.push(news),
+    })
+  }
+
+  takeNews(): readonly LineNews[] {
+    const news = this.#news
+    this.#news = []
+    return news
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#hunting.line.size
+  }
+
+  /** Claims whose leg is not there yet. */
+  get claimed(): number {
+    return this.#hunting.claimed
+  }
+
+  seek(id: string, request: LineRequest, clock: Millis): void {
+    const now = this.#begin(clock)
+    if (this.#gathered !== null) this.#gathered.push({ id, request })
+    else this.#seek({ id, request }, clock, now)
+  }
+
+  /** False when there is no such request (any more). */
+  failed(id: string, failure: LineFailure, clock: Millis): boolean {
+    return this.#hunting.failed(id, failure, this.#begin(clock))
+  }
+
+  leave(id: string, clock: Millis): void {
+    if (this.#gathered !== null) this.#gathered = this.#gathered.filter(each => each.id !== id)
+    this.#hunting.leave(id, this.#begin(clock))
+  }
+
+  /** The leg is there and counts by itself from here on: no time may pass between the two. */
+  legUp(id: LegId): void {
+    this.#hunting.legUp(id)
+  }
+
+  /** Legs are gone; `places`: what they counted for (placeOf in core/limit/limits.ts). */
+  freed(places: readonly string[], clock: Millis): void {
+    const now = this.#begin(clock)
+    const gates = places.flatMap(place => this.#trials.gatesOf(place))
+    this.#hunting.serve(gates, now)
+  }
+
+  /** A gateway may be better than it was. */
+  gatewayBetter(gateway: string, clock: Millis): void {
+    this.#hunting.serve([healthGate(gateway)], this.#begin(clock))
+  }
+
+  /** Time has passed. */
+  look(clock: Millis): void {
+    this.#begin(clock)
+  }
+
+  /** Milliseconds until `look` has something to do; null = only when something happens. */
+  lookAgainIn(clock: Millis): number | null {
+    const now = this.#time.at(clock)
+    const expiry = this.#trials.limits.nextExpiry() ?? Number.POSITIVE_INFINITY
+    const first = Math.min(this.#hunting.line.lookAgainAt() ?? Number.POSITIVE_INFINITY, expiry)
+    return Number.isFinite(first) ? Math.max(0, first - now) : null
+  }
+
+  /** The house has changed: whoever waits is looked at anew, in turn. */
+  use(house: LineHouse, clock: Millis): void {
+    const now = this.#begin(clock)
+    this.#house = house
+    this.#trials.use(house)
+    this.#hunting.crowd.keepOnly(house.gateways)
+    this.#hunting.goAll(now)
+  }
+
+  /** Requests are gathered until `letGo`, so that calls found again go by when they came, not by when they are found. */
+  gather(): void {
+    this.#gathered ??= []
+  }
+
+  letGo(clock: Millis): void {
+    const now = this.#begin(clock)
+    const gathered = this.#gathered ?? []
+    this.#gathered = null
+    const byTurn = (a: Seek, b: Seek): number =>
+      b.request.priority - a.request.priority || a.request.since - b.request.since
+    for (const each of gathered.toSorted(byTurn)) this.#seek(each, clock, now)
+  }
+
+  /** What would become of a request now. Takes nothing. */
+  explain(request: LineRequest, clock: Millis): LineExplained {
+    const now = this.#begin(clock)
+    const call = this.#read(request, clock)
+    const hunt = this.#newHunt({ id: 'explain', request }, call, clock, now)
+    const destination = checkCall(request, call, this.#settings.plan, this.#house, clock)
+    const passed = passedOver(hunt, this.#house)
+    return explainLine(hunt, destination, way => this.#trials.try(hunt, way, now, 'ask'), passed)
+  }
+
+  gateway(name: string, clock: Millis): GatewayUse {
+    const now = this.#time.at(clock)
+    const rest = this.#trials.rests.until(name, now)
+    const { crowd } = this.#hunting
+    return {
+      concurrent: this.#around.live('gateway', name),
+      cps: crowd.admitted(name, now),
+      waiting: crowd.waiting(name),
+      restingUntil: rest === null ? null : this.#time.toClock(rest),
+    }
+  }
+
+  #seek({ id, request }: Seek, clock: Millis, now: number): void {
+    if (this.#hunting.has(id)) return
+    const call = this.#read(request, clock)
+    const verdict = checkCall(request, call, this.#settings.plan, this.#house, clock)
+    const hunt = this.#newHunt({ id, request }, call, clock, now)
+    if (verdict.type === 'allowed' && hunt.left.length > 0) {
+      this.#hunting.begin(hunt, now)
+      return
+    }
+    const refused = verdict.type === 'refused' ? refusedDestination(verdict) : refusal('noRoute')
+    const story = verdict.type === 'refused' ? [] : this.#hunting.story(hunt)
+    this.#news.push({ type: 'answer', id, answer: { type: 'refused', ...refused, story }, waitedMs: 0 })
+  }
+
+  #read(request: LineRequest, clock: Millis): OutwardCall {
+    const groups = this.#around.groupsOf(request.extension)
+    return readCall(request, this.#settings.plan, groups, this.#around.localTime(clock), this.#house)
+  }
+
+  #newHunt({ id, request }: Seek, call: OutwardCall, clock: Millis, now: number): Hunt {
+    const { quality, random } = this.#around
+    const { maxWait } = this.#settings
+    return {
+      id,
+      request,
+      call,
+      left: findWaysOut(request, call, this.#house, quality, random),
+      awaited: [],
+      against: new Map(),
+      // A beginning that lies ahead of the clock was noted before it was set back.
+      deadline: now + Math.min(maxWait, maxWait - (clock - request.since)),
+      waitsSince: null,
+      held: null,
+      attempts: 0,
+      firstAttemptAt: 0,
+      lastFailure: null,
+      passed: null,
+    }
+  }
+
+  /** What time has brought comes first. The steady time it is now. */
+  #begin(clock: Millis): number {
+    const now = this.#time.at(clock)
+    const over = this.#trials.limits.expire(millis(now))
+    for (const { id, owner } of over) this.#hunting.leaseRanOut(legId(id), owner)
+    const { expired, opened } = this.#hunting.line.due(now)
+    for (const waiter of expired) this.#hunting.waitedTooLong(waiter, now)
+    const free = over.flatMap(({ places }) => places.flatMap(place => this.#trials.gatesOf(place)))
+    this.#hunting.serve([...opened, ...free], now)
+    return now
+  }
+}

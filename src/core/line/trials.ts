@@ -1,0 +1,177 @@
+import type { LocalTime } from '../hours/local-time.ts'
+import { type Demand, Limits, type LiveCount, nameOf, type Obstacle, placeOf } from '../limit/limits.ts'
+import type { Gate } from '../limit/waiting-line.ts'
+import { callerNumber, freshPool, type PoolState, type ShownNumber } from '../routing/caller-number.ts'
+import type { GatewayFacts } from '../routing/choose-route.ts'
+import type { RefusedBecause } from '../routing/explain-route.ts'
+import type { Random } from '../routing/order-routes.ts'
+import { rewriteNumber } from '../routing/rewrite-number.ts'
+import { type LegId, type Millis, millis } from '../shared/ids.ts'
+import { normaliseNumber } from '../shared/phone-number.ts'
+import type { LineHouse, LineSettings } from './house.ts'
+import type { Hunt, WayOut } from './hunt.ts'
+import type { Line } from './line.ts'
+import type { ReadGateway } from './line-gateway.ts'
+import { lineMark, markPart } from './line-mark.ts'
+import { Rests } from './rests.ts'
+
+/** What is asked of the world at the moment it is needed. */
+export interface Surroundings extends GatewayFacts {
+  /** Live legs of a gateway, a caller's number shown, a called number, a group. */
+  readonly live: LiveCount
+  readonly random: Random
+  readonly legId: () => LegId
+  readonly groupsOf: (extension: string) => readonly string[]
+  readonly localTime: (clock: Millis) => LocalTime
+}
+
+/** What came of trying a way out. */
+export type Trial =
+  | { readonly type: 'found'; readonly line: Line; readonly places: readonly string[] }
+  /** It may open by itself: `gate` says what keeps it shut. */
+  | {
+      readonly type: 'shut'
+      readonly because: RefusedBecause
+      readonly gate: Gate
+      readonly obstacles: readonly Obstacle[]
+    }
+  | { readonly type: 'out'; readonly because: RefusedBecause; readonly problem: string | null }
+
+const out = (because: RefusedBecause, problem: string | null = null): Trial => ({
+  type: 'out',
+  because,
+  problem,
+})
+
+const shut = (because: RefusedBecause, name: string, opensAt: number): Trial => ({
+  type: 'shut',
+  because,
+  gate: { name, opensAt },
+  obstacles: [],
+})
+
+/** Of what is wrong with a gateway and is not counted here. */
+export const healthGate = (gateway: string): string => `health ${gateway}`
+
+/** Tries one way out of a call: the gateway, its number, its limits and those of everybody the call counts for. */
+export class Trials {
+  readonly rests = new Rests()
+  readonly limits: Limits
+  readonly #around: Surroundings
+  readonly #settings: LineSettings
+  readonly #pools = new Map<string, PoolState>()
+  #house: LineHouse
+  /** The gateways at each address. */
+  #neighbours = new Map<string, string[]>()
+
+  constructor(around: Surroundings, settings: LineSettings, house: LineHouse, now: number) {
+    this.#around = around
+    this.#settings = settings
+    this.#house = house
+    this.use(house)
+    this.limits = new Limits((scope, key) => this.#live(scope, key), settings.maxKeys, millis(now))
+  }
+
+  use(house: LineHouse): void {
+    this.#house = house
+    this.#neighbours = new Map()
+    for (const { name, address } of house.gateways.values()) {
+      const there = this.#neighbours.get(address)
+      if (there === undefined) this.#neighbours.set(address, [name])
+      else there.push(name)
+    }
+    for (const name of this.#pools.keys()) if (!house.gateways.has(name)) this.#pools.delete(name)
+  }
+
+  /** `claim` takes the line where all admit; `ask` takes and keeps nothing. */
+  try(hunt: Hunt, way: WayOut, now: number, how: 'claim' | 'ask'): Trial {
+    const gateway = this.#house.gateways.get(way.gateway)
+    if (gateway?.enabled !== true) return out('disabled')
+    const number = rewriteNumber(hunt.call.called, gateway.rewrite)
+    if (number === null) return out('number')
+    const rest = this.rests.until(way.gateway, now)
+    if (rest !== null) return shut('resting', `rest ${way.gateway}`, rest)
+    const objection = this.#around.objection(way.gateway)
+    if (objection !== null) return shut(objection, healthGate(way.gateway), Number.POSITIVE_INFINITY)
+    const shown = this.#shown(hunt, gateway, now)
+    if (shown.type === 'exhausted') {
+      const until = shown.until ?? Number.POSITIVE_INFINITY
+      return shut('callerNumber', `callerNumber ${way.gateway}`, until)
+    }
+    return this.#claim({ hunt, way, gateway, number, shown }, now, how)
+  }
+
+  /** Of a place that is free again, every gate it may open: a line of a gateway is one at its address too. */
+  gatesOf(place: string): readonly string[] {
+    if (!place.startsWith('gateway ')) return [place]
+    const address = this.#house.gateways.get(place.slice('gateway '.length))?.address ?? ''
+    return address === '' ? [place] : [place, `target ${address}`]
+  }
+
+  #claim(attempt: Attempt, now: number, how: 'claim' | 'ask'): Trial {
+    const { hunt, way, gateway, number, shown } = attempt
+    const counted = markPart(normaliseNumber(shown.number, this.#settings.plan))
+    const demands = this.#demands(hunt, gateway, counted)
+    const legId = this.#around.legId()
+    const claim = { id: legId, owner: hunt.id, leaseMs: this.#settings.leaseMs, demands }
+    const verdict = this.limits[how](claim, millis(now))
+    if (verdict.type === 'refuse') return out('limit', verdict.problem)
+    if (verdict.type === 'wait') return full(verdict.obstacles)
+    if (how === 'claim' && gateway.shows.type === 'pool') this.#pools.set(way.gateway, shown.state)
+    const { called, group } = hunt.call
+    const mark = lineMark({ called, shown: counted, group, prefix: way.prefix })
+    const line = { legId, gateway: way.gateway, number, displayNumber: shown.number, route: way.route, mark }
+    return { type: 'found', line, places: demands.filter(isOfLines).map(placeOf) }
+  }
+
+  #shown({ request }: Hunt, { name, shows }: ReadGateway, now: number): ShownNumber {
+    if (request.displayNumber !== '') {
+      return { type: 'number', number: request.displayNumber, state: this.#pools.get(name) ?? freshPool }
+    }
+    return callerNumber(shows, request.caller, this.#pools.get(name) ?? freshPool, now)
+  }
+
+  #demands({ call }: Hunt, gateway: ReadGateway, shown: string): readonly Demand[] {
+    const { limits } = this.#house
+    if (limits.isEmpty) return gateway.demands
+    return [
+      ...gateway.demands,
+      ...limits.demands('target', gateway.address),
+      ...limits.demands('caller', shown),
+      ...limits.demands('called', call.called),
+      ...limits.demands('group', call.group),
+    ]
+  }
+
+  /** Live legs at an address are those of all gateways there. */
+  #live: LiveCount = (scope, key) =>
+    scope === 'target'
+      ? (this.#neighbours.get(key) ?? []).reduce((sum, name) => sum + this.#around.live('gateway', name), 0)
+      : this.#around.live(scope, key)
+}
+
+interface Attempt {
+  readonly hunt: Hunt
+  readonly way: WayOut
+  readonly gateway: ReadGateway
+  readonly number: string
+  readonly shown: Extract<ShownNumber, { type: 'number' }>
+}
+
+const isOfLines = ({ rule }: Demand): boolean => rule.type === 'concurrency'
+
+/**
+ * One full limit is enough to wait at: while it is shut the call cannot go. Of several the rate that opens last, for
+ * nobody need look before.
+ */
+function full(obstacles: readonly Obstacle[]): Trial {
+  const rates = obstacles.filter(({ rule }) => rule.type === 'rate')
+  const [first, ...others] = rates.length > 0 ? rates : obstacles
+  if (first === undefined) throw new Error('a call waits for nothing')
+  const last = others.reduce((latest, each) => (opensAt(each) > opensAt(latest) ? each : latest), first)
+  return { type: 'shut', because: 'limit', gate: { name: nameOf(last), opensAt: opensAt(last) }, obstacles }
+}
+
+/** Of lines nothing is foretold: the end of a leg, a claim or a lease is told when it comes. */
+const opensAt = ({ rule, until }: Obstacle): number =>
+  rule.type === 'rate' && until !== null ? until : Number.POSITIVE_INFINITY

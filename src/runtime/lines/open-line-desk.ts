@@ -1,0 +1,138 @@
+import type { LineSettings } from '../../core/line/house.ts'
+import type { GatewayFacts } from '../../core/routing/choose-route.ts'
+import type { Random } from '../../core/routing/order-routes.ts'
+import { chinesePlan } from '../../core/shared/phone-number.ts'
+import type { Clock, Ids } from '../../ports/clock.ts'
+import type { LineObserver, LineRules } from '../../ports/lines.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Pause } from '../../ports/pause.ts'
+import type { Routes } from '../../ports/routing.ts'
+import type { AcdRunner } from '../acd-runner.ts'
+import type { GatewayStates } from '../gateway-states.ts'
+import type { LegBook } from '../leg-book.ts'
+import { createLocalTime } from '../local-time.ts'
+import { LiveLineDesk } from './line-desk.ts'
+
+/** What a line desk is made of that comes from outside. */
+export interface LineParts {
+  readonly routes: Routes
+  readonly rules: LineRules
+  readonly settings: LineSettings
+  /** IANA name; null = the machine's. */
+  readonly timezone: string | null
+  readonly pause: Pause
+  readonly random: Random
+  /** What is measured of gateways. */
+  readonly health: GatewayFacts
+  readonly observe: LineObserver
+}
+
+interface Around {
+  readonly clock: Clock
+  readonly log: Log
+  readonly ids: Ids
+  readonly acd: AcdRunner
+  readonly states: GatewayStates
+  readonly legs: LegBook
+}
+
+/** Nothing is measured: no gateway speaks against itself, all are as good. */
+export const unmeasured: GatewayFacts = { objection: () => null, quality: () => 1 }
+
+const nothing = (): void => undefined
+
+/** Nobody counts. */
+export const unobserved: LineObserver = {
+  found: nothing,
+  waits: nothing,
+  refused: nothing,
+  leaseRanOut: nothing,
+  rests: nothing,
+}
+
+/** What nobody configures: a switch makes a leg at once, and far fewer numbers are called in a day. */
+export const fixedSettings = { leaseMs: 15_000, maxKeys: 200_000 } as const
+
+/** A house without trunks. */
+export const noLineParts: LineParts = {
+  routes: {
+    count: () => Promise.resolve(0),
+    async *pages() {
+      yield []
+    },
+    onChange: nothing,
+  },
+  rules: {
+    gateways: async () => [],
+    limits: async () => [],
+    destinations: async () => [],
+    blacklist: async () => [],
+    holidays: async () => [],
+    onChange: nothing,
+  },
+  settings: {
+    plan: chinesePlan,
+    failover: new Map(),
+    bounds: { mostAttempts: 4, longest: 30_000 },
+    maxWait: 60_000,
+    maxLength: 1_000,
+    ...fixedSettings,
+  },
+  timezone: null,
+  pause: () => Promise.resolve(),
+  random: () => 0,
+  health: unmeasured,
+  observe: unobserved,
+}
+
+/** The line desk of a house, in its place between the legs, the gateways and the groups. */
+export function openLineDesk(parts: LineParts, around: Around): LiveLineDesk {
+  const { health, random, timezone, ...given } = parts
+  const { clock, log, ids, acd, states, legs } = around
+  const desk = new LiveLineDesk({
+    ...given,
+    clock,
+    log,
+    around: {
+      live: (scope, key) => legs.counts.at(`${scope} ${key}`),
+      objection: gateway => (states.isDown(gateway) ? 'unhealthy' : health.objection(gateway)),
+      quality: health.quality,
+      random,
+      legId: ids.legId,
+      groupsOf: groupsOf(acd),
+      localTime: byTheMinute(createLocalTime(timezone)),
+    },
+  })
+  legs.watcher = desk
+  return desk
+}
+
+/** The groups of extensions, looked up anew when agents were read anew. */
+function groupsOf(acd: AcdRunner): (extension: string) => readonly string[] {
+  let { agents } = acd.records()
+  let groups: ReadonlyMap<string, readonly string[]> = new Map()
+  return extension => {
+    const now = acd.records().agents
+    if (now !== agents) {
+      agents = now
+      groups = new Map(now.map(each => [each.extension, each.groups.map(({ number }) => number)]))
+    }
+    return groups.get(extension) ?? []
+  }
+}
+
+const minuteMs = 60_000
+
+/** No time zone of today is off by a part of a minute, so one look a minute is enough. */
+function byTheMinute<T>(localTime: (now: number) => T): (now: number) => T {
+  let minute = Number.NaN
+  let told: T | undefined
+  return now => {
+    const asked = Math.floor(now / minuteMs)
+    if (told === undefined || asked !== minute) {
+      told = localTime(now)
+      minute = asked
+    }
+    return told
+  }
+}
