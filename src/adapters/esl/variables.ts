@@ -1,3 +1,4 @@
+import { runsCode } from '../../core/dial/runs-code.ts'
 import { escapeFor, escapeOriginateValue } from './quote.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
 import { isUnsendable } from './syntax.ts'
@@ -11,21 +12,12 @@ const longestValue = 32 * 1024
 /** uuid_setvar_multi takes at most 64 at once (mod_commands). */
 const mostVariables = 64
 
-/**
- * Variables whose value FreeSWITCH runs as an application, an API command or a program (`execute_on_answer`,
- * `api_hangup_hook`, `exec_after_bridge_app`, `group_confirm_key=exec`, ...). nacd sets none of them, so one that
- * comes along was put there from outside.
- */
-const runsCode =
-  /(?:^|_)(?:exec|execute|api|app|hook|system|script|shell)(?:_|$)|^group_confirm|^transfer_after/i
-
 /** nacd's own names are never run by the switch, whatever words they are made of. */
 const isOurs = (variable: string): boolean => variable.startsWith('nacd_')
 
 function checkName(variable: string): Refused | null {
   if (!name.test(variable)) return refused('a variable name has a character that is not allowed')
-  if (!isOurs(variable) && runsCode.test(variable))
-    return refused(`the variable ${variable} would run a command`)
+  if (!isOurs(variable) && runsCode(variable)) return refused(`the variable ${variable} would run a command`)
   return null
 }
 

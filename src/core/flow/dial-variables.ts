@@ -1,3 +1,5 @@
+import { runsCode } from '../dial/runs-code.ts'
+
 const variable = /^([A-Za-z][A-Za-z0-9_.-]{0,63})=([^\p{C}{}[\],&'"\\^|]{0,255})$/u
 
 /**
@@ -6,9 +8,6 @@ const variable = /^([A-Za-z][A-Za-z0-9_.-]{0,63})=([^\p{C}{}[\],&'"\\^|]{0,255})
  */
 const reserved =
   /^(nacd_|origination_|originate_|execute_|api_|exec_|bridge_|transfer_|park_|hangup_after|session_|fail_on|failure_|group_confirm|enable_|record_|current_application|max_forwards|uuid$)/i
-
-/** The same by the words in a name; the event-socket driver would refuse the whole leg for one of these. */
-const runsCode = /(?:^|_)(?:exec|execute|api|app|hook|system|script|shell)(?:_|$)/i
 
 const mostVariables = 32
 
@@ -32,4 +31,4 @@ export function readDialVariables(text: string): ReadVariables {
 
 /** `::` and `:_:` separate things inside FreeSWITCH's own argument lists. */
 const isHarmless = (name: string, value: string): boolean =>
-  name !== '' && !reserved.test(name) && !runsCode.test(name) && !/::|:_:/.test(value)
+  name !== '' && !reserved.test(name) && !runsCode(name) && !/::|:_:/.test(value)
