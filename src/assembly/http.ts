@@ -69,6 +69,7 @@ export async function serveHttp(
       store: store.agents,
       switches: () => runtime.switches(),
       extensions: customerDb ?? nothingRemembered,
+      originator: runtime.originator,
       maxCalls: runtime.maxCalls,
     }),
     ready: async () => ({ switch: runtime.switches().some(each => each.ready), store: await store.ok() }),

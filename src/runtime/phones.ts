@@ -15,6 +15,11 @@ export class Phones {
     this.#bySwitch.get(switchName)?.delete(extension)
   }
 
+  /** The switches this phone is registered at. */
+  at(extension: string): readonly string[] {
+    return [...this.#bySwitch].flatMap(([name, extensions]) => (extensions.has(extension) ? [name] : []))
+  }
+
   has(extension: string): boolean {
     return [...this.#bySwitch.values()].some(extensions => extensions.has(extension))
   }

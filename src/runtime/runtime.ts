@@ -21,6 +21,8 @@ import { LegBook } from './leg-book.ts'
 import { LegPlayer } from './leg-player.ts'
 import type { LiveLineDesk } from './lines/line-desk.ts'
 import { type LineParts, noLineParts, openLineDesk } from './lines/open-line-desk.ts'
+import { Originator } from './originate/originator.ts'
+import { Phones } from './phones.ts'
 import { PushEvents } from './push-events.ts'
 import { createSwitchEvents } from './switch-events.ts'
 
@@ -57,6 +59,8 @@ export class Runtime {
   readonly legs = new LegBook()
   readonly gateways: GatewayRunner
   readonly lines: LiveLineDesk
+  readonly phones = new Phones()
+  readonly originator: Originator
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
@@ -92,7 +96,17 @@ export class Runtime {
       policy,
     })
     const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
-    const { calls, legs } = this
+    const { calls, legs, phones } = this
+    const phonesAt = (extension: string): readonly string[] => phones.at(extension)
+    this.originator = new Originator({
+      clock,
+      ids: deps.ids,
+      log,
+      lines: this.lines,
+      switches: () => switches.filter(({ name }) => this.#ready.has(name)),
+      phonesAt,
+    })
+    const { gateways: gatewayRunner, originator } = this
     this.#listen(
       createSwitchEvents({
         log,
@@ -101,8 +115,10 @@ export class Runtime {
         legs,
         push,
         adopter,
-        gateways: this.gateways,
+        gateways: gatewayRunner,
         lines: this.lines,
+        phones,
+        originator,
       }),
     )
   }
@@ -119,6 +135,7 @@ export class Runtime {
   async stop(): Promise<void> {
     await Promise.all(this.#deps.switches.map(each => each.stop()))
     this.#push.stop()
+    this.originator.stop()
     this.gateways.stop()
     this.lines.stop()
     this.acd.stop()

@@ -8,7 +8,8 @@ import type { CallRunner } from './call-runner.ts'
 import type { GatewayRunner } from './gateway-runner.ts'
 import type { LegBook } from './leg-book.ts'
 import type { LiveLineDesk } from './lines/line-desk.ts'
-import { Phones } from './phones.ts'
+import type { Originator } from './originate/originator.ts'
+import type { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
 
 export interface SwitchEventDeps {
@@ -20,6 +21,8 @@ export interface SwitchEventDeps {
   readonly adopter: Adopter
   readonly gateways: GatewayRunner
   readonly lines: Pick<LiveLineDesk, 'gatewayBetter' | 'gather' | 'letGo'>
+  readonly phones: Phones
+  readonly originator: Originator
 }
 
 type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
@@ -27,8 +30,7 @@ type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Swi
 
 /** Brings what a switch says to those it concerns: the call, the queue, the push events. */
 export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
-  const { calls, acd, legs, push, adopter, gateways, lines, log } = deps
-  const phones = new Phones()
+  const { calls, acd, legs, push, adopter, gateways, lines, phones, originator, log } = deps
   const setPhones = (on: Switch, extensions: readonly string[]): void => {
     phones.reset(on.name, extensions)
     acd.tell({ type: 'registrations', extensions: phones.all() })
@@ -39,6 +41,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legCreated: ({ leg }, on) => {
       legUp(acd, leg)
       push.begins(leg)
+      originator.legCreated(leg)
       const isKnown = calls.join(leg) || post(leg.legId, { type: 'legCreated', legId: leg.legId })
       if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
@@ -51,11 +54,13 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       if (calls.ownerOf(leg.legId)?.phase.type !== 'lookingUp') push.release(leg.legId)
     },
     legProgress: ({ leg, media }) => {
+      originator.legProgress(leg, 'ringing')
       push.release(leg.legId)
       post(leg.legId, { type: 'legProgress', legId: leg.legId, media })
     },
     legAnswered: ({ leg }) => {
       push.leg('answered', leg)
+      originator.legProgress(leg, 'answered')
       post(leg.legId, { type: 'legAnswered', legId: leg.legId })
     },
     legBridged: ({ leg, otherId }) => {
@@ -78,11 +83,14 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legEnded: event => {
       const { leg, cause, sipCode, endedBy } = event
       push.ended(event)
+      originator.legEnded(event)
       post(leg.legId, { type: 'legEnded', legId: leg.legId, cause, sipCode, endedBy })
       legDown(acd, leg)
     },
-    originateDone: ({ legId, outcome }) => {
-      if (!outcome.ok) post(legId, { type: 'originateFailed', legId, cause: outcome.cause })
+    originateDone: event => {
+      const { legId, outcome } = event
+      if (!originator.done(event) && !outcome.ok)
+        post(legId, { type: 'originateFailed', legId, cause: outcome.cause })
     },
     registered: ({ extension }, on) => {
       phones.add(on.name, extension)
@@ -118,6 +126,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       log.warn({ switch: on.name, reason }, 'switch lost')
       setPhones(on, [])
       gateways.lost(on)
+      originator.lost(on, reason)
     },
   }
 

@@ -39,9 +39,6 @@ function checkVariables(variables: Variables): Refused | null {
   return firstRefusal(...entries.map(([key, value]) => checkName(key) ?? checkValue(key, armour(key, value))))
 }
 
-/** `nacd_state` is opaque text that must come back as it was, so what the switch would touch in it is encoded. */
-const armoured = 'nacd_state'
-
 /**
  * `~24` for `$`: the percent sign would not do, since FreeSWITCH leaves what looks like an escape as it is when it
  * URL-encodes an event (switch_url_encode), and it could not be told apart from an escape of the event's own.
@@ -49,14 +46,30 @@ const armoured = 'nacd_state'
 const tildeOf = (character: string): string =>
   `~${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 
-const armour = (variable: string, value: string): string =>
-  variable === armoured ? value.replace(/[%~${}]|\p{Cc}/gu, tildeOf) : value
+/** `nacd_state` is opaque text that must come back as it was, so what the switch would touch in it is encoded. */
+const armourState = (value: string): string => value.replace(/[%~${}]|\p{Cc}/gu, tildeOf)
 
-/** The value that `nacd_state` had before it was encoded; any other variable as it is. */
-export function disarm(variable: string, value: string): string {
-  if (variable !== armoured) return value
-  return value.replace(/~[0-9A-F]{2}/g, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+/** The mark of a `nacd_data` that is encoded: a dialplan sets it as it is, nacd itself may have a dial string to say. */
+const dataMark = '~~'
+const special = /[%~${}[\]()<>|,;:=^!'"\\ &]/g
+
+const armourData = (value: string): string =>
+  value.search(special) < 0 ? value : dataMark + value.replace(special, tildeOf)
+
+function armour(variable: string, value: string): string {
+  if (variable === 'nacd_state') return armourState(value)
+  return variable === 'nacd_data' ? armourData(value) : value
 }
+
+/** The value that a variable had before it was encoded. */
+export function disarm(variable: string, value: string): string {
+  if (variable === 'nacd_state') return decoded(value)
+  if (variable === 'nacd_data' && value.startsWith(dataMark)) return decoded(value.slice(dataMark.length))
+  return value
+}
+
+const decoded = (text: string): string =>
+  text.replace(/~[0-9A-F]{2}/g, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
 
 /** The list for `uuid_setvar_multi`: `a=1;b=2`. An empty value takes the variable away. */
 export function variableList(variables: Variables): string | Refused {

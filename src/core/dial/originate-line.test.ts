@@ -34,11 +34,11 @@ test.each<[string, object, object]>([
     { displayName: 'A B', displayNumber: '2000', timeoutSeconds: 20 },
   ],
   ['user/1001 &park() undef undef undef undef 7', application('park'), { timeoutSeconds: 7 }],
-])('%s is read', (text, then, options) => {
+])('%s is read', (text, next, options) => {
   expect(readOriginateLine(text)).toEqual({
     type: 'originate',
     dial: dialOf('1001'),
-    then,
+    next,
     ...nothing,
     ...options,
   })

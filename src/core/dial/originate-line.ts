@@ -14,7 +14,7 @@ export interface Place {
 export interface OriginateLine {
   readonly type: 'originate'
   readonly dial: Dial
-  readonly then: ({ readonly type: 'application' } & Application) | ({ readonly type: 'place' } & Place)
+  readonly next: ({ readonly type: 'application' } & Application) | ({ readonly type: 'place' } & Place)
   /** Who calls, as the phones show it; "" = nothing was said. */
   readonly displayName: string
   readonly displayNumber: string
@@ -37,18 +37,18 @@ export function readOriginateLine(text: string): OriginateLine | Fault | Usage {
   if (text.length > most.characters) return wrong(most.characters, faults.tooLong)
   const words = splitWords(text)
   if (!Array.isArray(words)) return words
-  const [whom, next, ...others] = words
+  const [whom, second, ...others] = words
   if (whom === undefined) return { type: 'usage' }
   const { text: dialled, at } = stripped(whom)
   const dial = readDialString(dialled)
   if (dial.type === 'wrong') return wrong(at + dial.at, dial.reason)
-  if (next === undefined || others.length > 5) return { type: 'usage' }
+  if (second === undefined || others.length > 5) return { type: 'usage' }
   const options = readOptions(others)
   if (options.type === 'wrong') return options
-  const then = readThen(next, options.context)
-  if (then.type === 'wrong') return then
+  const next = readNext(second, options.context)
+  if (next.type === 'wrong') return next
   const { displayName, displayNumber, timeoutSeconds } = options
-  return { type: 'originate', dial, then, displayName, displayNumber, timeoutSeconds }
+  return { type: 'originate', dial, next, displayName, displayNumber, timeoutSeconds }
 }
 
 /** The quotes around the whole of a word say only that it has blanks; those within are for who reads it. */
@@ -56,7 +56,7 @@ function stripped({ text, at }: Word): Word {
   return /^'[^']*'$/.test(text) ? { text: text.slice(1, -1), at: at + 1 } : { text, at }
 }
 
-function readThen(word: Word, context: string): OriginateLine['then'] | Fault {
+function readNext(word: Word, context: string): OriginateLine['next'] | Fault {
   const { text, at } = stripped(word)
   if (text.startsWith('&')) {
     const application = readApplication(text.slice(1), at + 1)
@@ -66,10 +66,10 @@ function readThen(word: Word, context: string): OriginateLine['then'] | Fault {
   }
   const extension = unquoted(text)
   const isNumber = isDialable(extension) && extension.toLowerCase() !== 'undef'
-  return isNumber ? { type: 'place', extension, context } : wrong(at, needsThen)
+  return isNumber ? { type: 'place', extension, context } : wrong(at, needsNext)
 }
 
-const needsThen = {
+const needsNext = {
   en: 'expected an extension of the dialplan or &application(data)',
   zh: '应为拨号计划中的号码或 &应用名(参数)',
 }

@@ -11,10 +11,17 @@ export const ownApplications: readonly string[] = ['nacd', 'nbridge', 'nin_did',
  */
 const parkSeconds = 14_400
 
-/** What a switch that knows nothing of nacd's applications does to hand a call over: two variables, then park. */
+/** What stands on a leg that is handed to nacd and parked. */
+export const handOverVariables = (application: string, data: string): Readonly<Record<string, string>> => ({
+  nacd_app: application,
+  nacd_data: data,
+  park_timeout: `${parkSeconds}:NORMAL_TEMPORARY_FAILURE`,
+})
+
+/** What a switch that knows nothing of nacd's applications does to hand a call over: its variables, then park. */
 export const handOver = (application: string, data: string): readonly DialplanAction[] => [
-  ['set', `nacd_app=${application}`],
-  ['set', `nacd_data=${data}`],
-  ['set', `park_timeout=${parkSeconds}:NORMAL_TEMPORARY_FAILURE`],
+  ...Object.entries(handOverVariables(application, data)).map(
+    ([name, value]): DialplanAction => ['set', `${name}=${value}`],
+  ),
   ['park', ''],
 ]

@@ -1,8 +1,11 @@
+import type { Originator } from '../originate/originator.ts'
 import { err, ok } from './answer.ts'
 import { type NacdCommandDeps, runNacd } from './nacd.ts'
+import { runNoriginate } from './noriginate.ts'
 
 export interface CommandDeps extends NacdCommandDeps {
   readonly version: string
+  readonly originator: Pick<Originator, 'start'>
   readonly maxCalls: { get(): number; set(most: number): void }
 }
 
@@ -14,6 +17,7 @@ export function createCommands(deps: CommandDeps): Readonly<Record<string, Comma
   return {
     nacd: args => runNacd(args, deps),
     nacd_max: args => Promise.resolve(showOrSetMax(args, deps)),
+    noriginate: args => runNoriginate(args, deps.originator),
     nacd_version: () => Promise.resolve(ok(deps.version)),
   }
 }
