@@ -13,7 +13,7 @@ import type { HolidayAdmin } from '../ports/holiday-admin.ts'
 import type { LimitAdmin } from '../ports/limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
-import type { RouteAdmin } from '../ports/routing.ts'
+import type { RouteAdmin, Routes } from '../ports/routing.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
 import type { Trunks } from './freeswitch/dialplan-call.ts'
@@ -29,7 +29,7 @@ export interface HttpDeps {
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
   readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>
-  readonly routes: RouteAdmin
+  readonly routes: RouteAdmin & Pick<Routes, 'count'>
   readonly limits: LimitAdmin
   readonly destinationRules: DestinationRuleAdmin
   /** Null when none is configured: then no extension is known. */

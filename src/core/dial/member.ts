@@ -10,7 +10,9 @@ export type MemberTarget =
   /** Any other endpoint of the switch, as it is. */
   | { readonly type: 'endpoint'; readonly text: string }
 
-const bare = /^[0-9+*#]{1,64}$/
+/** A telephone number or a code, as it may stand in a dial string by itself: the route table knows where it goes. */
+export const isBareNumber = (text: string): boolean => /^[0-9+*#]{1,64}$/.test(text)
+
 const endpoint = /^[0-9A-Za-z_]{1,32}\/[0-9A-Za-z_.+*#@:;=~/-]{1,255}$/
 const domain = /^[0-9A-Za-z.:-]{1,255}$/
 
@@ -20,7 +22,7 @@ const domain = /^[0-9A-Za-z.:-]{1,255}$/
  */
 export function readTarget(text: string, at: number): MemberTarget | Fault {
   if (text === '') return wrong(at, faults.noMember)
-  if (bare.test(text)) return { type: 'routed', number: text }
+  if (isBareNumber(text)) return { type: 'routed', number: text }
   if (/^sofia\/gateway(?:\/|$)/i.test(text)) return readGateway(text, at)
   if (/^user(?:\/|$)/i.test(text)) return readExtension(text, at)
   const isWhole = endpoint.test(text) && (!/^sofia\//i.test(text) || /^\w+\/[^/]+\/./.test(text))

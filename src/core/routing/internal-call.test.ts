@@ -5,6 +5,7 @@ import {
   decideDialplan,
   type Facts,
   nothingAsked,
+  type Question,
 } from './internal-call.ts'
 
 const phone: CallOrigin = { type: 'extension', number: '1002' }
@@ -14,14 +15,20 @@ const sentOn: CallOrigin = { ...trunk, handedOver: true }
 
 const none: Facts = { isGroup: false, ...nothingAsked }
 const group: Facts = { ...none, isGroup: true }
-const everything: Facts = { isGroup: true, extension: 'known', inDid: 'known', outDid: 'known' }
+const everything: Facts = {
+  isGroup: true,
+  extension: 'known',
+  inDid: 'known',
+  outDid: 'known',
+  routes: 'known',
+}
 
-const control = (app: 'nacd' | 'nin_did' | 'nout_did', data: string): DialplanDecision => ({
+const control = (app: 'nacd' | 'nin_did' | 'nout_did' | 'nbridge', data: string): DialplanDecision => ({
   type: 'control',
   app,
   data,
 })
-const ask = (question: 'extension' | 'inDid' | 'outDid', number: string): DialplanDecision => ({
+const ask = (question: Question, number: string): DialplanDecision => ({
   type: 'ask',
   question,
   number,
@@ -56,11 +63,46 @@ test.each<[string, CallOrigin, string, Facts, unknown]>([
     control('nout_did', '13800138000'),
   ],
   [
-    'phone: without one it does not',
+    'phone: without one the routes are asked for',
     phone,
     '13800138000',
     { ...none, extension: 'unknown', outDid: 'unknown' },
+    ask('routes', '13800138000'),
+  ],
+  [
+    'phone: where the house has routes it goes out over them',
+    phone,
+    '13800138000',
+    { ...none, extension: 'unknown', outDid: 'unknown', routes: 'known' },
+    control('nbridge', '13800138000'),
+  ],
+  [
+    'phone: where it has none it does not go out',
+    phone,
+    '13800138000',
+    { ...none, extension: 'unknown', outDid: 'unknown', routes: 'unknown' },
     nobody,
+  ],
+  [
+    'phone: a name is no number for the routes',
+    phone,
+    'alice',
+    { ...none, extension: 'unknown', outDid: 'unknown', routes: 'known' },
+    nobody,
+  ],
+  [
+    'trunk: the routes are not for it',
+    trunk,
+    '13800138000',
+    { ...none, inDid: 'unknown', outDid: 'unknown', routes: 'known' },
+    nobody,
+  ],
+  [
+    'stranger: nor for them',
+    stranger,
+    '13800138000',
+    { ...none, outDid: 'unknown', routes: 'known' },
+    barred,
   ],
   ['phone: the database is down', phone, '1001', { ...none, extension: 'unavailable' }, down],
   [

@@ -1,3 +1,5 @@
+import { isBareNumber } from '../dial/member.ts'
+
 /** A call that asks the dialplan where to go. */
 export interface DialplanCall {
   readonly destination: string
@@ -13,11 +15,11 @@ export type CallOrigin =
   /** Anybody. */
   | { readonly type: 'stranger' }
 
-/** What the customer's database says; `unavailable` = it did not answer. */
+/** What a database says; `unavailable` = it did not answer. */
 export type Knowledge = 'notAsked' | 'known' | 'unknown' | 'unavailable'
 
-/** What the customer's database can be asked for a call. */
-export type Question = 'extension' | 'inDid' | 'outDid'
+/** What the customer's database can be asked for a call; `routes` = whether the house has any, of its own tables. */
+export type Question = 'extension' | 'inDid' | 'outDid' | 'routes'
 
 /** What is known of a call. The database is asked only when the answer hangs on it. */
 export interface Facts extends Readonly<Record<Question, Knowledge>> {
@@ -29,13 +31,18 @@ export const nothingAsked = {
   extension: 'notAsked',
   inDid: 'notAsked',
   outDid: 'notAsked',
+  routes: 'notAsked',
 } as const satisfies Record<Question, Knowledge>
 
 export type DialplanDecision =
   /** Hand the call to nacd: `nacd_app`, `nacd_data`, then park. */
-  | { readonly type: 'control'; readonly app: 'nacd' | 'nin_did' | 'nout_did'; readonly data: string }
+  | {
+      readonly type: 'control'
+      readonly app: 'nacd' | 'nin_did' | 'nout_did' | 'nbridge'
+      readonly data: string
+    }
   | { readonly type: 'ring'; readonly extension: string }
-  /** Ask the customer's database this of this number, then decide again. */
+  /** Ask a database this of this number, then decide again. */
   | { readonly type: 'ask'; readonly question: Question; readonly number: string }
   | { readonly type: 'refuse'; readonly cause: RefusalCause; readonly why: string }
 
@@ -48,6 +55,9 @@ type RefusalCause = 'OUTGOING_CALL_BARRED' | 'UNALLOCATED_NUMBER' | 'NORMAL_TEMP
  */
 const dialable = /^[0-9A-Za-z*#+._-]{1,64}$/
 
+/** Whether a number is one that phones dial, and so may stand in an application's data. */
+export const isDialled = (destination: string): boolean => dialable.test(destination)
+
 /** The default rules of the dialplan nacd serves. */
 export function decideDialplan(call: DialplanCall, facts: Facts): DialplanDecision {
   const { destination, origin } = call
@@ -57,7 +67,7 @@ export function decideDialplan(call: DialplanCall, facts: Facts): DialplanDecisi
       'the call comes neither from a registered extension nor from a gateway',
     )
   }
-  if (!dialable.test(destination)) return refuse('UNALLOCATED_NUMBER', 'not a number that can be dialled')
+  if (!isDialled(destination)) return refuse('UNALLOCATED_NUMBER', 'not a number that can be dialled')
   return origin.type === 'gateway'
     ? fromGateway(destination, origin.handedOver, facts)
     : fromExtension(destination, origin.number, facts)
@@ -75,7 +85,7 @@ function fromGateway(destination: string, handedOver: boolean, facts: Facts): Di
   return nobody('neither a DID number nor a group')
 }
 
-/** A group, else an extension, else to the outside for those who have an outside number. */
+/** A group, else an extension, else to the outside: by the caller's own outside number, or over the house's routes. */
 function fromExtension(destination: string, caller: string, facts: Facts): DialplanDecision {
   if (facts.isGroup) return { type: 'control', app: 'nacd', data: destination }
   return toExtension(destination, facts) ?? toOutside(destination, caller, facts)
@@ -92,14 +102,27 @@ function toExtension(destination: string, { extension }: Facts): DialplanDecisio
   return decisions[extension]
 }
 
-function toOutside(destination: string, caller: string, { outDid }: Facts): DialplanDecision {
+function toOutside(destination: string, caller: string, facts: Facts): DialplanDecision {
   const decisions: Record<Knowledge, DialplanDecision> = {
     notAsked: { type: 'ask', question: 'outDid', number: caller },
     known: { type: 'control', app: 'nout_did', data: destination },
-    unknown: nobody('neither a group nor an extension, and the caller has no outside number'),
+    unknown: overRoutes(destination, facts),
     unavailable,
   }
-  return decisions[outDid]
+  return decisions[facts.outDid]
+}
+
+function overRoutes(destination: string, { routes }: Facts): DialplanDecision {
+  if (!isBareNumber(destination)) return nobody('neither a group, an extension nor a telephone number')
+  const decisions: Record<Knowledge, DialplanDecision> = {
+    notAsked: { type: 'ask', question: 'routes', number: destination },
+    known: { type: 'control', app: 'nbridge', data: destination },
+    unknown: nobody(
+      'neither a group nor an extension; the caller has no outside number and the house no routes',
+    ),
+    unavailable,
+  }
+  return decisions[routes]
 }
 
 function refuse(cause: RefusalCause, why: string): DialplanDecision {
@@ -108,4 +131,4 @@ function refuse(cause: RefusalCause, why: string): DialplanDecision {
 
 const nobody = (why: string): DialplanDecision => refuse('UNALLOCATED_NUMBER', why)
 
-const unavailable = refuse('NORMAL_TEMPORARY_FAILURE', "the customer's database did not answer")
+const unavailable = refuse('NORMAL_TEMPORARY_FAILURE', 'a database did not answer')

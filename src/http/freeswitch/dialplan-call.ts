@@ -11,14 +11,17 @@ export interface Trunks {
 /** The call as the switch describes it: `Hunt-*` is what is being routed now, after a transfer too. */
 export function dialplanCall(form: XmlForm, trunks: Trunks): DialplanCall {
   return {
-    destination: form.field('Hunt-Destination-Number') || form.field('Caller-Destination-Number'),
+    destination: destinationOf(form),
     origin: originOf(form, trunks),
   }
 }
 
+const destinationOf = (form: XmlForm): string =>
+  form.field('Hunt-Destination-Number') || form.field('Caller-Destination-Number')
+
 /** A phone that proves who it is counts as its extension, from wherever it calls. */
 function originOf(form: XmlForm, trunks: Trunks): CallOrigin {
-  const extension = provenExtension(name => form.field(`variable_${name}`))
+  const extension = provenExtension(name => form.field(`variable_${name}`)) || sentExtension(form)
   if (extension !== '') return { type: 'extension', number: extension }
   const address = form.field('variable_sip_network_ip') || form.field('Caller-Network-Addr')
   const gateway = trunks.gatewayOf(address, Number(form.field('variable_sip_network_port')))
@@ -30,3 +33,13 @@ function originOf(form: XmlForm, trunks: Trunks): CallOrigin {
 /** nacd leaves `nacd_part` on a call it sends on, the switch `transfer_source` on one that a phone of the house transfers. */
 const isHandedOver = (form: XmlForm): boolean =>
   form.field('variable_nacd_part') !== '' || form.field('variable_transfer_source') !== ''
+
+/**
+ * The extension nacd itself has dialled, to send it to just this number (runtime/originate). Sent elsewhere later, by
+ * whomever it talks with, it has no more rights than anybody.
+ */
+function sentExtension(form: XmlForm): string {
+  const destination = destinationOf(form)
+  const isSent = destination !== '' && form.field('variable_nacd_sent') === destination
+  return isSent ? form.field('variable_nacd_extension') : ''
+}

@@ -1,4 +1,5 @@
 import { Counter } from 'prom-client'
+import { isDialled } from '../../core/routing/internal-call.ts'
 import { routeCall } from '../../runtime/dialplan/route-call.ts'
 import type { ApiPlugin } from '../api.ts'
 import { basicAccess } from '../basic-access.ts'
@@ -29,6 +30,7 @@ type Deps = Pick<
   | 'numbers'
   | 'passwords'
   | 'registry'
+  | 'routes'
   | 'trunks'
 >
 
@@ -83,7 +85,9 @@ async function dialplan(form: XmlForm, deps: Deps): Promise<Xml> {
     const caller = origin.type === 'extension' ? { caller: origin.number } : {}
     deps.log.info({ cause, why, ...from, pii: { destination, ...caller } }, 'dialplan refused a call')
   }
-  return dialplanXml(form, deps.dialplanRules, decision)
+  // The house's rules may put the number into a dial string: one that means something there never reaches them.
+  const rules = isDialled(call.destination) ? deps.dialplanRules : ''
+  return dialplanXml(form, rules, decision)
 }
 
 function countAnswers({ registry }: Deps): (section: string, answer: Xml) => void {

@@ -11,6 +11,7 @@ import { lookUpForms, type NumberPlan } from '../../core/shared/phone-number.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CustomerDb, Lookup } from '../../ports/customer-db.ts'
+import type { Routes } from '../../ports/routing.ts'
 
 /** A decision that needs no further look-up. */
 export type SettledDecision = Exclude<DialplanDecision, { type: 'ask' }>
@@ -19,6 +20,7 @@ export interface RouteDeps {
   readonly agents: Pick<AgentStore, 'groups'>
   /** Null when none is configured: then it knows nothing. */
   readonly customerDb: Pick<CustomerDb, 'password' | 'inDid' | 'outDid'> | null
+  readonly routes: Pick<Routes, 'count'>
   readonly numbers: NumberPlan
   readonly clock: Pick<Clock, 'after'>
 }
@@ -29,7 +31,7 @@ export interface RouteDeps {
  */
 const groupPatienceMs = 500
 
-/** Decides where a call goes, asking the customer's database no more than the decision hangs on. */
+/** Decides where a call goes, asking the databases no more than the decision hangs on. */
 export async function routeCall(call: DialplanCall, deps: RouteDeps): Promise<SettledDecision> {
   const isGroup = (await deps.agents.groups()).some(({ number }) => number === call.destination)
   let facts: Facts = { isGroup, ...nothingAsked }
@@ -49,6 +51,7 @@ const answerTo: Record<Question, Answer> = {
   extension: async (number, { customerDb }) => knowledge(await customerDb?.password(number)),
   inDid: isDid,
   outDid: async (number, { customerDb }) => knowledge(await customerDb?.outDid(number)),
+  routes: async (_number, { routes }) => ((await routes.count()) > 0 ? 'known' : 'unknown'),
 }
 
 function inTime(answer: Promise<Knowledge>, { clock }: RouteDeps): Promise<Knowledge> {
