@@ -12,6 +12,7 @@ export const housePolicy = ({
   // 450 Hz, 1 s on, 4 s off: the ring tone of China (ITU-T E.180 supplement 2).
   ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
   music: ['hold-music.wav'],
+  lineMusic: ['hold-music.wav'],
   bridgeTimeoutSeconds: 60,
   questionsPerMinute: 200,
   did,

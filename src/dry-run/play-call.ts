@@ -12,6 +12,7 @@ import { Agenda } from './agenda.ts'
 import type { Happening, Tell } from './happening.ts'
 import { ended } from './people.ts'
 import { patience, type Script } from './script.ts'
+import { SimulatedLines } from './simulated-lines.ts'
 import { SimulatedQueue, type Staff } from './simulated-queue.ts'
 import { SimulatedSwitch } from './simulated-switch.ts'
 
@@ -47,6 +48,7 @@ class DryRun {
   readonly #agenda: Agenda<CallEvent>
   readonly #switch: SimulatedSwitch
   readonly #queue: SimulatedQueue
+  readonly #lines: SimulatedLines
   #state: CallState | null = null
   #questions = 0
   #isOver = false
@@ -58,6 +60,7 @@ class DryRun {
     const { sounds, language, staff } = deps
     const tell: Tell = what => this.#tell(what)
     this.#switch = new SimulatedSwitch({ script, agenda: this.#agenda, sounds, language, tell })
+    this.#lines = new SimulatedLines(this.#agenda, deps.freshLegId)
     this.#queue = new SimulatedQueue(script, staff, this.#agenda, tell)
   }
 
@@ -86,9 +89,9 @@ class DryRun {
     ask: effect => this.#ask(effect),
     joinQueue: ({ wait }) => this.#queue.join(wait),
     leaveQueue: () => this.#queue.leave(),
-    seekLine: () => undefined,
-    lineFailed: () => undefined,
-    leaveLine: () => undefined,
+    seekLine: effect => this.#lines.seek(effect),
+    lineFailed: effect => this.#lines.failed(effect),
+    leaveLine: ({ requestId }) => this.#lines.leave(requestId),
     armGuard: ({ delayMs }) => {
       this.#disarm()
       this.#agenda.add(delayMs, { type: 'phaseTimedOut' })

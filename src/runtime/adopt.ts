@@ -1,6 +1,8 @@
+import { firstNumber, goesOut } from '../core/call/begin-bridge.ts'
 import { otherLegOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
 import type { Purpose } from '../core/call/step.ts'
+import { readDialString } from '../core/dial/dial-string.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
 import type { CallRunner } from './call-runner.ts'
@@ -68,9 +70,7 @@ export class Adopter {
         part: partOf(leg),
         switchName: on.name,
         direction: isOutward(purpose) ? 'outbound' : 'inbound',
-        callerNumber: leg.callerNumber,
-        callerName: leg.callerName,
-        calleeNumber: leg.calleeNumber,
+        ...partiesOf(leg, purpose),
         group: event === 'incoming' ? data : '',
         networkIp: leg.networkIp,
         networkPort: leg.networkPort,
@@ -109,12 +109,26 @@ const purposes = {
     number: dataOf(leg) || leg.calleeNumber,
     extension: leg.proven ? leg.extension : '',
   }),
+  nbridge: leg => ({
+    type: 'bridge',
+    dial: readDialString(dataOf(leg)),
+    extension: leg.proven || leg.direction === 'outbound' ? leg.extension : '',
+  }),
 } as const satisfies Readonly<Record<string, (leg: LegFacts) => Purpose>>
 
 const isApplication = (name: string): name is keyof typeof purposes => Object.hasOwn(purposes, name)
 
 const isOutward = (purpose: Purpose): boolean =>
-  purpose.type === 'outDid' || (purpose.type === 'flow' && purpose.event === 'callout')
+  purpose.type === 'outDid' ||
+  (purpose.type === 'flow' && purpose.event === 'callout') ||
+  (purpose.type === 'bridge' && goesOut(purpose))
+
+/** An extension that the switch has dialled, to have it call on (click-to-call), is the caller. */
+function partiesOf({ direction, callerNumber, callerName, calleeNumber }: LegFacts, purpose: Purpose) {
+  const isDialled = direction === 'outbound' && purpose.type === 'bridge' && purpose.extension !== ''
+  if (!isDialled) return { callerNumber, callerName, calleeNumber }
+  return { callerNumber: purpose.extension, callerName: '', calleeNumber: firstNumber(purpose) }
+}
 
 function belongsTo(leg: LegFacts, state: CallState): boolean {
   return leg.legId === state.uuid || leg.variables.nacd_call === state.uuid || otherLegOf(state) === leg.legId

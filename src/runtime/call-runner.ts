@@ -72,11 +72,11 @@ export class CallRunner {
   }
 
   /** A leg that the switch dialled by itself for a call that waits for one; false when there is no such call. */
-  join({ legId: id, variables }: LegFacts): boolean {
+  join({ legId: id, variables, extension }: LegFacts): boolean {
     const call = this.#calls.get(legId(variables.nacd_call ?? ''))
     if (call?.state.phase.type !== 'bridging') return false
     this.#own(call, id)
-    this.#post(call, { type: 'legCreated', legId: id })
+    this.#post(call, { type: 'legCreated', legId: id, extension })
     return true
   }
 

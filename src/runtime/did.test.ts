@@ -54,7 +54,11 @@ test('a call to a direct number: rung, answered, written down, its number in eve
   await arrive(house, called)
   expect(house.switch.sent).toMatchObject([
     { type: 'setVariables' },
-    { type: 'bridgeTo', target: { type: 'extension', number: '1001' }, middleNumber: '01088886601' },
+    {
+      type: 'bridgeTo',
+      legs: [{ target: { type: 'extension', number: '1001' } }],
+      middleNumber: '01088886601',
+    },
   ])
   const phone = dialled('B')
   await house.emit(
@@ -87,11 +91,18 @@ test('a call to a direct number: rung, answered, written down, its number in eve
 
 test('a call out: the extension is whose password the phone knew', async () => {
   const house = openHouse()
+  await house.runtime.lines.load()
   await arrive(house, out)
   expect(house.switch.sent.at(-1)).toMatchObject({
     type: 'bridgeTo',
-    target: { type: 'gateway', gateway: 'carrier', number: '13900139000' },
-    displayNumber: '01088886602',
+    legs: [
+      {
+        target: { type: 'gateway', gateway: 'carrier', number: '13900139000' },
+        legId: expect.stringMatching(/^new-/),
+        displayNumber: '01088886602',
+        mark: '13900139000/01088886602//',
+      },
+    ],
   })
   expect(house.runtime.calls.calls()).toMatchObject([{ direction: 'outbound', middleNumber: '01088886602' }])
 })

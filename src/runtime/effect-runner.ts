@@ -100,6 +100,9 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       deps.log.error({ call: call.state.uuid }, 'no room on the disk for messages')
       handle.post(call, { type: 'commandFailed', command, reason: 'no room on the disk' })
     },
+    bridgeTo: (call, command) => {
+      if (command.type === 'bridgeTo') deps.player.play(command, each => send(call, each))
+    },
     stopPlaying: (call, command) => deps.player.stop(command.legId, each => send(call, each)),
     bridgeLegs: (call, command) => {
       if (command.type !== 'bridgeLegs') return

@@ -6,13 +6,15 @@ import type { Clock } from '../ports/clock.ts'
 const breakDeadlineMs = 2_000
 
 type Audible = Extract<SwitchCommand, { type: 'play' | 'playForever' | 'collectDigits' | 'record' }>
+/** A bridge is no announcement, but waits for the end of one all the same. */
+type Next = Audible | Extract<SwitchCommand, { type: 'bridgeTo' }>
 
 interface Playing {
   readonly current: RequestId
   /** The switch reports the end of every round of these, not only the last. */
   readonly forever: boolean
   /** Set while we wait for the end of `current`; only the newest announcement is worth playing. */
-  next: Audible | null
+  next: Next | null
   stopping: boolean
   cancelDeadline: () => void
 }
@@ -31,7 +33,7 @@ export class LegPlayer {
     this.#clock = clock
   }
 
-  play(command: Audible, send: Send): void {
+  play(command: Next, send: Send): void {
     const playing = this.#legs.get(command.legId)
     if (playing === undefined) {
       this.#begin(command, send)
@@ -67,8 +69,12 @@ export class LegPlayer {
     return this.#legs.size
   }
 
-  #begin(command: Audible, send: Send): void {
+  #begin(command: Next, send: Send): void {
     const { legId, requestId, type } = command
+    if (type === 'bridgeTo') {
+      send(command)
+      return
+    }
     this.#legs.set(legId, {
       current: requestId,
       forever: type === 'playForever',

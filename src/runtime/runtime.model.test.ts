@@ -9,6 +9,7 @@ const moves: readonly Move[] = [
   world => world.call(),
   world => world.call(),
   world => world.callDirectNumber(),
+  (world, dice) => world.callOut(pick(outside, dice) ?? ''),
   (world, dice) => world.hangUp(pick(world.callers(), dice)),
   (world, dice) => world.hangUp(pick(world.phones(), dice)),
   (world, dice) => world.ring(dice % 4 !== 0),
@@ -21,6 +22,14 @@ const moves: readonly Move[] = [
   world => world.disconnect(),
   world => world.connect(),
   (world, dice) => world.restart(dice),
+]
+
+/** Whom somebody at an extension calls; there is more to try where the first is not reached. */
+const outside = [
+  '13900139000',
+  '13900139000|user/1003',
+  'sofia/gateway/carrier/13900139000|13700137000',
+  'user/1001,13900139000',
 ]
 
 async function pass(world: PaperWorld, ms: number): Promise<void> {
@@ -47,6 +56,13 @@ function lookAtQueue({ house }: PaperWorld): void {
   if (waiting.length > 0) expect(idle).toEqual([])
 }
 
+/** Nobody waits for a line whose call does not want one any more. */
+function lookAtLines({ house }: PaperWorld): void {
+  const { calls, lines } = house.runtime
+  const seeking = calls.calls().filter(call => call.phase.type === 'seekingLine')
+  expect(lines.waiting).toBeLessThanOrEqual(seeking.length)
+}
+
 test('whatever is cut off and whoever is killed: no caller is lost, no phone rings for nobody, no agent is stuck', async () => {
   const lives = fc.array(fc.tuple(fc.nat(moves.length - 1), fc.nat(999)), { maxLength: 80, size: 'max' })
   await fc.assert(
@@ -56,6 +72,7 @@ test('whatever is cut off and whoever is killed: no caller is lost, no phone rin
       for (const [kind, dice] of steps) {
         await moves[kind]?.(world, dice)
         lookAtQueue(world)
+        lookAtLines(world)
       }
       await calmDown(world)
       const { runtime, agents } = world.house
@@ -64,8 +81,16 @@ test('whatever is cut off and whoever is killed: no caller is lost, no phone rin
         known: runtime.legs.size,
         calls: runtime.calls.calls().map(call => call.phase),
         waiting: runtime.acd.engine.waitingIn('121'),
+        lines: { waiting: runtime.lines.waiting, claimed: runtime.lines.claimed },
         agents: agents.map(each => runtime.acd.stateOf(each.extension)),
-      }).toEqual({ legs: [], known: 0, calls: [], waiting: [], agents: ['idle', 'idle'] })
+      }).toEqual({
+        legs: [],
+        known: 0,
+        calls: [],
+        waiting: [],
+        lines: { waiting: 0, claimed: 0 },
+        agents: ['idle', 'idle'],
+      })
     }),
     { numRuns: 300 },
   )

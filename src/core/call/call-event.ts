@@ -53,7 +53,8 @@ export type CallEvent =
     }
   /** A key of the caller's phone, whatever the call is doing. */
   | { readonly type: 'digit'; readonly digit: string }
-  | { readonly type: 'legCreated'; readonly legId: LegId }
+  /** `extension`: whose phone it is, where the switch rang it by itself. */
+  | { readonly type: 'legCreated'; readonly legId: LegId; readonly extension?: string }
   | { readonly type: 'legAnswered'; readonly legId: LegId }
   /** A leg we dialled is answered and parked. */
   | { readonly type: 'legReady'; readonly legId: LegId }

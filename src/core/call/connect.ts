@@ -28,5 +28,5 @@ export function connect(state: CallState, { legId, reason }: Ringing, input: Ste
 }
 
 function gatewayOf(reason: DialReason): string {
-  return reason.type === 'bridge' && reason.dial.target.type === 'gateway' ? reason.dial.target.gateway : ''
+  return reason.type === 'bridge' && reason.line !== null ? reason.line.line.gateway : ''
 }

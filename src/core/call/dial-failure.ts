@@ -2,7 +2,7 @@ import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { CallEffect } from './call-effect.ts'
 import { askServer, playMusic, playThen } from './moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from './outcome.ts'
-import type { CallState, Dial, DialReason, QueueWait, Ringing } from './state.ts'
+import type { BridgeFailure, CallState, Dial, DialReason, QueueWait, Ringing } from './state.ts'
 
 type Offer = Extract<DialReason, { type: 'offer' }>
 
@@ -25,6 +25,18 @@ export function unanswered(
   if (reason.type === 'bridge') return after([step], askAfterFailure(state, reason.dial, cause, code, input))
   const back = backInQueue(state, reason.wait)
   return after([step], after(back.effects, offerFailed(back.state, reason, cause)))
+}
+
+/** There is no line for a bridge of the server, or none any more. */
+export function dialFailed(
+  state: CallState,
+  dial: Dial,
+  { cause, sipCode }: BridgeFailure,
+  input: StepInput,
+): Outcome {
+  const code = sipCode || sipStatusOf(cause)
+  const step = record(input, 'dial_failed', { cause, sip_code: code })
+  return after([step], askAfterFailure(state, dial, cause, code, input))
 }
 
 function offerFailed(state: CallState, { wait, extension }: Offer, cause: HangupCause): Outcome {

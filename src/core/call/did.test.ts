@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LookedUp } from '../did/look-up.ts'
 import type { Missed, Overflow } from '../did/overflow.ts'
+import type { Line, LineAnswer } from '../line/line.ts'
 import { legId, requestId } from '../shared/ids.ts'
 import type { CallEvent } from './call-event.ts'
 import { otherLegsOf } from './other-leg.ts'
@@ -13,6 +14,8 @@ const phone = legId('phone-leg')
 const secondPhone = legId('second-phone')
 const lookUp = requestId('caller-leg.1')
 const bridge = requestId('caller-leg.2')
+const seek = requestId('caller-leg.2')
+const bridgeOut = requestId('caller-leg.3')
 
 const forDid: Purpose = { type: 'inDid', number: '+861088886601' }
 const outwards: Purpose = { type: 'outDid', number: '13900139000', extension: '1002' }
@@ -20,6 +23,20 @@ const outwards: Purpose = { type: 'outDid', number: '13900139000', extension: '1
 const looked = (result: LookedUp): CallEvent => ({ type: 'lookedUp', requestId: lookUp, result, tookMs: 3 })
 const extension = looked({ type: 'extension', extension: '1001', number: '01088886601' })
 const outside = looked({ type: 'outside', displayNumber: '01088886602', gateway: 'carrier' })
+
+/** The line to the outside, its leg named by the line desk. */
+const line: Line = {
+  legId: phone,
+  gateway: 'carrier',
+  number: '913900139000',
+  displayNumber: '01088886602',
+  route: 0,
+  mark: '13900139000/01088886602//',
+}
+const lineSays = (answer: LineAnswer): CallEvent => ({ type: 'lineAnswered', requestId: seek, answer })
+const found = lineSays({ type: 'found', line, story: [] })
+const refused = (cause: string, sipCode = 0): CallEvent =>
+  lineSays({ type: 'refused', cause, sipCode, reason: 'final', story: [] })
 
 const rings = (leg = phone): CallEvent => ({ type: 'legCreated', legId: leg })
 const answers = (leg = phone): CallEvent => ({ type: 'legAnswered', legId: leg })
@@ -31,12 +48,13 @@ const ends = (leg = phone, cause = 'NORMAL_CLEARING', sipCode = 0): CallEvent =>
   sipCode,
   endedBy: 'far',
 })
-const over = (cause: string, sipCode = 0): CallEvent => ({
+const over = (cause: string, sipCode = 0, id = bridge): CallEvent => ({
   type: 'bridgeDone',
-  requestId: bridge,
+  requestId: id,
   cause,
   sipCode,
 })
+const overOut = (cause: string, sipCode = 0) => over(cause, sipCode, bridgeOut)
 const late: CallEvent = { type: 'phaseTimedOut' }
 const up = (leg = caller, answered = false, bridgedTo: typeof caller | '' = '') => ({
   legId: leg,
@@ -88,8 +106,15 @@ test('the extension behind it is rung by the switch itself, the caller not answe
       type: 'bridgeTo',
       legId: caller,
       requestId: bridge,
-      target: { type: 'extension', number: '1001' },
-      displayNumber: '',
+      legs: [
+        {
+          target: { type: 'extension', number: '1001' },
+          legId: '',
+          displayNumber: '',
+          mark: '',
+          variables: {},
+        },
+      ],
       timeoutSeconds: 25,
       ringback: [],
       middleNumber: '01088886601',
@@ -102,15 +127,41 @@ test('a caller whom the dialplan has answered hears a ringing tone', () => {
   expect(commandsOf(effects)).toMatchObject([{ type: 'bridgeTo', ringback: policy.ringback }])
 })
 
-test('an extension calls out with the number and through the gateway of its row', () => {
-  const { state, effects } = playFor(outwards, [outside])
-  expect(state.middleNumber).toBe('01088886602')
-  expect(commandsOf(effects)).toMatchObject([
+test('an extension calls out with the number of its row, over a line of the gateway in it', () => {
+  const asked = playFor(outwards, [outside])
+  expect(asked.state).toMatchObject({ middleNumber: '01088886602', phase: { type: 'seekingLine' } })
+  expect(namesOf(asked.effects)).toEqual(['record did_looked_up', 'armGuard', 'save', 'seekLine'])
+  expect(asked.effects.at(-1)).toEqual({
+    type: 'seekLine',
+    requestId: seek,
+    request: {
+      number: '13900139000',
+      gateway: 'carrier',
+      displayNumber: '01088886602',
+      caller: '1002',
+      extension: '1002',
+      group: '',
+      priority: 0,
+      since: 2000,
+      mayWait: true,
+    },
+  })
+  expect(commandsOf(playFor(outwards, [outside, found]).effects)).toEqual([
     {
       type: 'bridgeTo',
-      target: { type: 'gateway', gateway: 'carrier', number: '13900139000' },
-      displayNumber: '01088886602',
+      legId: caller,
+      requestId: bridgeOut,
+      legs: [
+        {
+          target: { type: 'gateway', gateway: 'carrier', number: '913900139000' },
+          legId: phone,
+          displayNumber: '01088886602',
+          mark: '13900139000/01088886602//',
+          variables: {},
+        },
+      ],
       timeoutSeconds: 60,
+      ringback: [],
       middleNumber: '01088886602',
     },
   ])
@@ -153,7 +204,7 @@ describe('the two are put through', () => {
   })
 
   test('through a gateway', () => {
-    const { state } = playFor(outwards, [outside, rings(), answers(), joins()])
+    const { state } = playFor(outwards, [outside, found, rings(), answers(), joins()])
     expect(state).toMatchObject({ agent: null, gateway: 'carrier', phase: { type: 'bridged' } })
   })
 
@@ -191,31 +242,34 @@ test.each<[string, CallEvent, string, number]>([
 })
 
 test.each<[string, readonly CallEvent[], string, number]>([
-  ['its status', [rings(), over('USER_BUSY', 486)], 'USER_BUSY', 486],
-  ['one without a cause of its own', [rings(), over('CALL_REJECTED', 402)], 'CALL_REJECTED', 402],
+  ['its status', [rings(), overOut('USER_BUSY', 486)], 'USER_BUSY', 486],
+  ['one without a cause of its own', [rings(), overOut('CALL_REJECTED', 402)], 'CALL_REJECTED', 402],
   [
     'the status at the end of its leg',
-    [rings(), ends(phone, 'NORMAL_TEMPORARY_FAILURE', 500), over('NORMAL_TEMPORARY_FAILURE')],
+    [rings(), ends(phone, 'NORMAL_TEMPORARY_FAILURE', 500), overOut('NORMAL_TEMPORARY_FAILURE')],
     'NORMAL_TEMPORARY_FAILURE',
     500,
   ],
-  ['nothing, where there is no such gateway', [over('INVALID_GATEWAY')], 'INVALID_GATEWAY', 503],
+  ['nothing, where there is no such gateway', [overOut('INVALID_GATEWAY')], 'INVALID_GATEWAY', 503],
   [
     'what a phone would answer with its own password',
-    [rings(), over('CALL_REJECTED', 407)],
+    [rings(), overOut('CALL_REJECTED', 407)],
     'CALL_REJECTED',
     603,
   ],
-  ['the same to a request without one', [rings(), over('CALL_REJECTED', 401)], 'CALL_REJECTED', 603],
+  ['the same to a request without one', [rings(), overOut('CALL_REJECTED', 401)], 'CALL_REJECTED', 603],
   [
     'that others are to be called',
-    [rings(), over('REDIRECTION_TO_NEW_DESTINATION', 302)],
+    [rings(), overOut('REDIRECTION_TO_NEW_DESTINATION', 302)],
     'REDIRECTION_TO_NEW_DESTINATION',
     410,
   ],
 ])('a carrier that refuses says %s: so hears the caller', (_what, events, cause, sipCode) => {
-  const { effects } = playFor(outwards, [outside, ...events])
-  expect(commandsOf(effects)).toEqual([{ type: 'hangup', legId: caller, cause, sipCode }])
+  const { state, effects } = playFor(outwards, [outside, found, ...events])
+  const told = effects.find(({ type }) => type === 'lineFailed')
+  if (told?.type !== 'lineFailed') throw new Error('the line desk was not told')
+  const last = step(state, refused(told.failure.cause, told.failure.sipCode), at(9000))
+  expect(commandsOf(last.effects)).toEqual([{ type: 'hangup', legId: caller, cause, sipCode }])
 })
 
 describe('overflow', () => {
@@ -251,9 +305,16 @@ describe('overflow', () => {
 })
 
 test("the record keeps the carrier's own status", () => {
-  const { effects } = playFor(outwards, [outside, rings(), over('CALL_REJECTED', 407)])
-  const failed = effects.find(effect => effect.type === 'record' && effect.step.type === 'dial_failed')
-  expect(failed).toMatchObject({ step: { detail: { sip_code: 407 } } })
+  const events = [outside, found, rings(), overOut('CALL_REJECTED', 407)]
+  const recorded = (more: readonly CallEvent[]) =>
+    playFor(outwards, [...events, ...more]).effects.flatMap(effect =>
+      effect.type === 'record' ? [[effect.step.type, effect.step.detail.sip_code]] : [],
+    )
+  expect(recorded([])).toEqual([['line_failed', 407]])
+  expect(recorded([refused('CALL_REJECTED', 407)])).toEqual([
+    ['line_refused', 407],
+    ['dial_failed', 407],
+  ])
 })
 
 test('a phone that has refused is among the ringing ones no more', () => {
@@ -280,18 +341,22 @@ describe('what nobody waits for', () => {
   })
 
   test('a command the switch refuses', () => {
-    const [command] = commandsOf(playFor(outwards, [outside]).effects)
+    const [command] = commandsOf(playFor(outwards, [outside, found]).effects)
     if (command === undefined) throw new Error('nothing was sent')
-    const refused: CallEvent = { type: 'commandFailed', command, reason: 'no' }
-    const { effects } = playFor(outwards, [outside, refused])
+    const unsent: CallEvent = { type: 'commandFailed', command, reason: 'no' }
+    const { effects } = playFor(outwards, [outside, found, unsent])
     expect(commandsOf(effects)).toMatchObject([{ type: 'hangup', sipCode: 503 }])
+    // It says nothing of the line.
+    expect(namesOf(effects)).toContain('leaveLine')
+    expect(namesOf(effects)).not.toContain('lineFailed')
   })
 })
 
 test.each<[string, Purpose, readonly CallEvent[]]>([
   ['while the database is asked', forDid, []],
   ['while the phone rings', forDid, [extension, rings()]],
-  ['while the carrier rings', outwards, [outside, rings()]],
+  ['while a line is looked for', outwards, [outside]],
+  ['while the carrier rings', outwards, [outside, found, rings()]],
 ])('%s the caller hangs up: nothing is left', (_what, purpose, events) => {
   const { state, effects } = playFor(purpose, [...events, ends(caller, 'ORIGINATOR_CANCEL')])
   expect(state.phase).toMatchObject({ type: 'ending', endedBy: 'caller' })
@@ -346,10 +411,34 @@ describe('nacd comes back', () => {
     [
       'nothing rings: nobody outside is called twice',
       outwards,
-      [outside, rings()],
+      [outside, found, rings()],
       resumed(true, up()),
       'ending',
       ['record dial_failed', 'armGuard', 'command hangup'],
+    ],
+    [
+      'nor where only the switch was away: its line is left',
+      outwards,
+      [outside, found, rings()],
+      resumed(false, up()),
+      'ending',
+      ['leaveLine', 'record dial_failed', 'armGuard', 'command hangup'],
+    ],
+    [
+      'the line was not found yet: it is asked for again',
+      outwards,
+      [outside],
+      resumed(true, up()),
+      'seekingLine',
+      ['armGuard', 'save', 'seekLine'],
+    ],
+    [
+      'the line is still looked for by this very controller',
+      outwards,
+      [outside],
+      resumed(false, up()),
+      'seekingLine',
+      [],
     ],
     [
       'they still talk',

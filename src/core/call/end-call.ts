@@ -1,5 +1,6 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { CallEffect } from './call-effect.ts'
+import { leaveLines } from './held-line.ts'
 import { messageLeft } from './message.ts'
 import { otherLegOf, reasonOf } from './other-leg.ts'
 import { command, moveTo, type Outcome, record, type StepInput } from './outcome.ts'
@@ -39,6 +40,7 @@ export function endCall(state: CallState, ending: Ending, input: StepInput): Out
   const effects: CallEffect[] = [
     { type: 'armGuard', delayMs: endingGuardMs },
     ...leaveQueue(state),
+    ...leaveLines(state.phase),
     ...messageLeft(state, input.now),
   ]
   if (otherLeg !== '') effects.push(command({ type: 'hangup', legId: otherLeg, cause }))

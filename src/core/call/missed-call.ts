@@ -6,25 +6,19 @@ import { endCall } from './end-call.ts'
 import { askForMessage } from './leave-message.ts'
 import { enterQueue } from './moves.ts'
 import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
-import type { BridgeFailure, CallState, Phase } from './state.ts'
-
-type Bridging = Extract<Phase, { type: 'bridging' }>
+import { loneExtension, type Plan, stepOf } from './plan.ts'
+import type { BridgeFailure, CallState } from './state.ts'
 
 /**
- * Nobody answered. A caller for an extension goes where the house wants them to (`in_did_busy` and its sisters); one
+ * Nobody answered. A caller for a direct number goes where the house wants them to (`in_did_busy` and its sisters); one
  * who called out is told what the carrier said.
  */
-export function missedCall(
-  from: CallState,
-  { dial }: Bridging,
-  failure: BridgeFailure,
-  input: StepInput,
-): Outcome {
+export function missedCall(from: CallState, plan: Plan, failure: BridgeFailure, input: StepInput): Outcome {
   const { cause } = failure
   const sipCode = failure.sipCode || sipStatusOf(cause)
   const step = record(input, 'dial_failed', { cause, sip_code: sipCode })
   const end = { endedBy: 'system' } as const
-  if (dial.target.type === 'gateway') {
+  if (plan.ifMissed === 'end') {
     return after([step], endCall(from, { ...end, cause, sipCode: statusForCaller(sipCode) }, input))
   }
   const missed = missedBy(cause)
@@ -34,7 +28,7 @@ export function missedCall(
     return after([step], endCall(from, { ...end, cause: told, sipCode: sipStatusOf(told) }, input))
   }
   const on = record(input, 'overflow', { why: missed, to: overflow.type })
-  return after([step, on, letGo(from)], goOn(from, dial.target.number, overflow, input))
+  return after([step, on, letGo(from)], goOn(from, loneExtension(stepOf(plan)), overflow, input))
 }
 
 /** What told the switch how to bridge would also be told of the next bridge of this leg. */

@@ -1,4 +1,4 @@
-import type { Millis, RequestId } from '../shared/ids.ts'
+import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import { endCall } from './end-call.ts'
 import {
@@ -30,6 +30,10 @@ export const guardMs = {
   lookingUp: 30_000,
   /** Beside the ring time itself. */
   bridging: 5_000,
+  /** The line desk answers at once. */
+  seekingLine: 30_000,
+  /** It also bounds how long a call waits (`line_max_wait`, an hour at most). */
+  waitingForLine: 3_900_000,
   /** Beside the longest message. */
   recording: 10_000,
   leaving: 10_000,
@@ -153,20 +157,24 @@ export function lineUp(from: CallState, wait: QueueWait, input: StepInput): Outc
 }
 
 interface Ring {
+  readonly legId: LegId
   readonly target: DialTarget
   readonly displayNumber: string
   readonly timeoutSeconds: number
   readonly variables: Readonly<Record<string, string>>
+  /** What a trunk leg is counted under. */
+  readonly mark?: string
 }
 
 /** Rings one phone or trunk; the caller keeps hearing what they hear. */
 export function ring(from: CallState, reason: DialReason, what: Ring, input: StepInput): Outcome {
   const state = forgetTyped(from)
-  const legId = input.freshLegId
+  const { legId, target, mark } = what
+  const through = target.type === 'gateway' ? { gateway: target.gateway } : {}
   return moveTo(
     state,
     { type: 'dialing', legId, reason, progress: 'calling' },
-    record(input, 'dialing', { number: what.target.number, leg: legId }),
+    record(input, 'dialing', { number: target.number, leg: legId, ...through }),
     { type: 'armGuard', delayMs: what.timeoutSeconds * 1000 + guardMs.dialing },
     { type: 'ownLeg', legId },
     { type: 'save' },
@@ -174,11 +182,12 @@ export function ring(from: CallState, reason: DialReason, what: Ring, input: Ste
       type: 'originate',
       legId,
       callId: state.uuid,
-      target: what.target,
+      target,
       displayNumber: what.displayNumber,
       displayName: state.callerName,
       timeoutSeconds: what.timeoutSeconds,
       variables: what.variables,
+      ...(mark === undefined ? {} : { mark }),
     }),
   )
 }

@@ -23,6 +23,8 @@ export interface CallPolicy {
   readonly ringback: Prompts
   /** Heard in a queue when neither server nor group names anything. */
   readonly music: Prompts
+  /** Heard by who waits for a line to the outside. */
+  readonly lineMusic: Prompts
   /** What groups say for themselves, by number. */
   readonly groups: ReadonlyMap<string, GroupPolicy>
   /** Job numbers of the agents that have one, by extension. */

@@ -1,11 +1,13 @@
 import { reasonOf } from './other-leg.ts'
 import type { CallPolicy } from './outcome.ts'
+import { shownStep, stepOf } from './plan.ts'
 import type { CallState, DialReason, Phase, QueueWait } from './state.ts'
 
 /** Whose phone a call is at now or about to be: the extension, or the number out through a gateway; "" when nobody's. */
 export function otherParty({ phase, agent }: CallState): string {
   if (phase.type === 'bridged') return agent?.extension ?? ''
-  if (phase.type === 'bridging') return phase.dial.target.number
+  if (phase.type === 'bridging') return shownStep(stepOf(phase.plan))
+  if (phase.type === 'seekingLine') return phase.seeks.map(({ request }) => request.number).join(',')
   const reason = reasonOf(phase)
   if (reason === null) return ''
   return reason.type === 'offer' ? reason.extension : reason.dial.target.number

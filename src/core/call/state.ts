@@ -1,9 +1,12 @@
 import type { FlowEvent } from '../flow/contract.ts'
+import type { LineFailure } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import type { Language } from '../speech/language.ts'
+import type { HeldLine, LineSeek } from './held-line.ts'
+import type { Plan, WantedLine } from './plan.ts'
 import type { Service, Survey } from './service.ts'
-import type { DialTarget, Prompts } from './switch-command.ts'
+import type { Prompts } from './switch-command.ts'
 
 /** What nacd remembers of one call. Small on purpose: it travels on the channel as `nacd_state`. Times in epoch ms. */
 export interface CallState {
@@ -73,7 +76,8 @@ export type AfterPlay =
 
 /** A bridge as the server asked for it. Seconds. */
 export interface Dial {
-  readonly target: DialTarget
+  readonly target: { readonly type: 'extension'; readonly number: string } | WantedLine
+  /** The number the server named; "" = none. */
   readonly displayNumber: string
   readonly timeoutSeconds: number
   readonly variables: Readonly<Record<string, string>>
@@ -97,7 +101,7 @@ export interface QueueWait {
 
 /** For whom a leg is being rung: an answer of the server, or an offer of the queue. */
 export type DialReason =
-  | { readonly type: 'bridge'; readonly dial: Dial }
+  | { readonly type: 'bridge'; readonly dial: Dial; readonly line: HeldLine | null }
   | {
       readonly type: 'offer'
       readonly wait: QueueWait
@@ -116,23 +120,34 @@ export type DidTask =
   | { readonly type: 'inDid'; readonly number: string }
   | { readonly type: 'outDid'; readonly number: string; readonly extension: string }
 
-/** Whom the switch rings for such a call. */
-export interface DidDial {
-  readonly target: DialTarget
-  readonly displayNumber: string
-  readonly timeoutSeconds: number
-}
+/** What a line to the outside is wanted for: a step of a plan, or a bridge the server asked for. */
+export type LineUse =
+  | { readonly type: 'plan'; readonly plan: Plan }
+  | { readonly type: 'dial'; readonly dial: Dial }
 
 export type Phase =
   /** The customer's database has been asked. */
   | { readonly type: 'lookingUp'; readonly requestId: RequestId; readonly task: DidTask }
+  /** Lines to the outside have been asked for: the call goes on when each is found or refused. */
+  | {
+      readonly type: 'seekingLine'
+      readonly use: LineUse
+      /** One for each line of the step, in its order. */
+      readonly seeks: readonly LineSeek[]
+      /** Whether the caller hears that they wait for a line. */
+      readonly music: boolean
+    }
   /** The switch rings somebody for the caller and joins the two by itself. */
   | {
       readonly type: 'bridging'
       readonly requestId: RequestId
-      readonly dial: DidDial
-      /** The phones that ring, or the trunk: as far as the switch has told of them. */
+      readonly plan: Plan
+      /** The lines that are called over. */
+      readonly lines: readonly HeldLine[]
+      /** The phones that ring, or the trunks: as far as the switch has told of them. */
       readonly legs: readonly RingingLeg[]
+      /** How far the furthest of them got. */
+      readonly progress: LineFailure['progress']
       /** How the last of them ended. */
       readonly lastEnd: BridgeFailure | null
       /** Set when nacd has given up: the legs are being ended. */
@@ -151,8 +166,8 @@ export type Phase =
       readonly type: 'dialing'
       readonly legId: LegId
       readonly reason: DialReason
-      /** Whether the new leg exists on the switch yet. */
-      readonly progress: 'calling' | 'ringing'
+      /** `calling`: the new leg is not on the switch yet; `none`: it is, and the far end has said nothing. */
+      readonly progress: 'calling' | LineFailure['progress']
     }
   /** The agent has answered; both hear who it is. `unheard`: the announcements that are not over yet. */
   | {
@@ -198,6 +213,8 @@ export type Phase =
 /** A leg the switch dialled for the caller. `joined`: they hear each other, which may be before the answer. */
 export interface RingingLeg {
   readonly legId: LegId
+  /** "" behind a trunk, and where it is not known. */
+  readonly extension: string
   readonly answered: boolean
   readonly joined: boolean
 }

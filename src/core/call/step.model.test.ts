@@ -1,12 +1,16 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LegId, legId, millis, type RequestId, requestId } from '../shared/ids.ts'
+import { readDialString } from '../dial/dial-string.ts'
+import { type LegId, legId, millis, requestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
 import type { CallPolicy, Outcome } from './outcome.ts'
 import { beginCall, type Purpose, step } from './step.ts'
 import type { SwitchCommand } from './switch-command.ts'
+import { PaperDesk } from './testing/paper-desk.ts'
 import { answer, arrival, caller, policy } from './testing/play.ts'
+
+type BridgeTo = Extract<SwitchCommand, { type: 'bridgeTo' }>
 
 /**
  * A tiny switch: it knows which legs are up and answers the call's effects with the events a real one would send,
@@ -19,8 +23,11 @@ class World {
   readonly pending: CallEvent[] = []
   waiting = false
   agents = 0
-  /** The request of the bridge that the switch is about. */
-  bridge: RequestId | null = null
+  /** The bridge that the switch is about. */
+  bridge: BridgeTo | null = null
+  /** The legs it has dialled by itself. */
+  readonly dialled = new Set<LegId>()
+  readonly desk = new PaperDesk()
   finished = 0
   guard = false
 
@@ -35,6 +42,8 @@ class World {
       })
     } else if (effect.type === 'lookUp') this.lookUp(effect)
     else if (effect.type === 'command') this.command(effect.command)
+    else if (effect.type === 'seekLine' || effect.type === 'lineFailed' || effect.type === 'leaveLine')
+      this.desk.take(effect)
     else if (effect.type === 'finish') this.finished += 1
     else if (effect.type === 'armGuard') this.guard = true
     else if (effect.type === 'disarmGuard') this.guard = false
@@ -53,7 +62,8 @@ class World {
   }
 
   command(command: SwitchCommand): void {
-    if (command.type === 'bridgeTo') this.bridge = command.requestId
+    this.desk.look(command)
+    if (command.type === 'bridgeTo') this.bridge = command
     else if (command.type === 'originate') this.coming.add(command.legId)
     else if (command.type === 'hangup') this.end(command.legId, 'switch')
     else if (command.type === 'transfer') this.leave(command.legId)
@@ -69,34 +79,35 @@ class World {
     if (this.up.delete(leg)) this.pending.push({ type: 'left' })
   }
 
-  /** The switch's own bridge goes on by one step: its leg rings, answers, or nobody comes. */
-  goOnBridging(dice: number): void {
-    const id = this.bridge
-    if (id === null) return
-    const leg = legId(`leg of ${id}`)
+  /** The switch's own bridge goes on by one step: one of its legs rings, gives early media, answers, or nobody comes. */
+  goOnBridging({ requestId: id, legs }: BridgeTo, dice: number): void {
+    const ids = legs.map((leg, index) => leg.legId || legId(`leg ${index} of ${id}`))
+    const leg = ids[dice % ids.length] ?? caller
     if (!this.up.has(leg) && dice % 3 !== 0) {
       this.up.add(leg)
+      this.dialled.add(leg)
       this.pending.push({ type: 'legCreated', legId: leg })
+      if (dice % 4 === 0) this.pending.push({ type: 'legProgress', legId: leg, media: dice % 8 === 0 })
       return
     }
     this.bridge = null
-    if (this.up.has(leg) && dice % 2 === 0) {
+    const isAnswered = this.up.has(leg) && dice % 2 === 0
+    if (isAnswered) {
       this.pending.push(
         { type: 'legAnswered', legId: leg },
         { type: 'legBridged', legId: caller, otherId: leg },
       )
-      return
     }
-    this.end(leg, 'far')
-    this.pending.push({ type: 'bridgeDone', requestId: id, cause: 'USER_BUSY', sipCode: 486 })
+    for (const other of ids) if (!isAnswered || other !== leg) this.end(other, 'far')
+    if (!isAnswered)
+      this.pending.push({ type: 'bridgeDone', requestId: id, cause: 'USER_BUSY', sipCode: 486 })
   }
 
   end(leg: LegId, endedBy: 'far' | 'switch'): void {
     if (!this.up.delete(leg)) return
     // The switch's own bridge ends with the caller, and the legs it dialled.
     if (leg === caller) this.bridge = null
-    if (leg === caller)
-      for (const other of this.up) if (other.startsWith('leg of ')) this.end(other, 'switch')
+    if (leg === caller) for (const other of this.dialled) this.end(other, 'switch')
     this.pending.push({ type: 'legEnded', legId: leg, cause: 'NORMAL_CLEARING', sipCode: 0, endedBy })
   }
 
@@ -105,7 +116,8 @@ class World {
     const [next] = this.coming
     if (dice % 5 === 0) this.end([...this.up][dice % Math.max(1, this.up.size)] ?? caller, 'far')
     else if (next !== undefined && dice % 2 === 0) this.settleOriginate(next, dice)
-    else if (this.bridge !== null) this.goOnBridging(dice)
+    else if (this.desk.isOwing && dice % 2 === 1) this.pending.push(...this.desk.answer(dice))
+    else if (this.bridge !== null) this.goOnBridging(this.bridge, dice)
     else if (this.waiting) this.offer(dice)
   }
 
@@ -147,6 +159,8 @@ const answers = [
   { action: 'dtmf', dtmf_len: 1 },
   { action: 'bridge', action_data: { ad_number: '1001' } },
   { action: 'bridge', action_data: { ad_number: '' } },
+  { action: 'bridge', action_data: { ad_number: '139', ad_gateway: 'carrier' } },
+  { action: 'bridge', action_data: { ad_number: '139', ad_gateway: '*' }, bridge_fail_ring: 'a.wav' },
   { action: 'queue', action_data: { ad_group: '121' } },
   { action: 'queue', action_data: { ad_group: '131' } },
   {
@@ -200,18 +214,26 @@ test.each([
   ['loop that is stopped', { ...policy, questionsPerMinute: 2 }],
 ])('every call ends, once, with no leg left and no place kept in a queue: %s', (_what, rules) => {
   void fc.assert(
-    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120 }), dice => {
-      const { finished, up, coming, waiting, guard } = run(dice, rules)
-      expect({ finished, up: up.size, coming: coming.size, waiting, guard }).toEqual({
+    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120, size: 'max' }), dice => {
+      const { finished, up, coming, waiting, guard, desk } = run(dice, rules)
+      const lines = { open: desk.open.size, broken: desk.broken }
+      expect({ finished, up: up.size, coming: coming.size, waiting, guard, lines }).toEqual({
         finished: 1,
         up: 0,
         coming: 0,
         waiting: false,
         guard: false,
+        lines: { open: 0, broken: [] },
       })
     }),
     { numRuns: 3000 },
   )
+})
+
+const nbridge = (text: string, extension = '1002'): Purpose => ({
+  type: 'bridge',
+  dial: readDialString(text),
+  extension,
 })
 
 const overflows = {
@@ -230,16 +252,24 @@ test.each<[string, Purpose, CallPolicy]>([
   ['nin_did', { type: 'inDid', number: '0108888' }, policy],
   ['nin_did with overflow', { type: 'inDid', number: '0108888' }, overflows],
   ['nout_did', { type: 'outDid', number: '13900139000', extension: '1002' }, policy],
+  ['nbridge to one number', nbridge('139'), policy],
+  ['nbridge to one after the other', nbridge('139|sofia/gateway/carrier/138|user/1001'), policy],
+  ['nbridge to many at once', nbridge('139,138,user/1001|error/USER_BUSY'), policy],
+  ['nbridge to many at last', nbridge('user/1001|139,138,user/1003'), policy],
+  ['nbridge of a stranger', nbridge('139,user/1001|138', ''), policy],
+  ['nbridge to nothing', nbridge('{a=1'), policy],
 ])('so does every call of %s', (_what, purpose, rules) => {
   void fc.assert(
-    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120 }), dice => {
-      const { finished, up, coming, waiting, guard } = run(dice, rules, purpose)
-      expect({ finished, up: up.size, coming: coming.size, waiting, guard }).toEqual({
+    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120, size: 'max' }), dice => {
+      const { finished, up, coming, waiting, guard, desk } = run(dice, rules, purpose)
+      const lines = { open: desk.open.size, broken: desk.broken }
+      expect({ finished, up: up.size, coming: coming.size, waiting, guard, lines }).toEqual({
         finished: 1,
         up: 0,
         coming: 0,
         waiting: false,
         guard: false,
+        lines: { open: 0, broken: [] },
       })
     }),
     { numRuns: 2000 },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { requestId } from '../shared/ids.ts'
+import type { Line } from '../line/line.ts'
+import { legId, requestId } from '../shared/ids.ts'
 import type { CallEvent, ResumedLeg } from './call-event.ts'
 import type { Outcome } from './outcome.ts'
 import { beginCall, step } from './step.ts'
@@ -385,10 +386,30 @@ describe('what the commands carry', () => {
   })
 
   test('a bridge through a gateway, with the defaults', () => {
-    expect(originateOf(play([bridgeTo({ ad_number: '13800138000', ad_gateway: 'gw1' })]))).toMatchObject({
-      target: { type: 'gateway', gateway: 'gw1', number: '13800138000' },
-      displayNumber: '1002',
+    const asked = [bridgeTo({ ad_number: '13800138000', ad_gateway: 'gw1' })]
+    expect(play(asked).effects.at(-1)).toMatchObject({
+      type: 'seekLine',
+      request: { gateway: 'gw1', number: '13800138000', displayNumber: '', caller: '1002', mayWait: true },
+    })
+    const line: Line = {
+      legId: legId('line-leg'),
+      gateway: 'gw1',
+      number: '013800138000',
+      displayNumber: '4000',
+      route: 0,
+      mark: 'm',
+    }
+    const found: CallEvent = {
+      type: 'lineAnswered',
+      requestId: requestId('caller-leg.3'),
+      answer: { type: 'found', line, story: [] },
+    }
+    expect(originateOf(play([...asked, found]))).toMatchObject({
+      legId: 'line-leg',
+      target: { type: 'gateway', gateway: 'gw1', number: '013800138000' },
+      displayNumber: '4000',
       timeoutSeconds: 60,
+      mark: 'm',
     })
   })
 

@@ -1,4 +1,5 @@
 import { type LegId, type Millis, requestId } from '../shared/ids.ts'
+import { type BridgeTask, beginBridge } from './begin-bridge.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
 import { endCall } from './end-call.ts'
@@ -20,6 +21,7 @@ import { lookingUp } from './phases/looking-up.ts'
 import { playing } from './phases/playing.ts'
 import { queued } from './phases/queued.ts'
 import { recording } from './phases/recording.ts'
+import { seekingLine } from './phases/seeking-line.ts'
 import { surveying } from './phases/surveying.ts'
 import { plainQuestion } from './question.ts'
 import type { CallState, DidTask, Phase } from './state.ts'
@@ -27,6 +29,7 @@ import { typeAhead } from './typed-ahead.ts'
 
 const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   lookingUp,
+  seekingLine,
   bridging,
   asking,
   playing,
@@ -71,6 +74,8 @@ export type Purpose =
   | { readonly type: 'flow'; readonly event: 'incoming' | 'callout' }
   /** `nin_did`, `nout_did`. */
   | DidTask
+  /** `nbridge`. */
+  | BridgeTask
 
 /** A call arrives: the server is asked, or the customer's database. */
 export function beginCall(arrival: Arrival, input: StepInput): Outcome {
@@ -97,11 +102,18 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     inFallback: false,
     phase: { type: 'lookingUp', requestId: requestId(''), task: { type: 'inDid', number: '' } },
   }
-  const first =
-    purpose.type === 'flow'
-      ? askServer(state, plainQuestion(purpose.event), input)
-      : beginDid(state, purpose, input)
-  return after([record(input, 'arrived', { group: arrival.group })], first)
+  return after([record(input, 'arrived', { group: arrival.group })], firstStep(state, purpose, input))
+}
+
+function firstStep(state: CallState, purpose: Purpose, input: StepInput): Outcome {
+  switch (purpose.type) {
+    case 'flow':
+      return askServer(state, plainQuestion(purpose.event), input)
+    case 'bridge':
+      return beginBridge(state, purpose, input)
+    default:
+      return beginDid(state, purpose, input)
+  }
 }
 
 /** The next state of a call and what is to be done: the whole of nacd's judgement on one call. */

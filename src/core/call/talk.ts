@@ -1,15 +1,18 @@
-import type { LegId } from '../shared/ids.ts'
 import { moveTo, type Outcome, record, type StepInput } from './outcome.ts'
-import type { CallState, DidDial } from './state.ts'
+import type { CallState, Phase, RingingLeg } from './state.ts'
 
-/** The one who was rung has answered, and the switch has joined the two. */
-export function talk(from: CallState, legId: LegId, { target }: DidDial, input: StepInput): Outcome {
-  const extension = target.type === 'extension' ? target.number : ''
+/** One of those who were rung has answered, and the switch has joined the two. */
+export function talk(
+  from: CallState,
+  { legId, extension }: RingingLeg,
+  { lines }: Extract<Phase, { type: 'bridging' }>,
+  input: StepInput,
+): Outcome {
   const number = input.policy.jobNumbers.get(extension) ?? ''
   const state: CallState = {
     ...from,
     agent: extension === '' ? null : { extension, number },
-    gateway: target.type === 'gateway' ? target.gateway : '',
+    gateway: lines.find(({ line }) => line.legId === legId)?.line.gateway ?? '',
     answeredAt: from.answeredAt ?? input.now,
     bridgedAt: from.bridgedAt ?? input.now,
   }

@@ -11,6 +11,7 @@ import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
+import { PaperTrunks } from './paper-trunks.ts'
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
   return {
@@ -101,6 +102,7 @@ export class House {
     inDid: (number: string) => this.#look(this.dids.extensions, number),
     outDid: (extension: string) => this.#look(this.dids.outside, extension),
   }
+  readonly trunks = new PaperTrunks()
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
@@ -147,6 +149,7 @@ export class House {
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },
+      lines: this.trunks.parts(),
       language: 'zh',
       switches: [this.switch, this.secondSwitch],
       policy,

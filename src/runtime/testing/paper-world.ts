@@ -1,5 +1,5 @@
 import { agent, group } from '../../core/acd/testing/records.ts'
-import type { SwitchCommand } from '../../core/call/switch-command.ts'
+import type { LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
 import { type LegId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
 import type { CallFlow } from '../../ports/call-flow.ts'
@@ -14,6 +14,7 @@ const answers: readonly Partial<FlowResponse>[] = [
   { action: 'queue', action_data: { ad_group: '121', ad_timeout: '60' } },
   { action: 'queue', action_data: { ad_group: '121' } },
   { action: 'bridge', action_data: { ad_number: '1001' }, bridge_fail_ring: 'busy.wav' },
+  { action: 'bridge', action_data: { ad_number: '13900139000', ad_gateway: '*' } },
   { action: 'playback', action_data: { ad_rings: 'a.wav', ad_then: 'continue' } },
   { action: 'dtmf', dtmf_len: 1 },
   {
@@ -65,6 +66,7 @@ export class PaperWorld {
   async connect(): Promise<void> {
     this.house.switch.away = false
     await this.house.runtime.acd.load()
+    await this.house.runtime.lines.load()
     await this.tell({ type: 'switchReady', at, legs: [...this.legs.values()], registered: agents })
   }
 
@@ -91,9 +93,14 @@ export class PaperWorld {
     return this.#arrive('2000', { nacd_app: 'nin_did', nacd_data: directNumber })
   }
 
-  async #arrive(callerNumber: string, variables: Record<string, string>): Promise<void> {
+  /** 1002, who has proved it, calls out. */
+  callOut(data: string): Promise<void> {
+    return this.#arrive('1002', { nacd_app: 'nbridge', nacd_data: data }, '1002')
+  }
+
+  async #arrive(callerNumber: string, variables: Record<string, string>, extension = ''): Promise<void> {
     this.#callers += 1
-    const facts = leg(`caller-${this.#callers}`, { callerNumber, extension: '', variables })
+    const facts = leg(`caller-${this.#callers}`, { callerNumber, extension, variables })
     this.legs.set(facts.legId, facts)
     await this.tell({ type: 'legCreated', at, leg: facts }, { type: 'legParked', at, leg: facts })
   }
@@ -106,15 +113,14 @@ export class PaperWorld {
   async ring(works: boolean): Promise<void> {
     const order = this.coming.shift()
     if (order === undefined) return
-    const { legId: id, callId, target } = order
+    const { legId: id, callId, target, mark = '' } = order
     if (!works)
       return this.tell({ type: 'originateDone', at, legId: id, outcome: { ok: false, cause: 'USER_BUSY' } })
-    const variables = { nacd_call: callId }
     const facts = leg(id, {
+      ...placeOf(target),
       direction: 'outbound',
-      extension: target.number,
       callerNumber: '2000',
-      variables,
+      variables: { nacd_call: callId, nacd_line: mark },
     })
     this.legs.set(id, facts)
     await this.tell({ type: 'legCreated', at, leg: facts })
@@ -176,11 +182,16 @@ export class PaperWorld {
     this.#dialled += 1
     const caller = this.legs.get(callId)
     if (caller === undefined) return
-    if (this.#dialled % 4 === 0) return this.tell(bridgeDone(caller, requestId, 'USER_NOT_REGISTERED'))
-    const facts = leg(`dialled-${this.#dialled}`, {
+    const [first] = command.legs
+    if (first === undefined) return
+    if (this.#dialled % 4 === 0) {
+      const isTrunk = first.target.type === 'gateway'
+      return this.tell(bridgeDone(caller, requestId, isTrunk ? 'GATEWAY_DOWN' : 'USER_NOT_REGISTERED'))
+    }
+    const facts = leg(first.legId || `dialled-${this.#dialled}`, {
+      ...placeOf(first.target),
       direction: 'outbound',
-      extension: extensionOf(command),
-      variables: { nacd_call: callId },
+      variables: { nacd_call: callId, nacd_line: first.mark },
     })
     this.#bridges.set(facts.legId, command)
     this.legs.set(facts.legId, facts)
@@ -238,6 +249,7 @@ export class PaperWorld {
     const house = new House(this.#callFlow ?? said)
     house.dids.extensions.set(directNumber, '1001')
     house.firstId = 1000 * (this.#callers + 1) + dice
+    house.trunks.limit(1)
     house.groups.push(group('121', { wrapUp: 5 }))
     house.agents.push(...agents.map(extension => agent(extension, ['121'])))
     return house
@@ -256,6 +268,7 @@ const bridgeDone = (caller: LegFacts, id: RequestId, cause: string): SwitchEvent
 export const pick = <T>(from: readonly T[], dice: number): T | undefined =>
   from[dice % Math.max(1, from.length)]
 
-function extensionOf({ legs: [first] }: BridgeTo): string {
-  return first?.target.type === 'extension' ? first.target.number : ''
-}
+const placeOf = (target: LegTarget): Pick<LegFacts, 'extension' | 'gateway'> => ({
+  extension: target.type === 'extension' ? target.number : '',
+  gateway: target.type === 'gateway' ? target.gateway : '',
+})

@@ -1,12 +1,16 @@
 import type { LegId } from '../../shared/ids.ts'
 import { dialOut } from '../bridge-to.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
+import { forgotten, leaveLines } from '../held-line.ts'
 import { missedCall } from '../missed-call.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { loneExtension, stepOf } from '../plan.ts'
+import { reportFailure } from '../seek-lines.ts'
 import type { BridgeFailure, CallState, Phase, RingingLeg } from '../state.ts'
 import { talk } from '../talk.ts'
+import { stepOver } from '../try-step.ts'
 
 type Bridging = Extract<Phase, { type: 'bridging' }>
 
@@ -14,33 +18,64 @@ type Bridging = Extract<Phase, { type: 'bridging' }>
 export const bridging: PhaseHandler<'bridging'> = (state, phase, event, input) => {
   switch (event.type) {
     case 'legCreated':
-      return rings(state, phase, event.legId)
+      return isRung(phase, event.legId) ? stay(state) : rings(state, phase, event)
+    case 'legProgress':
+      return isRung(phase, event.legId)
+        ? moveTo(state, withSound(furthest(phase, 'ringing'), event))
+        : stay(state)
     case 'legAnswered':
-      return joined(state, changed(phase, event.legId, { answered: true }), input)
+      return isRung(phase, event.legId)
+        ? joined(state, furthest(changed(phase, event.legId, { answered: true }), 'answered'), input)
+        : stay(state)
     case 'legBridged':
-      return joined(state, changed(phase, partner(event, state.uuid), { joined: true }), input)
+      return joined(state, meets(phase, partner(event, state.uuid)), input)
     case 'legEnded':
-      return gone(state, phase, event)
+      return isRung(phase, event.legId) ? gone(state, phase, event) : stay(state)
     case 'bridgeDone':
       return event.requestId === phase.requestId
-        ? missedCall(state, phase, failureOf(phase, event), input)
+        ? over(state, phase, failureOf(phase, event), input)
         : stay(state)
     case 'commandFailed':
       return commandFailed(state, phase, event, input)
     case 'phaseTimedOut':
       return timedOut(state, phase, input)
     case 'resumed':
-      return resume(state, phase, event.legs, input)
+      return resume(state, phase, event, input)
     default:
       return stay(state)
   }
 }
 
-/** One of the extension's phones, or the trunk. */
-function rings(state: CallState, phase: Bridging, legId: LegId): Outcome {
+const isRung = ({ legs }: Bridging, leg: LegId): boolean => legs.some(({ legId }) => legId === leg)
+
+/** One of the extension's phones, or a trunk. */
+function rings(
+  state: CallState,
+  phase: Bridging,
+  { legId, extension }: Extract<CallEvent, { type: 'legCreated' }>,
+): Outcome {
   if (legId === state.uuid) return stay(state)
-  return moveTo(state, { ...phase, legs: [...phase.legs, { legId, answered: false, joined: false }] })
+  const leg = { legId, extension: extension ?? extensionOf(phase, legId), answered: false, joined: false }
+  return moveTo(state, { ...phase, legs: [...phase.legs, leg] })
 }
+
+/** Where the switch does not say whose phone a leg is. */
+const extensionOf = ({ plan, lines }: Bridging, leg: LegId): string =>
+  lines.some(({ line }) => line.legId === leg) ? '' : loneExtension(stepOf(plan))
+
+const distance = { none: 0, ringing: 1, answered: 2 } as const
+
+const furthest = (phase: Bridging, progress: Bridging['progress']): Bridging =>
+  distance[progress] > distance[phase.progress] ? { ...phase, progress } : phase
+
+/** Once the caller has heard a far end, their phone makes no ringing tone for the next one. */
+const withSound = (phase: Bridging, { media }: { readonly media: boolean }): Bridging =>
+  media ? { ...phase, plan: { ...phase.plan, hasMedia: true } } : phase
+
+const meets = (phase: Bridging, leg: LegId): Bridging =>
+  isRung(phase, leg)
+    ? furthest(withSound(changed(phase, leg, { joined: true }), { media: true }), 'ringing')
+    : phase
 
 function gone(state: CallState, phase: Bridging, event: BridgeFailure & { readonly legId: LegId }): Outcome {
   const { cause, sipCode } = event
@@ -60,7 +95,8 @@ const isTalking = ({ answered, joined }: RingingLeg): boolean => answered && joi
 /** Early media is joined before anybody answers, and of two phones that answer at once the switch joins one. */
 function joined(state: CallState, phase: Bridging, input: StepInput): Outcome {
   const one = phase.legs.find(isTalking)
-  return one === undefined ? moveTo(state, phase) : talk(state, one.legId, phase.dial, input)
+  if (one === undefined) return moveTo(state, phase)
+  return after(leaveLines(phase), talk(state, one, phase, input))
 }
 
 /** Of several phones the switch says which cause counts; the status of a far end may only stand at its own leg's end. */
@@ -69,20 +105,44 @@ function failureOf({ failure, lastEnd }: Bridging, { cause, sipCode }: BridgeFai
   return { cause, sipCode: sipCode || (lastEnd?.cause === cause ? lastEnd.sipCode : 0) }
 }
 
+/** Nobody talked. One line alone has its failover; any other step is over. A caller who is going is taken nowhere else. */
+function over(state: CallState, phase: Bridging, failure: BridgeFailure, input: StepInput): Outcome {
+  const { plan, lines, progress } = phase
+  const [held] = lines
+  if (held?.open && stepOf(plan).length === 1) {
+    return reportFailure(state, { type: 'plan', plan }, held, { ...failure, progress }, input)
+  }
+  return failure.cause === 'ORIGINATOR_CANCEL'
+    ? missed(state, phase, failure, input)
+    : withoutLines(state, phase, closed => stepOver(closed, plan, failure, input))
+}
+
+const missed = (state: CallState, phase: Bridging, failure: BridgeFailure, input: StepInput): Outcome =>
+  withoutLines(state, phase, closed => missedCall(closed, phase.plan, failure, input))
+
+/** Goes on when the lines have been left. */
+function withoutLines(state: CallState, phase: Bridging, goOn: (state: CallState) => Outcome): Outcome {
+  return after(leaveLines(phase), goOn({ ...state, phase: { ...phase, lines: [] } }))
+}
+
 type CommandFailed = Extract<CallEvent, { type: 'commandFailed' }>
 
+/** It says nothing of the line that the switch would not have the command. */
 function commandFailed(state: CallState, phase: Bridging, event: CommandFailed, input: StepInput): Outcome {
   const { command: refused, reason } = event
   if (refused.type !== 'bridgeTo' || refused.requestId !== phase.requestId) return stay(state)
   const step = record(input, 'command_refused', { command: refused.type, reason })
-  return after([step], missedCall(state, phase, lost, input))
+  return after(
+    [step],
+    withoutLines(state, phase, closed => stepOver(closed, phase.plan, lost, input)),
+  )
 }
 
 const lost: BridgeFailure = { cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0 }
 
 /** The switch keeps to the ring time by itself, but not while it passes early media on. */
 function timedOut(state: CallState, phase: Bridging, input: StepInput): Outcome {
-  if (phase.failure !== null) return missedCall(state, phase, phase.failure, input)
+  if (phase.failure !== null) return over(state, phase, phase.failure, input)
   return giveUp(state, phase, { cause: 'NO_ANSWER', sipCode: 0 })
 }
 
@@ -96,26 +156,38 @@ function giveUp(state: CallState, phase: Bridging, failure: BridgeFailure): Outc
   )
 }
 
+type Resumed = Extract<CallEvent, { type: 'resumed' }>
+
 /**
  * Nobody can say what became of legs that are gone. An extension is rung once more; nobody outside is called a second
  * time for one call.
  */
-function resume(state: CallState, phase: Bridging, all: readonly ResumedLeg[], input: StepInput): Outcome {
-  const { dial, failure } = phase
-  const others = all.filter(({ legId }) => legId !== state.uuid)
-  const legs = others.map(({ legId, answered, bridgedTo }) => ({
-    legId,
-    answered,
-    joined: bridgedTo === state.uuid,
-  }))
+function resume(state: CallState, before: Bridging, event: Resumed, input: StepInput): Outcome {
+  const phase = event.afterRestart ? { ...before, lines: before.lines.map(forgotten) } : before
+  const { plan, failure } = phase
+  const found = withLegs(phase, state.uuid, event.legs)
+  const { legs } = found
   const own = legs.map(({ legId }) => ({ type: 'ownLeg', legId }) as const)
-  const guard = { type: 'armGuard', delayMs: dial.timeoutSeconds * 1000 + guardMs.bridging } as const
-  const found = { ...phase, legs }
+  const guard = { type: 'armGuard', delayMs: plan.timeoutSeconds * 1000 + guardMs.bridging } as const
   // Whether the switch heard that they were given up is not known.
   if (failure !== null && legs.length > 0 && !legs.some(isTalking)) {
     return after(own, giveUp(state, found, failure))
   }
   if (legs.length > 0) return after([...own, guard], joined(state, found, input))
-  if (failure === null && dial.target.type === 'extension') return dialOut(state, dial, input)
-  return missedCall(state, phase, failure ?? lost, input)
+  const isInside = stepOf(plan).every(({ type }) => type === 'extension')
+  if (failure === null && isInside) return dialOut(state, plan, [], input)
+  return missed(state, phase, failure ?? lost, input)
+}
+
+/** What a far end has said meanwhile is not known: it may have rung. */
+function withLegs(phase: Bridging, caller: LegId, all: readonly ResumedLeg[]): Bridging {
+  const others = all.filter(({ legId }) => legId !== caller)
+  const legs = others.map(({ legId, answered, bridgedTo }) => ({
+    legId,
+    extension: phase.legs.find(each => each.legId === legId)?.extension ?? extensionOf(phase, legId),
+    answered,
+    joined: bridgedTo === caller,
+  }))
+  const heard = legs.some(({ answered }) => answered) ? 'answered' : 'ringing'
+  return furthest({ ...phase, legs }, heard)
 }

@@ -1,57 +1,96 @@
 import { announce } from '../announce.ts'
-import type { CallEvent, ResumedLeg } from '../call-event.ts'
+import type { CallEvent } from '../call-event.ts'
 import { connect } from '../connect.ts'
-import { giveUp, keptOffer, unanswered } from '../dial-failure.ts'
+import { keptOffer, unanswered } from '../dial-failure.ts'
+import { forgotten, leaveLines } from '../held-line.ts'
 import { guardMs } from '../moves.ts'
-import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { reportFailure } from '../seek-lines.ts'
 import type { CallState, Phase } from '../state.ts'
 
 type Dialing = Extract<Phase, { type: 'dialing' }>
 
-/** A phone rings for the caller. */
+/** A phone or a trunk rings for the caller. */
 export const dialing: PhaseHandler<'dialing'> = (state, phase, event, input) => {
   if ('legId' in event && event.legId !== phase.legId) return stay(state)
   switch (event.type) {
     case 'legCreated':
-      return phase.progress === 'calling' ? moveTo(state, { ...phase, progress: 'ringing' }) : stay(state)
+      return phase.progress === 'calling' ? moveTo(state, { ...phase, progress: 'none' }) : stay(state)
+    case 'legProgress':
+      return phase.progress === 'answered' ? stay(state) : moveTo(state, { ...phase, progress: 'ringing' })
+    case 'legAnswered':
+      return moveTo(state, { ...phase, progress: 'answered' })
     case 'legReady':
-      return announce(state, phase, input)
+      return after(leaveLines(phase), announce(state, phase, input))
     case 'legEnded':
-      return unanswered(state, phase, event, input)
+      return failed(state, phase, event, input)
     case 'originateFailed':
       // Once the leg has existed its legEnded follows and knows the SIP code.
-      return phase.progress === 'calling' ? unanswered(state, phase, event, input) : stay(state)
+      return phase.progress === 'calling' ? failed(state, phase, event, input) : stay(state)
     case 'commandFailed':
       return commandFailed(state, phase, event, input)
     case 'phaseTimedOut':
-      return giveUp(state, phase, 'NO_ANSWER', input)
+      return giveUp(state, phase, input)
     case 'resumed':
-      return after(keptOffer(state, phase), resume(state, phase, event.legs, input))
+      return after(keptOffer(state, phase), resume(state, phase, event, input))
     default:
       return stay(state)
   }
 }
 
+type End = Parameters<typeof unanswered>[2]
+
+/** Over a trunk the line desk says whether there is another one; a phone has only the one. */
+function failed(state: CallState, phase: Dialing, end: End, input: StepInput): Outcome {
+  const { reason } = phase
+  if (reason.type === 'offer' || !reason.line?.open) return unanswered(state, phase, end, input)
+  const { cause, sipCode = 0 } = end
+  const progress = phase.progress === 'calling' ? 'none' : phase.progress
+  const use = { type: 'dial', dial: reason.dial } as const
+  return reportFailure(state, use, reason.line, { cause, sipCode, progress }, input)
+}
+
+/** Ends the leg that nobody answers. */
+function giveUp(state: CallState, phase: Dialing, input: StepInput): Outcome {
+  const end = command({ type: 'hangup', legId: phase.legId, cause: 'NORMAL_CLEARING' })
+  return after([end], failed(state, phase, { cause: 'NO_ANSWER' }, input))
+}
+
 type CommandFailed = Extract<CallEvent, { type: 'commandFailed' }>
 
+/** It says nothing of the line that the switch would not have the command. */
 function commandFailed(state: CallState, phase: Dialing, event: CommandFailed, input: StepInput): Outcome {
   const { command: refused, reason } = event
   if (refused.type !== 'originate' || refused.legId !== phase.legId) return stay(state)
   const step = record(input, 'command_refused', { command: refused.type, reason })
-  return after([step], unanswered(state, phase, { cause: 'INVALID_NUMBER_FORMAT' }, input))
+  const over = unanswered(state, phase, { cause: 'INVALID_NUMBER_FORMAT' }, input)
+  return after([step, ...leaveLines(phase)], over)
 }
 
-function resume(state: CallState, phase: Dialing, legs: readonly ResumedLeg[], input: StepInput): Outcome {
-  const leg = legs.find(each => each.legId === phase.legId)
-  if (leg === undefined) return unanswered(state, phase, { cause: 'NORMAL_TEMPORARY_FAILURE' }, input)
-  if (leg.bridgedTo === state.uuid) return connect(state, phase, input)
-  if (leg.answered) return announce(state, phase, input)
+type Resumed = Extract<CallEvent, { type: 'resumed' }>
+
+/** Nobody can say what became of a leg that is gone: whoever is outside is not called a second time. */
+function resume(state: CallState, before: Dialing, event: Resumed, input: StepInput): Outcome {
+  const phase = event.afterRestart ? withoutDesk(before) : before
+  const leg = event.legs.find(each => each.legId === phase.legId)
+  if (leg === undefined) {
+    const over = unanswered(state, phase, { cause: 'NORMAL_TEMPORARY_FAILURE' }, input)
+    return after(leaveLines(phase), over)
+  }
+  if (leg.bridgedTo === state.uuid) return after(leaveLines(phase), connect(state, phase, input))
+  if (leg.answered) return after(leaveLines(phase), announce(state, phase, input))
   return moveTo(
     state,
     { ...phase, progress: 'ringing' },
     { type: 'armGuard', delayMs: ringSeconds(phase) * 1000 + guardMs.dialing },
   )
+}
+
+function withoutDesk(phase: Dialing): Dialing {
+  const { reason } = phase
+  if (reason.type === 'offer' || reason.line === null) return phase
+  return { ...phase, reason: { ...reason, line: forgotten(reason.line) } }
 }
 
 /** The switch keeps to the ring time by itself: where it is not known here, the guard may be generous. */

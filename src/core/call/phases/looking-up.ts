@@ -1,11 +1,12 @@
 import type { LookedUp } from '../../did/look-up.ts'
 import type { KnownCause } from '../../shared/hangup-cause.ts'
-import { dialOut } from '../bridge-to.ts'
 import type { CallEvent } from '../call-event.ts'
 import { askDatabase, refuse } from '../look-up.ts'
 import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import type { Member, Plan } from '../plan.ts'
 import type { CallState, DidTask, Phase } from '../state.ts'
+import { tryStep } from '../try-step.ts'
 
 type LookingUp = Extract<Phase, { type: 'lookingUp' }>
 
@@ -50,20 +51,33 @@ function goOn(state: CallState, task: DidTask, result: LookedUp, input: StepInpu
   const { policy } = input
   switch (result.type) {
     case 'extension': {
-      const target = { type: 'extension', number: result.extension } as const
+      const member = {
+        type: 'extension',
+        number: result.extension,
+        displayNumber: '',
+        variables: {},
+      } as const
       const known = { ...state, middleNumber: result.number }
-      return dialOut(known, { target, displayNumber: '', timeoutSeconds: policy.did.ringSeconds }, input)
+      return tryStep(known, planOf(task, member, policy.did.ringSeconds), input)
     }
     case 'outside': {
       const { displayNumber, gateway } = result
-      const target = { type: 'gateway', gateway, number: task.number } as const
+      const member = { type: 'line', gateway, number: task.number, displayNumber, variables: {} } as const
       const known = { ...state, middleNumber: displayNumber }
-      return dialOut(known, { target, displayNumber, timeoutSeconds: policy.bridgeTimeoutSeconds }, input)
+      return tryStep(known, planOf(task, member, policy.bridgeTimeoutSeconds), input)
     }
     default:
       return refuse(state, ...refusalOf(task, result), input)
   }
 }
+
+const planOf = (task: DidTask, member: Member, timeoutSeconds: number): Plan => ({
+  steps: [[member]],
+  timeoutSeconds,
+  extension: task.type === 'outDid' ? task.extension : '',
+  ifMissed: task.type === 'inDid' ? 'overflow' : 'end',
+  hasMedia: false,
+})
 
 /** A DID nobody has is an unknown number (404); an extension without an outside line may not call out (403). */
 function refusalOf(task: DidTask, result: LookedUp): [KnownCause, string] {

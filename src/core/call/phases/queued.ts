@@ -34,6 +34,7 @@ function ringAgent(state: CallState, wait: QueueWait, offer: Offer, input: StepI
   const { extension, agentNumber } = offer
   const told = push('offered', { extension, agent_number: agentNumber, group: wait.group })
   const phone = {
+    legId: input.freshLegId,
     target: { type: 'extension', number: extension },
     displayNumber: showable(state.callerNumber),
     timeoutSeconds: offer.ringSeconds,

@@ -16,6 +16,7 @@ export const policy: CallPolicy = {
   fallback: { type: 'hangup' },
   ringback: ['tone_stream://%(1000,4000,450)'],
   music: ['hold-music.wav'],
+  lineMusic: ['line-music.wav'],
   groups: new Map([
     ['130', { music: ['group-music.wav'], announcesAgentNumber: false, survey: false }],
     ['131', { music: [], announcesAgentNumber: true, survey: true }],

@@ -3,7 +3,6 @@ import { startDial } from '../../call/dial.ts'
 import { askServer, playThen } from '../../call/moves.ts'
 import { after, type Outcome, type StepInput } from '../../call/outcome.ts'
 import type { CallState, Dial } from '../../call/state.ts'
-import type { DialTarget } from '../../call/switch-command.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import type { FlowResponse } from '../contract.ts'
 import { readDialVariables } from '../dial-variables.ts'
@@ -12,24 +11,28 @@ import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
 import { readService } from '../service.ts'
 
+/** `ad_gateway` (ours): the route table chooses. */
+const asRouted = '*'
+
+const namedGateway = (gateway: string): string => (gateway === asRouted ? '' : gateway)
+
 /** `bridge`: plays `transfer_ring`, then rings `ad_number` while the caller hears `wait_for_answer_ring`. */
 export const bridge: ActionHandler = (state, response, input) => {
   const { ad_number: number = '', ad_gateway: gateway = '' } = response.action_data
-  if (!isDialable(number) || !(gateway === '' || isGatewayName(gateway))) {
+  if (!isDialable(number) || !(gateway === '' || gateway === asRouted || isGatewayName(gateway))) {
     return after(refusals([`${gateway}/${number}`], 'ad_number', input), askAboutNumber(state, input))
   }
   const transferRing = readPrompts(response.transfer_ring)
-  const target: DialTarget =
-    gateway === '' ? { type: 'extension', number } : { type: 'gateway', gateway, number }
-  const { dial, noted } = readDial(state, target, response, input)
+  const target: Dial['target'] =
+    gateway === '' ? { type: 'extension', number } : { type: 'line', gateway: namedGateway(gateway), number }
+  const { dial, noted } = readDial(target, response, input)
   const effects = [...noted, ...refusals(transferRing.refused, 'transfer_ring', input)]
   if (transferRing.prompts.length === 0) return after(effects, startDial(state, dial, input))
   return after(effects, playThen(state, transferRing.prompts, { type: 'dial', dial }, input))
 }
 
 function readDial(
-  state: CallState,
-  target: DialTarget,
+  target: Dial['target'],
   response: FlowResponse,
   input: StepInput,
 ): { readonly dial: Dial; readonly noted: CallEffect[] } {
@@ -41,7 +44,7 @@ function readDial(
   const display = data.ad_display_number ?? ''
   const dial: Dial = {
     target,
-    displayNumber: showable(display) || showable(state.callerNumber),
+    displayNumber: showable(display),
     timeoutSeconds: readSeconds(data.ad_timeout ?? '', input.policy.bridgeTimeoutSeconds),
     variables: variables.variables,
     waitRing: waitRing.prompts.length > 0 ? waitRing.prompts : input.policy.ringback,
