@@ -4,7 +4,15 @@ import { legId, millis, requestId } from '../core/shared/ids.ts'
 import { LegPlayer } from './leg-player.ts'
 
 const leg = legId('leg')
-type Move = ['play' | 'forever', string] | ['stop'] | ['done', string] | ['deadline'] | ['forget']
+const bridge = {
+  type: 'bridgeTo',
+  legId: leg,
+  legs: [],
+  timeoutSeconds: 1,
+  ringback: [],
+  middleNumber: '',
+} as const
+type Move = ['play' | 'forever' | 'bridge', string] | ['stop'] | ['done', string] | ['deadline'] | ['forget']
 
 /** Makes the moves and returns what was sent, in short. */
 function sentBy(moves: readonly Move[]): string[] {
@@ -25,7 +33,8 @@ function sentBy(moves: readonly Move[]): string[] {
     const type = what === 'forever' ? 'playForever' : 'play'
     if (what === 'play' || what === 'forever') {
       player.play({ type, legId: leg, requestId: requestId(id), prompts: ['x'] }, send)
-    } else if (what === 'stop') player.stop(leg, send)
+    } else if (what === 'bridge') player.play({ ...bridge, requestId: requestId(id) }, send)
+    else if (what === 'stop') player.stop(leg, send)
     else if (what === 'done') player.done(leg, requestId(id), send)
     else if (what === 'forget') player.forget(leg)
     else timer.fire?.()
@@ -34,6 +43,12 @@ function sentBy(moves: readonly Move[]): string[] {
 }
 
 test.each<[string, Move[], string[]]>([
+  ['a bridge begins at once where nothing plays', [['bridge', 'a']], ['bridgeTo a']],
+  [
+    'a bridge waits for the end of what plays, and nothing waits for its own',
+    [['forever', 'a'], ['stop'], ['bridge', 'b'], ['done', 'a'], ['play', 'c']],
+    ['playForever a', 'stopPlaying', 'bridgeTo b', 'play c'],
+  ],
   ['the first plays at once', [['play', 'a']], ['play a']],
   [
     'one after the end of another plays at once',
