@@ -351,6 +351,7 @@ const expectations: {
       last_bridge_hangup_cause: '',
       last_bridge_proto_specific_hangup_cause: '',
       transfer_ringback: command.ringback[0] ?? '',
+      ...(command.ringback[0] === undefined ? {} : { ringback: command.ringback[0] }),
       nacd_middle: middleNumber,
     })
     // The switch would expand these before it reads the argument.

@@ -55,7 +55,7 @@ const originateTo: OriginateCommand = {
   then: { type: 'application', name: 'playback', data: '/v/a b.wav' },
 }
 const bridgeSet = (ringback: string, middle: string): string =>
-  `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};nacd_middle=${middle}`
+  `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};${ringback === '' ? '' : `ringback=${ringback};`}nacd_middle=${middle}`
 const collect: Extract<SwitchCommand, { type: 'collectDigits' }> = {
   type: 'collectDigits',
   legId: a,

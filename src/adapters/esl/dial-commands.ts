@@ -78,7 +78,8 @@ const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
 /**
  * Set before: `continue_on_fail` keeps the leg parked when nobody answers. An earlier talk or bridge may have left the
  * others, and FreeSWITCH keeps how a leg's last bridge ended until another one has had a leg of its own.
- * `transfer_ringback` is heard by a caller who was answered, one sound only.
+ * Of the two ringing tones, one sound each, FreeSWITCH plays `transfer_ringback` to a caller who was answered, else
+ * `ringback` (switch_ivr_originate.c); one that a dialplan has set stays where nacd has none.
  */
 const callerVariables = ({ ringback, middleNumber }: Command<'bridgeTo'>): Variables => ({
   continue_on_fail: 'true',
@@ -88,6 +89,7 @@ const callerVariables = ({ ringback, middleNumber }: Command<'bridgeTo'>): Varia
   last_bridge_hangup_cause: '',
   last_bridge_proto_specific_hangup_cause: '',
   transfer_ringback: ringback[0] ?? '',
+  ...(ringback[0] === undefined ? {} : { ringback: ringback[0] }),
   nacd_middle: middleNumber,
 })
 

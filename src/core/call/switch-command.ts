@@ -107,7 +107,7 @@ export type SwitchCommand =
       /** All of them at once; the first that answers is joined. At least one. */
       readonly legs: readonly CalledLeg[]
       readonly timeoutSeconds: number
-      /** What the caller hears meanwhile who was answered before and so gets no 180; [] = nothing. */
+      /** What the caller hears meanwhile whose phone makes no ringing tone, for it was answered or had early media; [] = nothing. */
       readonly ringback: Prompts
       /** The number through which the two reach each other: noted on both legs. */
       readonly middleNumber: string
