@@ -108,6 +108,12 @@ test('a gate is named at its time, the last word counts, and nobody left means n
   expect(line.lookAgainAt()).toBeNull()
 })
 
+test('a gate still opens for those behind the first who left', () => {
+  const line = lineOf([waiter('a'), [gate('g', 40)]], [waiter('b'), [gate('g', 40)]])
+  line.remove('a')
+  expect([line.lookAgainAt(), line.due(40).opened, line.next(['g'])?.id]).toEqual([40, ['g'], 'b'])
+})
+
 test('full, known, and what cannot wait', () => {
   const line = new WaitingLine(1)
   expect([line.add(waiter('a'), g), line.add(waiter('a'), g), line.add(waiter('b'), g)]).toEqual([

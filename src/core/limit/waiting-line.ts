@@ -142,12 +142,18 @@ export class WaitingLine {
     return station
   }
 
-  /** The first has changed: its turn among the stations at each gate is another one. */
+  /** The first has changed: its turn among the stations at each gate is another one. What opens when stays as it is. */
   #moveUp(station: Station): void {
-    const { gates } = station
-    this.#leave(station)
-    if (station.places.size === 0) this.#stations.delete(station.name)
-    else this.#enter(station, gates)
+    if (station.places.size === 0) {
+      this.#leave(station)
+      this.#stations.delete(station.name)
+      return
+    }
+    for (const gate of station.gates) {
+      const heap = this.#gates.get(gate)
+      heap?.remove(station)
+      heap?.add(station)
+    }
   }
 
   #stand(station: Station, gates: readonly Gate[]): void {

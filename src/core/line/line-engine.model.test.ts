@@ -77,7 +77,7 @@ const moves = fc.array(
     sipCode: fc.constantFrom(500, 503, 403, 486),
     ms: fc.oneof(fc.constantFrom(1, 500, 1_001, 5_000), fc.nat(2_000)),
   }),
-  { maxLength: 120 },
+  { minLength: 60, maxLength: 150 },
 )
 
 /** A call as the model sees it. */
