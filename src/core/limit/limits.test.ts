@@ -52,6 +52,19 @@ test('lines: live legs and claims together; when one frees is known only of clai
   expect(claim(limits, '2', [two], from + 30)).toMatchObject({ type: 'admit' })
 })
 
+test('where legs alone fill the lines, no claim that ends helps: nobody knows when', () => {
+  let live = 0
+  const limits = limitsOf(() => live)
+  claim(limits, '1', [lines('g', 2)])
+  expect(claim(limits, '2', [lines('g', 1)], from + 1)).toMatchObject({ until: from + 5000 })
+  live = 1
+  expect(claim(limits, '2', [lines('g', 1)], from + 1)).toMatchObject({ until: null })
+  live = 2
+  expect(claim(limits, '2', [lines('g', 2)], from + 1)).toMatchObject({ until: null })
+  live = 1
+  expect(claim(limits, '2', [lines('g', 2)], from + 1)).toMatchObject({ until: from + 5000 })
+})
+
 test('a claim belongs to its owner and runs out by itself', () => {
   const limits = limitsOf()
   const one = lines('g', 1)
