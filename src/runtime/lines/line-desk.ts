@@ -146,7 +146,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   /** The limits hold at once; the table follows, where gateways came or went. */
   #rulesChanged(): Promise<void> {
     this.#use()
-    return this.#routes.setGateways([...this.#rules.rules.gateways.keys()])
+    return this.#routes.setGateways(this.#rules.names)
   }
 
   /** One step of the engine, then everything it has to tell; what that causes is told in turn and not within. */

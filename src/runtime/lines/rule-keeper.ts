@@ -34,6 +34,7 @@ const noRules = (plan: NumberPlan): HouseRules => ({
 export class RuleKeeper {
   readonly #deps: RuleKeeperDeps
   #rules: HouseRules
+  #names: readonly string[] = []
   #isStale = false
   #reading: Promise<void> | null = null
   #cancel = (): void => undefined
@@ -47,6 +48,11 @@ export class RuleKeeper {
 
   get rules(): HouseRules {
     return this.#rules
+  }
+
+  /** Of all gateways, also those that are wrong: a route may lead there. */
+  get names(): readonly string[] {
+    return this.#names
   }
 
   stop(): void {
@@ -90,6 +96,7 @@ export class RuleKeeper {
         blacklist: forbidden(blacklist, plan),
         holidays,
       }
+      this.#names = gateways.map(({ name }) => name)
       if (!this.#stopped) changed()
     } catch (error) {
       log.warn({ error: String(error) }, 'the rules for lines cannot be read; calls go by those read before')
