@@ -11,6 +11,7 @@ import type { Log } from '../ports/log.ts'
 import { createCommands } from '../runtime/commands/table.ts'
 import type { ExtensionCache } from '../runtime/extensions/extension-cache.ts'
 import { LiveView } from '../runtime/live-view.ts'
+import { ClickToCall } from '../runtime/originate/click-to-call.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { TrunkCallers } from '../runtime/trunks/trunk-callers.ts'
 import { version } from '../version.ts'
@@ -61,6 +62,12 @@ export async function serveHttp(
     extensionCache: customerDb ?? nothingRemembered,
     extensions,
     live: new LiveView(runtime, systemClock),
+    clickToCall: new ClickToCall({
+      clock: systemClock,
+      phones: runtime.phones,
+      lines: runtime.lines,
+      originator: runtime.originator,
+    }),
     commands: createCommands({
       version,
       clock: systemClock,

@@ -5,6 +5,7 @@ import { bearerAuth } from './bearer-auth.ts'
 import { blacklist } from './blacklist.ts'
 import { calls } from './calls.ts'
 import { cdrs } from './cdrs.ts'
+import { clickToCall } from './click-to-call.ts'
 import { answerClientError } from './client-error.ts'
 import { commands } from './commands.ts'
 import type { HttpDeps } from './deps.ts'
@@ -39,7 +40,7 @@ const bounds = {
 const resources = [
   ...[extensions, extensionCache, agents, groups, holidays, blacklist],
   ...[gateways, routes, limits, destinationRules],
-  ...[calls, cdrs, surveys, commands, metrics],
+  ...[calls, clickToCall, cdrs, surveys, commands, metrics],
 ]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */

@@ -14,6 +14,7 @@ import type { LimitAdmin } from '../ports/limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { RouteAdmin, Routes } from '../ports/routing.ts'
+import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
 import type { Trunks } from './freeswitch/dialplan-call.ts'
@@ -39,6 +40,7 @@ export interface HttpDeps {
   /** Null when the customer's database is not the embedded demo one. */
   readonly extensions: ExtensionAdmin | null
   readonly live: LiveView
+  readonly clickToCall: Pick<ClickToCall, 'isRegistered' | 'mayCall' | 'call'>
   /** The operator's commands by name. The answer is FreeSWITCH-style text; a rejection is a bug and answered 500. */
   readonly commands: Readonly<Record<string, (args: string) => Promise<string>>>
   readonly ready: () => Promise<Readiness>

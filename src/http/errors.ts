@@ -30,8 +30,14 @@ export const errorTable = {
     en: 'Requests from this address are not allowed here.',
     zh: '此地址不允许访问。',
   },
+  call_not_allowed: {
+    status: 403,
+    en: 'This extension may not call this number; details.reason says why.',
+    zh: '此分机不允许呼叫该号码,原因见 details.reason。',
+  },
   not_found: { status: 404, en: 'There is nothing at this address.', zh: '此地址不存在。' },
   no_such_record: { status: 404, en: 'There is no such record.', zh: '没有这条记录。' },
+  no_such_extension: { status: 404, en: 'There is no such extension.', zh: '没有这个分机。' },
   no_such_command: { status: 404, en: 'There is no such command.', zh: '没有这个命令。' },
   request_timeout: { status: 408, en: 'The request did not arrive in time.', zh: '请求接收超时。' },
   unknown_groups: {
@@ -49,6 +55,16 @@ export const errorTable = {
     en: "Extensions are in the customer's own database, which nacd only reads; only the embedded demo database can be changed here.",
     zh: '分机在客户自己的数据库中,nacd 只读;此处只能修改内置的演示数据库。',
   },
+  unknown_gateway: {
+    status: 409,
+    en: 'There is no gateway of this name; details.gateway says which.',
+    zh: '没有这个名称的线路,details.gateway 给出名称。',
+  },
+  extension_not_registered: {
+    status: 409,
+    en: 'No phone is registered at this extension, so there is none to ring.',
+    zh: '此分机没有话机注册,无法振铃。',
+  },
   too_large: { status: 413, en: 'The body is too large.', zh: '请求体过大。' },
   unsupported_media_type: {
     status: 415,
@@ -65,6 +81,11 @@ export const errorTable = {
     status: 500,
     en: 'Something is wrong inside nacd; its log says what.',
     zh: 'nacd 内部错误,详见日志。',
+  },
+  call_failed: {
+    status: 502,
+    en: "The extension's phone could not be rung; details.cause says why.",
+    zh: '无法呼叫此分机的话机,原因见 details.cause。',
   },
   database_failed: {
     status: 503,

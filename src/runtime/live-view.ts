@@ -5,6 +5,7 @@ import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AgentState } from './acd-runner.ts'
+import type { RingingLeg } from './originate/originator.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What people see of calls, agents and groups at this moment. Reading changes nothing. */
@@ -18,7 +19,9 @@ export class LiveView {
   }
 
   calls() {
-    return this.#runtime.calls.calls().map(call => this.#call(call))
+    const { calls, originator } = this.#runtime
+    const ringing = originator.ringing().filter(({ legId: id }) => calls.ownerOf(id) === undefined)
+    return [...calls.calls().map(call => this.#call(call)), ...ringing.map(leg => this.#ringing(leg))]
   }
 
   agents() {
@@ -39,8 +42,9 @@ export class LiveView {
   /** Ends a call; false when there is none of that uuid. */
   hangup(uuid: string): Promise<boolean> {
     const id = legId(uuid)
-    if (this.#runtime.calls.ownerOf(id)?.uuid !== id) return Promise.resolve(false)
-    return Promise.resolve(this.#runtime.calls.post(id, { type: 'hangupRequested' }))
+    const { calls, originator } = this.#runtime
+    if (calls.ownerOf(id)?.uuid !== id) return Promise.resolve(originator.hangup(id))
+    return Promise.resolve(calls.post(id, { type: 'hangupRequested' }))
   }
 
   #call(call: CallState) {
@@ -55,6 +59,24 @@ export class LiveView {
       agent: otherParty(call),
       gateway: call.gateway,
       legs: this.#legs(call),
+    }
+  }
+
+  /** A leg that is to become a call once it is answered. */
+  #ringing({ legId: uuid, switchName, caller, callee, facts }: RingingLeg) {
+    const { extension, gateway, answered, createdAt } = facts
+    const role = extension === '' ? 'callee' : 'agent'
+    return {
+      uuid,
+      switchName,
+      caller,
+      callee,
+      group: '',
+      phase: 'ringing',
+      waitedMs: Math.max(0, this.#clock.now() - createdAt),
+      agent: extension,
+      gateway,
+      legs: [{ uuid, role, number: extension || facts.calleeNumber, answered }],
     }
   }
 

@@ -10,6 +10,7 @@ import { seedDemo } from '../../adapters/sql/demo/demo-seed.ts'
 import { openStore, type Store } from '../../adapters/sql/store.ts'
 import { realClock } from '../../adapters/sql/testing/real-clock.ts'
 import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
+import { legId } from '../../core/shared/ids.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
 import { ExtensionCache } from '../../runtime/extensions/extension-cache.ts'
 import { type LogLine, memoryLog } from '../../testing/memory-log.ts'
@@ -91,6 +92,11 @@ export async function testServer(
       groups: () => new Map(),
       gateway: () => [],
       hangup: async () => false,
+    },
+    clickToCall: {
+      isRegistered: () => true,
+      mayCall: () => ({ type: 'allowed', rule: null }),
+      call: async () => ({ type: 'ringing', uuid: legId('a-call'), switchName: 'local' }),
     },
     commands: {},
     ready: async () => ({ switch: true, store: await store.ok() }),
