@@ -10,6 +10,7 @@ const closedRoutes = [
   ['PATCH', '/v1/agents/1001'],
   ['DELETE', '/v1/groups/120'],
   ['GET', '/v1/calls'],
+  ['POST', '/v1/calls'],
   ['DELETE', '/v1/calls/a'],
   ['GET', '/v1/cdrs'],
   ['GET', '/v1/cdrs/a'],

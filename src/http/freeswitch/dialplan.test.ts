@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CustomerDb } from '../../ports/customer-db.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
+import type { HttpDeps } from '../deps.ts'
 import { sharedServer } from '../testing/http-server.ts'
 import { asSwitch, database, elements, pairs } from './testing/ask-as-switch.ts'
 
@@ -223,6 +224,51 @@ test('the rules of nacd.conf.xml come first, as they are', async () => {
   const { text } = await ask(call, { change: { dialplanRules: rules } })
   expect(text).toContain(rules)
   expect(elements(text, 'extension').map(element => element.getAttribute('name'))).toEqual(['own', 'nacd'])
+})
+
+test.each(['139,sofia/gateway/x/1', '139|140', '{a=1}139', '139:_:140', "139'", '139 140'])(
+  'they never see %s, which they may put into a dial string',
+  async destination => {
+    const rules =
+      '<extension name="own"><condition field="destination_number" expression="^(.*)$"><action application="park"/></condition></extension>'
+    const { text } = await ask(
+      { ...call, 'Hunt-Destination-Number': destination },
+      { change: { dialplanRules: rules } },
+    )
+    expect(actions(text)).toEqual(nobody)
+  },
+)
+
+const routes = (count: number) => ({ count: async () => count }) as unknown as HttpDeps['routes']
+
+test.each<[string, number, readonly (readonly string[])[]]>([
+  ['has routes', 1, control('nbridge', '13800138000')],
+  ['has none', 0, nobody],
+])(
+  'without an outside number of its own an extension calls out where the house %s',
+  async (_name, count, expected) => {
+    const change = { customerDb: database({}), routes: routes(count) }
+    const { text } = await ask({ ...call, 'Hunt-Destination-Number': '13800138000' }, { change })
+    expect(actions(text)).toEqual(expected)
+  },
+)
+
+/** A leg nacd has dialled: it has proved nothing. */
+const sent = {
+  ...call,
+  variable_sip_authorized: '',
+  variable_sip_auth_username: '',
+  variable_user_name: '',
+  variable_nacd_extension: '1002',
+}
+
+test.each<[string, object, readonly (readonly string[])[]]>([
+  ['goes where nacd has sent it', { variable_nacd_sent: '120' }, control('nacd', '120')],
+  ['goes nowhere else', { variable_nacd_sent: '110' }, barred],
+  ['goes nowhere by itself', {}, barred],
+  ['without a number', { 'Hunt-Destination-Number': '', variable_nacd_sent: '' }, barred],
+])('the leg of an extension that nacd has dialled %s', async (_name, change, expected) => {
+  expect(actions((await ask({ ...sent, ...change })).text)).toEqual(expected)
 })
 
 test('a context of XML is a name', async () => {
