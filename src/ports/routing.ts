@@ -41,7 +41,7 @@ export interface RouteLoads {
 
 /** Routes that nobody sees until all are there. Ended by `finish` or `abandon`. */
 export interface RouteLoad {
-  /** Some thousands at a time. */
+  /** Some hundreds at a time: whoever else writes waits for them. */
   add(routes: readonly NewRoute[]): Promise<void>
   /** All of them become routes at one moment, beside those there are or in their place. */
   finish(how: 'add' | 'replace'): Promise<'live' | 'overtaken'>

@@ -12,9 +12,9 @@ type Db = Kysely<StoreSchema>
 /** Rows of one statement: no database takes any number of values at once. */
 const rowsAStatement = 500
 /** Rows of one transaction when they are removed. */
-const rowsARemoval = 2_000
+const rowsARemoval = 1_000
 /** Pause between two transactions, ms: a SQLite file has one writer at a time, and calls are written down meanwhile. */
-const pauseMs = 10
+const pauseMs = 5
 
 /** Loads of routes in SQL: written bit by bit into a batch nobody reads, which then becomes live in one small transaction. */
 export class SqlRouteLoads implements RouteLoads {

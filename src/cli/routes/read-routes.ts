@@ -11,9 +11,9 @@ export type Part =
   | { readonly type: 'problem'; readonly line: number; readonly why: Words }
 
 /** Routes handed on at once. */
-const routesAPart = 2_000
+const routesAPart = 500
 
-/** Reads a file of routes, some thousands at a time: what is good and what is wrong, in the order of the file. */
+/** Reads a file of routes, some hundreds at a time: what is good and what is wrong, in the order of the file. */
 export async function* readRoutes(
   bytes: AsyncIterable<Uint8Array>,
   gateways: ReadonlySet<string>,
