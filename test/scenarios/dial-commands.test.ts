@@ -118,7 +118,10 @@ onEachBareSwitch('several legs at once', dialplan, bare => {
     const done = await bridge([a, b, leg({ type: 'endpoint', text: 'error/USER_BUSY' })])
     await busy.rings()
     await busy.hangUp()
-    expect(await done()).toMatchObject({ cause: 'USER_BUSY' })
+    const end = await done()
+    expect(end.cause).toBe('USER_BUSY')
+    // FreeSWITCH knows the status of the last that ended only.
+    expect([0, 486]).toContain(end.sipCode)
     expect(await driver.event('legEnded', { legId: idOf(a) })).toMatchObject({ sipCode: 486 })
     expect(await driver.event('legEnded', { legId: idOf(b) })).toMatchObject({
       cause: 'NORMAL_TEMPORARY_FAILURE',
@@ -233,6 +236,25 @@ onEachBareSwitch('several legs at once', dialplan, bare => {
     const parked = await driver.event('legParked', { legId: idOf(b) })
     expect(parked.leg).toMatchObject({ callerName: 'Li Lei', extension: '1002' })
     await two.hangUp()
+  })
+
+  it('without a caller: the one who answered is put through to another', async () => {
+    const [one, two] = await Promise.all([
+      bare().phone('1001', { tone: 'caller' }),
+      bare().phone('1002', { tone: 'agent' }),
+    ])
+    const driver = await bare().driver()
+    const a = phone('1001')
+    const data = '{origination_caller_id_number=4008,origination_caller_id_name=Li Lei}user/1002'
+    const done = await originate(driver, [a], { type: 'application', name: 'bridge', data })
+    await one.rings()
+    await one.answer()
+    expect(await done()).toMatchObject({ outcome: { ok: true, answered: idOf(a) } })
+    expect(await two.rings()).toBe('4008')
+    await two.answer()
+    await Promise.all([one.ear.hears('agent'), two.ear.hears('caller')])
+    await two.hangUp()
+    await one.closed()
   })
 
   it('without a caller: on through the dialplan', async () => {

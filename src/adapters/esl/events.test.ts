@@ -256,6 +256,15 @@ describe('the end of a bridge that the caller ran', () => {
       { cause: 'USER_BUSY', sipCode: 486 },
     ],
     [
+      'several were called, and the status is that of another',
+      {
+        variable_originate_disposition: 'USER_BUSY',
+        variable_last_bridge_hangup_cause: 'NORMAL_TEMPORARY_FAILURE',
+        variable_last_bridge_proto_specific_hangup_cause: 'sip:503',
+      },
+      { cause: 'USER_BUSY', sipCode: 0 },
+    ],
+    [
       'no leg came of it',
       { variable_originate_disposition: 'USER_NOT_REGISTERED' },
       { cause: 'USER_NOT_REGISTERED', sipCode: 0 },

@@ -30,16 +30,18 @@ export function hangupOf(headers: Headers, answered: boolean): Hangup {
 /**
  * How a `bridge` ended, from the variables of the leg that ran it. `originate_disposition` is the cause when nobody came
  * of it, `SUCCESS` or words in small letters when somebody did, be it with early media only: then the other leg's end is in the variables the
- * switch leaves on its partner.
+ * switch leaves on its partner. Where several rang and nobody came of it the cause is that of the first, but the
+ * variables are those of the last that ended: its SIP status is not told as the first one's.
  */
 export function bridgeEndOf(headers: Headers): { readonly cause: HangupCause; readonly sipCode: number } {
   const disposition = headers.get('variable_originate_disposition') ?? ''
-  const ended =
-    headers.get('variable_bridge_hangup_cause') ?? headers.get('variable_last_bridge_hangup_cause')
+  const last = headers.get('variable_last_bridge_hangup_cause')
+  const ended = headers.get('variable_bridge_hangup_cause') ?? last
   const isCause = /^[A-Z0-9_]+$/.test(disposition) && disposition !== 'SUCCESS'
   const status = headers.get('variable_last_bridge_proto_specific_hangup_cause')?.replace(/^sip:/, '') ?? ''
+  const isOfAnother = isCause && last !== undefined && last !== disposition
   return {
     cause: isCause ? disposition : (ended ?? 'NORMAL_CLEARING'),
-    sipCode: /^[3-6]\d\d$/.test(status) ? Number(status) : 0,
+    sipCode: !isOfAnother && /^[3-6]\d\d$/.test(status) ? Number(status) : 0,
   }
 }

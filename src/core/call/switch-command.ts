@@ -18,7 +18,10 @@ export type LegTarget =
 /** One leg that is to be rung, alone or with others. */
 export interface CalledLeg {
   readonly target: LegTarget
-  /** Its uuid; "" = the switch's own choice, which alone lets all phones of an extension ring. */
+  /**
+   * Its uuid; "" = the switch's own choice, which alone lets all phones of an extension ring. (Beside other legs
+   * FreeSWITCH rings one phone of each extension.)
+   */
   readonly legId: LegId | ''
   /** Who calls, as the far end sees it; "" = as the caller's leg has it. */
   readonly displayNumber: string
@@ -104,7 +107,12 @@ export type SwitchCommand =
       readonly type: 'bridgeTo'
       readonly legId: LegId
       readonly requestId: RequestId
-      /** All of them at once; the first that answers is joined. At least one. */
+      /**
+       * All of them at once; the first that answers is joined, the others end with LOSE_RACE. 1 to 20. Early media of one
+       * alone is heard by the caller; of several it is ignored, unless all legs' variables say `ignore_early_media=false`:
+       * then the first with early media is joined. Without an answer `bridgeDone` has the cause of the first that rang;
+       * how each ended its own `legEnded` says.
+       */
       readonly legs: readonly CalledLeg[]
       readonly timeoutSeconds: number
       /** What the caller hears meanwhile whose phone makes no ringing tone, for it was answered or had early media; [] = nothing. */
