@@ -127,8 +127,8 @@ export type OnceAnswered =
     }
 
 /**
- * Calls out without a caller: the legs ring all at once, the first that answers does `then`. (One alone does it from its
- * early media on, unless its variables say `ignore_early_media=true`; see bridgeTo.) `originateDone` names `jobId`. Not a command of a call: whoever gives it waits for the result.
+ * Calls out without a caller: the legs ring all at once, the first that answers does `then`; early media is ignored unless
+ * all legs' variables say `ignore_early_media=false`. `originateDone` names `jobId`. Not a command of a call: whoever gives it waits for the result.
  */
 export interface OriginateCommand {
   readonly type: 'originateTo'

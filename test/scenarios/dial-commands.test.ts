@@ -281,6 +281,16 @@ onEachBareSwitch('several legs at once', dialplan, bare => {
     expect(await done()).toMatchObject({ outcome: { ok: false, cause } })
   })
 
+  it('without a caller: early media is no answer', async () => {
+    await bare().carrier(far, 'carrier-early')
+    const driver = await bare().driver()
+    const a = trunk()
+    const done = await originate(driver, [a], park, 2)
+    expect(await driver.event('legProgress', { legId: idOf(a) })).toMatchObject({ media: true })
+    expect(await done()).toMatchObject({ outcome: { ok: false, cause: 'NO_ANSWER' } })
+    expect(driver.story(idOf(a))).not.toContain('legParked')
+  })
+
   it('without a caller, called off while it rings, and not answered', async () => {
     const one = await bare().phone('1001')
     const driver = await bare().driver()

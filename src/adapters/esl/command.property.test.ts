@@ -260,16 +260,18 @@ const wanted = ({ target: to, legId: id, displayNumber, mark, variables: own }: 
       }),
 })
 
+const answeredOnly = { ignore_early_media: 'true' }
+
 /** Holds a dial string to its legs: each has its own variables and those of the attempt, which win. */
 function expectLegs(
   read: Dialled,
   { legs, timeoutSeconds }: { readonly legs: readonly CalledLeg[]; readonly timeoutSeconds: number },
+  usual: Readonly<Record<string, string>>,
   more: Readonly<Record<string, string>>,
 ): void {
-  const forked = legs.length > 1 ? { ignore_early_media: 'true' } : {}
   const attempt = { ...more, originate_timeout: String(timeoutSeconds), outbound_redirect_fatal: 'true' }
   const found = readLegs(read.dialString).map(each => ({ ...each.variables, ...read.variables }))
-  expect(found.map(disarmed)).toEqual(legs.map(each => given({ ...forked, ...wanted(each), ...attempt })))
+  expect(found.map(disarmed)).toEqual(legs.map(each => given({ ...usual, ...wanted(each), ...attempt })))
   expect(readLegs(read.dialString).map(each => each.endpoint)).toEqual(legs.map(dialled))
 }
 
@@ -356,7 +358,8 @@ const expectations: {
     })
     // The switch would expand these before it reads the argument.
     expect(argument).not.toMatch(/[$\\]/)
-    expectLegs(readDialled(argument), command, given({ nacd_call: id, nacd_middle: middleNumber }))
+    const usual = command.legs.length > 1 ? answeredOnly : {}
+    expectLegs(readDialled(argument), command, usual, given({ nacd_call: id, nacd_middle: middleNumber }))
   },
   originateTo(command, texts) {
     const [line = '', job] = texts[0] ?? []
@@ -364,7 +367,7 @@ const expectations: {
     expect(line.startsWith('bgapi originate {')).toBe(true)
     const read = readOriginate(line.slice('bgapi originate '.length))
     const name = cleanDisplayName(command.displayName)
-    expectLegs(read, command, name === '' ? {} : { origination_caller_id_name: name })
+    expectLegs(read, command, answeredOnly, name === '' ? {} : { origination_caller_id_name: name })
     const { then: next } = command
     if (next.type === 'application') {
       expect(next.name).not.toBe('system')

@@ -161,7 +161,7 @@ describe('each command on the wire', () => {
     ],
     [
       originateTo,
-      `bgapi originate {nacd_extension=1001,origination_caller_id_name=李雷,originate_timeout=20,outbound_redirect_fatal=true}user/1001 &playback(/v/a\\sb.wav)\nJob-UUID: ${a}\n\n`,
+      `bgapi originate {ignore_early_media=true,nacd_extension=1001,origination_caller_id_name=李雷,originate_timeout=20,outbound_redirect_fatal=true}user/1001 &playback(/v/a\\sb.wav)\nJob-UUID: ${a}\n\n`,
     ],
     [
       {

@@ -85,6 +85,13 @@ const variablesOf = (leg: CalledLeg): Variables => ({
   ...shown(leg),
 })
 
+/**
+ * Whoever is *answered* first is meant to win. Left alone, FreeSWITCH takes the first with early media, and hangs up on
+ * the rest: a trunk that announces something would take the call from a phone that rings (check_channel_status,
+ * `early_ok`). With this the ring time counts through early media, too.
+ */
+const answeredOnly: Variables = { ignore_early_media: 'true' }
+
 /** What stands in the braces, and what in the brackets of each leg. */
 interface Shared {
   readonly all: Variables
@@ -94,17 +101,13 @@ interface Shared {
 /**
  * What all legs have alike goes into the braces: there alone FreeSWITCH looks for variables of the attempt as a whole, such
  * as `ignore_early_media`, `progress_timeout` or `fail_on_single_reject` (switch_ivr_originate, `var_event`). On the leg
- * itself the braces win over the brackets (without `local_var_clobber`).
- *
- * Of several legs the first that is *answered* is meant to win. Left alone, FreeSWITCH takes the first with early media,
- * and hangs up on the rest: a trunk that announces something would take the call from a phone that rings
- * (check_channel_status, `early_ok`). With `ignore_early_media` the ring time counts through early media, too.
+ * itself the braces win over the brackets (without `local_var_clobber`). `usual` holds where the legs say nothing else,
+ * `attempt` always.
  */
-function share(legs: readonly CalledLeg[], attempt: Variables): Shared {
+function share(legs: readonly CalledLeg[], usual: Variables, attempt: Variables): Shared {
   const [first = {}, ...others] = legs.map(variablesOf)
   const alike = Object.entries(first).filter(([name, value]) => others.every(each => each[name] === value))
-  const several: Variables = others.length > 0 ? { ignore_early_media: 'true' } : {}
-  const all = { ...several, ...Object.fromEntries(alike), ...attempt }
+  const all = { ...usual, ...Object.fromEntries(alike), ...attempt }
   const own = [first, ...others].map(each =>
     Object.fromEntries(Object.entries(each).filter(([name]) => !Object.hasOwn(all, name))),
   )
@@ -128,18 +131,21 @@ function legTexts(legs: readonly CalledLeg[], own: readonly Variables[]): string
   return texts.join(',')
 }
 
-/** `{...}[...]user/1001,[...]sofia/gateway/telecom/139...` for the application `bridge`. `attempt`: for all legs. */
+/** `{...}[...]user/1001,[...]sofia/gateway/telecom/139...` for the application `bridge`: early media of one leg alone is heard. */
 export function bridgeString(legs: readonly CalledLeg[], attempt: Variables): string | Refused {
-  const { all, own } = share(legs, attempt)
+  const { all, own } = share(legs, legs.length > 1 ? answeredOnly : {}, attempt)
   const list = plainVariables(all)
   const rest = legTexts(legs, own)
   if (typeof list !== 'string') return list
   return typeof rest === 'string' ? `{${list}}${rest}` : rest
 }
 
-/** The same for the API command `originate`, which is taken apart at spaces before. */
+/**
+ * The same for the API command `originate`, which is taken apart at spaces before. Nobody is there to hear early media, and
+ * nobody would end a leg that has nothing else.
+ */
 export function originateString(legs: readonly CalledLeg[], attempt: Variables): string | Refused {
-  const { all, own } = share(legs, attempt)
+  const { all, own } = share(legs, answeredOnly, attempt)
   const braces = originateBraces(all)
   const rest = legTexts(legs, own)
   if (typeof braces !== 'string') return braces
