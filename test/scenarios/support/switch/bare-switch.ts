@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { eslPassword, SwitchProcess } from '../../../../softswitch/testing/switch-process.ts'
 import { gatewayXml, XmlServer } from '../../../../softswitch/testing/xml-server.ts'
@@ -68,7 +69,9 @@ export class BareSwitch {
     words: Readonly<Record<string, string>> = {},
   ): Promise<Sipp> {
     const { sipPort, carrierPort: port } = this
-    return this.#lend(await Sipp.start({ scenario, words, port, sipPort, number, password: '' }))
+    const carrier = this.#lend(await Sipp.start({ scenario, words, port, sipPort, number, password: '' }))
+    await until('the carrier listens', () => isTaken(port))
+    return carrier
   }
 
   /** What the switch answers to an API command that is not the driver's. */
@@ -97,6 +100,10 @@ export class BareSwitch {
     return thing
   }
 }
+
+/** Whether somebody has the UDP port on this Linux (proc(5), net/udp: addresses in hexadecimal). */
+const isTaken = (port: number): boolean =>
+  readFileSync('/proc/net/udp', 'latin1').includes(`:${port.toString(16).toUpperCase().padStart(4, '0')} `)
 
 const starters: Readonly<Record<SwitchKind, (dialplan: string, carrierPort: number) => Promise<Running>>> = {
   async embedded(dialplan, carrierPort) {
