@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildWholeTable } from './build-table.ts'
 import { chooseRoutes, explainChoice } from './choose-route.ts'
-import { destinationInWords, routeInWords } from './explain-route.ts'
+import { destinationInWords, type ExplainedRoute, routeInWords } from './explain-route.ts'
 import { forAllCalls, type Route } from './route.ts'
 
 const call = {
@@ -62,7 +62,44 @@ test('takes the first that nothing speaks against, and tells of every other', ()
 })
 
 test('a number without a route has none', () => {
-  expect(chooseRoutes(table, { ...call, called: '99' }, facts, () => 0)).toEqual({ routes: [], refused: [] })
+  expect(chooseRoutes(table, { ...call, called: '99' }, facts, () => 0)).toEqual({
+    routes: [],
+    heldBack: [],
+    refused: [],
+  })
+})
+
+test('a gateway held back comes behind all others, whatever its priority, and is taken where there is no other', () => {
+  const objections: Record<string, 'limit'> = {}
+  const objection = (gateway: string) => objections[gateway] ?? null
+  const isHeldBack = (gateway: string) => gateway !== 'a'
+  const chosen = chooseRoutes(table, call, { ...facts, objection, isHeldBack }, () => 0)
+  expect(chosen.routes.map(({ gateway }) => gateway)).toEqual(['a', 'c', 'b'])
+  const told = explainChoice(table, call, chosen).slice(0, 3)
+  expect(told.map(each => routeInWords(each, 'en'))).toEqual([
+    'route 1 (prefix "138", gateway a): taken',
+    'route 3 (prefix "138", gateway c): in reserve, place 2, for the gateway gets fewer calls after failures',
+    'route 2 (prefix "138", gateway b): in reserve, place 3, for the gateway gets fewer calls after failures',
+  ])
+  expect(routeInWords(told[1] as ExplainedRoute, 'zh')).toBe(
+    '路由 3（前缀“138”，线路 c）：备用，排第 2 位，线路近期故障较多，分到的呼叫减少',
+  )
+  objections.a = 'limit'
+  const without = chooseRoutes(table, call, { ...facts, objection, isHeldBack }, () => 0)
+  expect(explainChoice(table, call, without)[0]).toMatchObject({ gateway: 'c', verdict: { type: 'taken' } })
+})
+
+test('quality is asked of the gateway under the prefix of the route', () => {
+  const asked: string[] = []
+  const rows = [row(1, '138', 'a', 0), row(2, '138', 'b', 0)]
+  const quality = (gateway: string, prefix: string) => {
+    asked.push(prefix)
+    return gateway === 'b' ? 0.9 : 0.8
+  }
+  const { table: flat } = buildWholeTable(rows, ['a', 'b'])
+  const chosen = chooseRoutes(flat, call, { objection: () => null, quality }, () => 0)
+  expect(chosen.routes.map(({ id }) => id)).toEqual([2, 1])
+  expect(new Set(asked)).toEqual(new Set(['138']))
 })
 
 test('says in words what may be called', () => {

@@ -1,19 +1,23 @@
 import type { ExplainedRoute, RefusedBecause, RouteVerdict } from './explain-route.ts'
 import type { RoutedCall } from './narrowing.ts'
-import { orderRoutes, type Random } from './order-routes.ts'
+import { heldBackLast, orderRoutes, type Random } from './order-routes.ts'
 import type { FoundRoute, RouteTable } from './route-table.ts'
 
 /** What is known of gateways at this moment, given by those who keep it. */
 export interface GatewayFacts {
   /** What speaks against a gateway for this call; null = nothing. */
   readonly objection: (gateway: string) => RefusedBecause | null
-  /** Measured, 0..1. */
-  readonly quality: (gateway: string) => number
+  /** Measured, 0..1; of the prefix, where enough is known of it. */
+  readonly quality: (gateway: string, prefix: string) => number
+  /** Whether the gateway gets a part of the calls only, and this one is not of it; none is where it is not said. */
+  readonly isHeldBack?: (gateway: string) => boolean
 }
 
 export interface ChosenRoutes {
   /** In the order they are to be tried; none = no route. */
   readonly routes: readonly FoundRoute[]
+  /** Of them, those that stand behind the others for their gateway's trouble. */
+  readonly heldBack: readonly FoundRoute[]
   readonly refused: readonly RefusedRoute[]
 }
 
@@ -26,7 +30,7 @@ interface RefusedRoute {
 export function chooseRoutes(
   table: RouteTable,
   call: RoutedCall,
-  { objection, quality }: GatewayFacts,
+  { objection, quality, isHeldBack = () => false }: GatewayFacts,
   random: Random,
 ): ChosenRoutes {
   const refused: RefusedRoute[] = []
@@ -35,7 +39,8 @@ export function chooseRoutes(
     if (because !== null) refused.push({ route, because })
     return because === null
   })
-  return { routes: orderRoutes(open, route => quality(route.gateway), random), refused }
+  const ordered = orderRoutes(open, ({ gateway, prefix }) => quality(gateway, prefix), random)
+  return { ...heldBackLast(ordered, ({ gateway }) => isHeldBack(gateway)), refused }
 }
 
 /** Passed-over routes that are told of. */
@@ -48,13 +53,18 @@ export function explainChoice(
   chosen: ChosenRoutes,
 ): readonly ExplainedRoute[] {
   const inLine = chosen.routes.map((route, at) =>
-    explained(route, at === 0 ? { type: 'taken' } : { type: 'inReserve', place: at + 1 }),
+    explained(route, placeInLine(at, chosen.heldBack.includes(route))),
   )
   const refused = chosen.refused.map(({ route, because }) => explained(route, { type: 'refused', because }))
   const passed = table
     .passedOver(call, mostPassed)
     .map(({ route, because }) => explained(route, { type: 'passedOver', because: because.type }))
   return [...inLine, ...refused, ...passed]
+}
+
+function placeInLine(at: number, isHeldBack: boolean): RouteVerdict {
+  if (at === 0) return { type: 'taken' }
+  return { type: 'inReserve', place: at + 1, ...(isHeldBack ? { because: 'throttled' } : {}) }
 }
 
 const explained = ({ id, prefix, gateway }: FoundRoute, verdict: RouteVerdict): ExplainedRoute => ({

@@ -5,8 +5,8 @@ import type { Mismatch } from './narrowing.ts'
 /** What became of one candidate, and why. */
 export type RouteVerdict =
   | { readonly type: 'taken' }
-  /** Behind the one taken, tried should that fail; 2.. */
-  | { readonly type: 'inReserve'; readonly place: number }
+  /** Behind the one taken, tried should that fail; 2.. `because`: its place would be a better one. */
+  | { readonly type: 'inReserve'; readonly place: number; readonly because?: 'throttled' }
   | { readonly type: 'passedOver'; readonly because: PassedBecause }
   | { readonly type: 'refused'; readonly because: RefusedBecause }
 
@@ -73,12 +73,22 @@ function verdictWords(verdict: RouteVerdict): Words {
     case 'taken':
       return { en: 'taken', zh: '选用' }
     case 'inReserve':
-      return { en: `in reserve, place ${verdict.place}`, zh: `备用，排第 ${verdict.place} 位` }
+      return inReserve(verdict)
     case 'passedOver':
       return withReason({ en: 'passed over, ', zh: '跳过，' }, passed[verdict.because])
     case 'refused':
       return withReason({ en: 'refused, ', zh: '不可用，' }, refused[verdict.because])
   }
+}
+
+const heldBack: Words = {
+  en: ', for the gateway gets fewer calls after failures',
+  zh: '，线路近期故障较多，分到的呼叫减少',
+}
+
+function inReserve({ place, because }: Extract<RouteVerdict, { type: 'inReserve' }>): Words {
+  const words: Words = { en: `in reserve, place ${place}`, zh: `备用，排第 ${place} 位` }
+  return because === undefined ? words : withReason(words, heldBack)
 }
 
 const withReason = (verdict: Words, reason: Words): Words => ({

@@ -34,6 +34,19 @@ export function orderRoutes<Route extends Ranked>(
   })
 }
 
+/**
+ * Those held back behind all others, each part in its order: a gateway that gets fewer calls is none lost, and no call
+ * is refused that it might have carried. `isHeldBack` is asked once of each.
+ */
+export function heldBackLast<Route>(
+  routes: readonly Route[],
+  isHeldBack: (route: Route) => boolean,
+): { readonly routes: readonly Route[]; readonly heldBack: readonly Route[] } {
+  const heldBack = routes.filter(isHeldBack)
+  if (heldBack.length === 0) return { routes, heldBack }
+  return { routes: [...routes.filter(each => !heldBack.includes(each)), ...heldBack], heldBack }
+}
+
 const byFigures = (a: Ranked, b: Ranked): number => a.priority - b.priority || a.cost - b.cost
 
 function drawn<Route extends Ranked>(routes: readonly Route[], random: Random): readonly Route[] {
