@@ -8,6 +8,7 @@ import { createPromptFinder } from '../adapters/voices/prompt-finder.ts'
 import type { Config, SwitchConfig } from '../config/config.ts'
 import { housePolicy } from '../config/house-policy.ts'
 import type { Secrets } from '../config/secrets.ts'
+import { usualGuard } from '../core/quality/guard.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
@@ -41,6 +42,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     recordings: openRecordings(config.recordings),
     language: config.language,
+    quality: { random: Math.random, guard: usualGuard, failover: new Map(), news: metrics.gateways },
     gateways: store.gateways,
     lines: lineParts(config, store),
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
@@ -54,6 +56,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     outboxWaiting: outbox?.waiting ?? 0,
     switches: runtime.switches(),
   }))
+  metrics.gateways.gauge(() => runtime.gatewaysHealth())
   return runtime
 }
 

@@ -51,7 +51,7 @@ async function runner(...first: readonly GatewayWithPassword[] | readonly [null]
     },
     onChange: (listener: () => void) => void listeners.push(listener),
   }
-  const made = new GatewayRunner({ clock, log, gateways, switches })
+  const made = new GatewayRunner({ clock, log, gateways, switches, namesChanged: () => undefined })
   await made.load()
   const change = (...list: GatewayWithPassword[]): void => {
     store.list = list

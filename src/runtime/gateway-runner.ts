@@ -10,6 +10,8 @@ export interface GatewayRunnerDeps {
   readonly log: Log
   readonly gateways: Gateways
   readonly switches: readonly Switch[]
+  /** Gateways were added or taken away. */
+  readonly namesChanged: () => void
 }
 
 /** Pause after the store could not be read, ms. */
@@ -33,6 +35,7 @@ export class GatewayRunner {
   readonly #unread: (fields: object) => void
   /** What the switches were told; null before the store was asked. */
   #told: ReadonlyMap<string, string> | null = null
+  #names: ReadonlySet<string> = new Set()
   /** Whether some are in use that stand in the switches' own files. */
   #hasOthers = false
   /** Names that a switch must still take away: it was out of reach, or refused. */
@@ -56,6 +59,15 @@ export class GatewayRunner {
   stop(): void {
     this.#stopped = true
     this.#cancel()
+  }
+
+  names(): readonly string[] {
+    return [...this.#names]
+  }
+
+  /** Whether there is a gateway of this name, in use or not; as far as the store could be read. */
+  has(name: string): boolean {
+    return this.#names.has(name)
   }
 
   /** A switch came within reach: what changed meanwhile is told now. A house without gateways asks nothing of it. */
@@ -99,6 +111,8 @@ export class GatewayRunner {
     this.#cancel()
     try {
       const all = await gateways.gateways()
+      this.#names = new Set(all.map(({ name }) => name))
+      this.#deps.namesChanged()
       this.#hasOthers = all.some(({ kind, enabled }) => kind === 'freeswitch' && enabled)
       const now = toldOf(all)
       const before = this.#told

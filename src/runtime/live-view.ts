@@ -39,6 +39,12 @@ export class LiveView {
     return this.#runtime.gateways.states.of(name)
   }
 
+  /** How a gateway's calls of the last half hour went. */
+  gatewayHealth(name: string) {
+    const { acdSeconds, pddSeconds, share, ...health } = this.#runtime.health.of(name)
+    return { ...health, acd: acdSeconds, pdd: pddSeconds, throttle: share }
+  }
+
   /** Ends a call; false when there is none of that uuid. */
   hangup(uuid: string): Promise<boolean> {
     const id = legId(uuid)
@@ -89,7 +95,7 @@ export class LiveView {
     }
     const others = otherLegsOf(call).map(uuid => ({
       uuid,
-      role: 'agent',
+      role: this.#runtime.legs.get(uuid)?.gateway ? 'trunk' : 'agent',
       number: otherParty(call),
       answered: this.#runtime.legs.get(uuid)?.answered ?? false,
     }))

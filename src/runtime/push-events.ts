@@ -7,6 +7,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
 import type { AgentNews } from './agent-states.ts'
 import { HeldBeginnings } from './held-beginnings.ts'
+import type { GatewayWarning } from './lines/line-warnings.ts'
 
 export interface PushEventDeps {
   readonly clock: Clock
@@ -66,20 +67,36 @@ export class PushEvents {
 
   /** What an agent is doing has changed. */
   agent(extension: string, news: AgentNews): void {
-    if (!this.#deps.wanted('agent_state')) return
+    this.#ofHouse('agent_state', {
+      direction: 'inbound',
+      callee_number: extension,
+      additional_data: { ...news },
+    })
+  }
+
+  /** The calls over a gateway go worse than the carrier may like, or well again. */
+  gateway({ gateway, what, isGood, value, threshold, samples }: GatewayWarning): void {
+    const facts = { gateway, what, state: isGood ? 'good' : 'warning' }
+    const figures = { value: String(value), threshold: String(threshold), samples: String(samples) }
+    this.#ofHouse('gateway_warning', { direction: 'outbound', additional_data: { ...facts, ...figures } })
+  }
+
+  /** Something that belongs to no call. */
+  #ofHouse(event: FlowEvent, facts: Pick<FlowRequest, 'direction'> & Partial<FlowRequest>): void {
+    if (!this.#deps.wanted(event)) return
     this.#deps.sink.push({
       sip_network_ip: '',
       sip_network_port: '',
       timestamp: String(Math.floor(this.#deps.clock.now() / 1000)),
-      event: 'agent_state',
-      direction: 'inbound',
+      event,
       caller_number: '',
       call_uuid: '',
-      callee_number: extension,
+      callee_number: '',
       group_number: '',
       middle_number: '',
       dtmf: '',
-      additional_data: { ...news },
+      additional_data: {},
+      ...facts,
     })
   }
 

@@ -20,6 +20,7 @@ import { GatewayRunner } from './gateway-runner.ts'
 import { LegBook } from './leg-book.ts'
 import { LegPlayer } from './leg-player.ts'
 import type { LiveLineDesk } from './lines/line-desk.ts'
+import { type GatewayHealth, LineHealth, type LineHealthDeps } from './lines/line-health.ts'
 import { type LineParts, noLineParts, openLineDesk } from './lines/open-line-desk.ts'
 import { Originator } from './originate/originator.ts'
 import { Phones } from './phones.ts'
@@ -38,6 +39,8 @@ export interface RuntimeDeps {
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
+  /** How the trunks are measured, and who counts along. */
+  readonly quality: Pick<LineHealthDeps, 'random' | 'guard' | 'failover' | 'news'>
   /** The trunks the switches are told of; none when absent. */
   readonly gateways?: Gateways
   /** How calls get out over the trunks; without it none does. */
@@ -61,6 +64,7 @@ export class Runtime {
   readonly lines: LiveLineDesk
   readonly phones = new Phones()
   readonly originator: Originator
+  readonly health: LineHealth
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
@@ -83,10 +87,12 @@ export class Runtime {
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
     this.#push = push
     const { switches, gateways = noGateways } = deps
-    this.gateways = new GatewayRunner({ clock, log, gateways, switches })
+    this.health = this.#measure(push)
+    const namesChanged = () => this.health.gatewaysChanged()
+    this.gateways = new GatewayRunner({ clock, log, gateways, switches, namesChanged })
     const { states } = this.gateways
     const { ids, lines = noLineParts } = deps
-    this.lines = openLineDesk(lines, { clock, log, ids, acd, states, legs: this.legs })
+    this.lines = openLineDesk(lines, { clock, log, ids, acd, states, legs: this.legs, health: this.health })
     this.calls = new CallRunner({
       ...deps,
       lines: this.lines,
@@ -106,7 +112,7 @@ export class Runtime {
       switches: () => switches.filter(({ name }) => this.#ready.has(name)),
       phonesAt,
     })
-    const { gateways: gatewayRunner, originator } = this
+    const { gateways: gatewayRunner, originator, health } = this
     this.#listen(
       createSwitchEvents({
         log,
@@ -119,6 +125,7 @@ export class Runtime {
         lines: this.lines,
         phones,
         originator,
+        health,
       }),
     )
   }
@@ -138,6 +145,7 @@ export class Runtime {
     this.originator.stop()
     this.gateways.stop()
     this.lines.stop()
+    this.health.stop()
     this.acd.stop()
     this.calls.stop()
   }
@@ -147,11 +155,26 @@ export class Runtime {
     return this.#deps.switches.map(({ name }) => ({ name, ready: this.#ready.has(name) }))
   }
 
+  /** How each gateway there is does, by name. */
+  gatewaysHealth(): ReadonlyMap<string, GatewayHealth> {
+    return new Map(this.gateways.names().map(name => [name, this.health.of(name)]))
+  }
+
   readonly maxCalls = {
     get: (): number => this.#maxCalls,
     set: (most: number): void => {
       this.#maxCalls = most
     },
+  }
+
+  #measure(push: PushEvents): LineHealth {
+    const { clock, log, quality } = this.#deps
+    const warned: LineHealthDeps['news']['warned'] = warning => {
+      quality.news.warned(warning)
+      push.gateway(warning)
+    }
+    const isGateway = (name: string) => this.gateways.has(name)
+    return new LineHealth({ clock, log, ...quality, isGateway, news: { ...quality.news, warned } })
   }
 
   #listen(handle: ReturnType<typeof createSwitchEvents>): void {

@@ -8,6 +8,7 @@ import type { CallRunner } from './call-runner.ts'
 import type { GatewayRunner } from './gateway-runner.ts'
 import type { LegBook } from './leg-book.ts'
 import type { LiveLineDesk } from './lines/line-desk.ts'
+import type { LineHealth } from './lines/line-health.ts'
 import type { Originator } from './originate/originator.ts'
 import type { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
@@ -23,6 +24,7 @@ export interface SwitchEventDeps {
   readonly lines: Pick<LiveLineDesk, 'gatewayBetter' | 'gather' | 'letGo'>
   readonly phones: Phones
   readonly originator: Originator
+  readonly health: LineHealth
 }
 
 type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
@@ -30,7 +32,7 @@ type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Swi
 
 /** Brings what a switch says to those it concerns: the call, the queue, the push events. */
 export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
-  const { calls, acd, legs, push, adopter, gateways, lines, phones, originator, log } = deps
+  const { calls, acd, legs, push, adopter, gateways, lines, phones, originator, health, log } = deps
   const setPhones = (on: Switch, extensions: readonly string[]): void => {
     phones.reset(on.name, extensions)
     acd.tell({ type: 'registrations', extensions: phones.all() })
@@ -134,8 +136,11 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     const missing = legs.note(on.name, event)
     for (const leg of missing) {
       push.lost(leg)
+      health.lost(leg)
       legDown(acd, leg)
     }
+    // First: who chooses a gateway because of an event knows already what it says of the trunks.
+    health.note(event)
     const handler = handlers[event.type] as (event: SwitchEvent, on: Switch) => void
     handler(event, on)
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { GatewayHealth } from '../../runtime/lines/line-health.ts'
 import { createMetrics } from './metrics.ts'
 
 test('what happened can be read in Prometheus form', async () => {
@@ -39,4 +40,50 @@ test('what happened can be read in Prometheus form', async () => {
       'nacd_calls_ended_total{cause="NORMAL_CLEARING"} 1',
     ]),
   )
+})
+
+test('gateways: what is known of each that is there, and nothing of one that is gone', async () => {
+  const metrics = createMetrics()
+  const health = (change: Partial<GatewayHealth>): GatewayHealth => ({
+    ...{ samples: 0, asr: null, acdSeconds: null, pddSeconds: null, shortCalls: null, trunkFailures: null },
+    ...{ congested: 0, share: 1, warnings: [] },
+    ...change,
+  })
+  const known: Partial<GatewayHealth> = {
+    samples: 40,
+    asr: 0.5,
+    acdSeconds: 61,
+    pddSeconds: 2.5,
+    shortCalls: 0.1,
+  }
+  const there = new Map([
+    ['g', health({ ...known, trunkFailures: 0.25, share: 0.6, warnings: ['short_calls'] })],
+    ['new', health({})],
+  ])
+  metrics.gateways.gauge(() => there)
+  metrics.gateways.attempted('g', 'congested')
+  const warned = { gateway: 'g', what: 'short_calls', value: 0.5, threshold: 0.3, samples: 40 } as const
+  metrics.gateways.warned({ ...warned, isGood: false })
+  metrics.gateways.warned({ ...warned, isGood: true })
+  const lines = async () =>
+    (await metrics.registry.metrics()).split('\n').filter(line => line.startsWith('nacd_gateway_'))
+  expect(await lines()).toEqual([
+    'nacd_gateway_attempts_total{gateway="g",outcome="congested"} 1',
+    'nacd_gateway_warnings_total{gateway="g",what="short_calls"} 1',
+    'nacd_gateway_asr_ratio{gateway="g"} 0.5',
+    'nacd_gateway_acd_seconds{gateway="g"} 61',
+    'nacd_gateway_pdd_seconds{gateway="g"} 2.5',
+    'nacd_gateway_short_calls_ratio{gateway="g"} 0.1',
+    'nacd_gateway_trunk_failures_ratio{gateway="g"} 0.25',
+    'nacd_gateway_share_ratio{gateway="g"} 0.6',
+    'nacd_gateway_share_ratio{gateway="new"} 1',
+    'nacd_gateway_warning{gateway="g",what="asr"} 0',
+    'nacd_gateway_warning{gateway="g",what="short_calls"} 1',
+    'nacd_gateway_warning{gateway="g",what="congestion"} 0',
+    'nacd_gateway_warning{gateway="new",what="asr"} 0',
+    'nacd_gateway_warning{gateway="new",what="short_calls"} 0',
+    'nacd_gateway_warning{gateway="new",what="congestion"} 0',
+  ])
+  there.clear()
+  expect(await lines()).toEqual([])
 })

@@ -5,6 +5,7 @@ import { type OutboxOutcome, outboxOutcomes } from '../outbox/outbox.ts'
 import { type StatementOutcome, statementOutcomes } from '../sql/observe.ts'
 import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
 import { addCustomerDb, type CustomerDbMetrics } from './customer-db.ts'
+import { addGateways, type GatewayMetrics } from './gateways.ts'
 
 /** The servers nacd asks, each behind a breaker of its own. */
 const receivers = ['call_flow', 'push_event', 'customer_db', 'store'] as const
@@ -32,6 +33,7 @@ export interface Metrics {
   extensionAsked(outcome: ExtensionOutcome): void
   callEnded(cause: string): void
   readonly customerDb: CustomerDbMetrics
+  readonly gateways: GatewayMetrics
   /** One statement to nacd's own store: how it went, and how long it took. */
   storeAsked(outcome: StatementOutcome, tookMs: number): void
   /** From now on the gauges read this. */
@@ -89,6 +91,7 @@ export function createMetrics(): Metrics {
     extensionAsked: outcome => extension.inc({ outcome }),
     callEnded: cause => ended.inc({ cause }),
     customerDb: addCustomerDb(registry),
+    gateways: addGateways(registry),
     storeAsked: addStore(registers),
     gauge: read => addGauges(registry, read),
   }

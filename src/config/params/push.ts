@@ -9,7 +9,20 @@ export const pushParams = {
     zh: '接收每一路的 incoming、callout、answered、hangup、canceled、dtmf 事件。不填则不推送。',
   }),
   push_events: optional(
-    list(oneOf('queued', 'offered', 'agent_state', 'survey', 'hold', 'unhold', 'transfer', 'recording'), 8),
+    list(
+      oneOf(
+        'queued',
+        'offered',
+        'agent_state',
+        'survey',
+        'hold',
+        'unhold',
+        'transfer',
+        'recording',
+        'gateway_warning',
+      ),
+      9,
+    ),
     { en: 'Events pushed in addition to those six.', zh: '除上述六种之外，另外推送的事件。' },
   ),
 }

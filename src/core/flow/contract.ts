@@ -19,6 +19,7 @@ export type FlowEvent =
   | 'unhold'
   | 'transfer'
   | 'recording'
+  | 'gateway_warning'
 
 /** What nacd POSTs, exactly these fields; a string that is unknown is "". */
 export interface FlowRequest {

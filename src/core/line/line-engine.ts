@@ -182,13 +182,12 @@ export class LineEngine {
   }
 
   #newHunt({ id, request }: Seek, call: OutwardCall, clock: Millis, now: number): Hunt {
-    const { quality, random } = this.#around
     const { maxWait } = this.#settings
     return {
       id,
       request,
       call,
-      left: findWaysOut(request, call, this.#house, quality, random),
+      left: findWaysOut(request, call, this.#house, this.#around, this.#around.random),
       awaited: [],
       against: new Map(),
       // A beginning that lies ahead of the clock was noted before it was set back.

@@ -1,4 +1,5 @@
-import { orderRoutes, type Random } from '../routing/order-routes.ts'
+import type { GatewayFacts } from '../routing/choose-route.ts'
+import { heldBackLast, orderRoutes, type Random } from '../routing/order-routes.ts'
 import type { FoundRoute } from '../routing/route-table.ts'
 import type { LineHouse } from './house.ts'
 import type { WayOut } from './hunt.ts'
@@ -10,11 +11,13 @@ export function findWaysOut(
   { gateway }: LineRequest,
   call: OutwardCall,
   house: LineHouse,
-  quality: (gateway: string) => number,
+  { quality, isHeldBack = () => false }: Pick<GatewayFacts, 'quality' | 'isHeldBack'>,
   random: Random,
 ): readonly WayOut[] {
   if (gateway !== '') return [named(gateway, house)]
-  const routes = orderRoutes(house.table.match(call), route => quality(route.gateway), random)
+  const matching = house.table.match(call)
+  const ordered = orderRoutes(matching, ({ gateway: to, prefix }) => quality(to, prefix), random)
+  const { routes } = heldBackLast(ordered, ({ gateway: to }) => isHeldBack(to))
   if (routes.length < 2) return routes.map(route => routed(route, house))
   const seen = new Set<string>()
   return routes.flatMap(route => {

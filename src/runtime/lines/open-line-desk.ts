@@ -1,5 +1,4 @@
 import type { LineSettings } from '../../core/line/house.ts'
-import type { GatewayFacts } from '../../core/routing/choose-route.ts'
 import type { Random } from '../../core/routing/order-routes.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
 import type { Clock, Ids } from '../../ports/clock.ts'
@@ -12,6 +11,7 @@ import type { GatewayStates } from '../gateway-states.ts'
 import type { LegBook } from '../leg-book.ts'
 import { createLocalTime } from '../local-time.ts'
 import { LiveLineDesk } from './line-desk.ts'
+import type { LineHealth } from './line-health.ts'
 
 /** What a line desk is made of that comes from outside. */
 export interface LineParts {
@@ -22,8 +22,6 @@ export interface LineParts {
   readonly timezone: string | null
   readonly pause: Pause
   readonly random: Random
-  /** What is measured of gateways. */
-  readonly health: GatewayFacts
   readonly observe: LineObserver
 }
 
@@ -34,10 +32,9 @@ interface Around {
   readonly acd: AcdRunner
   readonly states: GatewayStates
   readonly legs: LegBook
+  /** What is measured of gateways. */
+  readonly health: Pick<LineHealth, 'isHeldBack' | 'quality'>
 }
-
-/** Nothing is measured: no gateway speaks against itself, all are as good. */
-export const unmeasured: GatewayFacts = { objection: () => null, quality: () => 1 }
 
 const nothing = (): void => undefined
 
@@ -81,22 +78,22 @@ export const noLineParts: LineParts = {
   timezone: null,
   pause: () => Promise.resolve(),
   random: () => 0,
-  health: unmeasured,
   observe: unobserved,
 }
 
 /** The line desk of a house, in its place between the legs, the gateways and the groups. */
 export function openLineDesk(parts: LineParts, around: Around): LiveLineDesk {
-  const { health, random, timezone, ...given } = parts
-  const { clock, log, ids, acd, states, legs } = around
+  const { random, timezone, ...given } = parts
+  const { clock, log, ids, acd, states, legs, health } = around
   const desk = new LiveLineDesk({
     ...given,
     clock,
     log,
     around: {
       live: (scope, key) => legs.counts.at(`${scope} ${key}`),
-      objection: gateway => (states.isDown(gateway) ? 'unhealthy' : health.objection(gateway)),
-      quality: health.quality,
+      objection: gateway => (states.isDown(gateway) ? 'unhealthy' : null),
+      quality: (gateway, prefix) => health.quality(gateway, prefix),
+      isHeldBack: gateway => health.isHeldBack(gateway),
       random,
       legId: ids.legId,
       groupsOf: groupsOf(acd),

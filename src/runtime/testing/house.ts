@@ -11,6 +11,7 @@ import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
+import { PaperGateways } from '../trunks/testing/paper-gateways.ts'
 import { PaperTrunks } from './paper-trunks.ts'
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
@@ -103,6 +104,10 @@ export class House {
     outDid: (extension: string) => this.#look(this.dids.outside, extension),
   }
   readonly trunks = new PaperTrunks()
+  /** Named before the house starts. */
+  readonly gatewayList = new PaperGateways()
+  /** What was counted of the trunks: outcomes and warnings, in words. */
+  readonly counted: string[] = []
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
@@ -110,6 +115,8 @@ export class House {
   /** Agents nacd itself set busy. */
   readonly setBusy: string[] = []
   readonly runtime: Runtime
+  /** What chance draws, 0 <= n < 1. */
+  drawn = 0
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
   firstId = 1
 
@@ -151,6 +158,17 @@ export class House {
       recordings: { hasRoom: () => this.hasRoom },
       lines: this.trunks.parts(),
       language: 'zh',
+      gateways: this.gatewayList,
+      quality: {
+        random: () => this.drawn,
+        guard: { lowestAsr: 0.3, mostShortCalls: 0.4, shortCallMs: 6000, leastSamples: 20 },
+        failover: new Map(),
+        news: {
+          attempted: (gateway, outcome) => this.counted.push(`${gateway} ${outcome}`),
+          warned: ({ gateway, what, isGood }) =>
+            this.counted.push(`${gateway} ${what} ${isGood ? 'good' : 'bad'}`),
+        },
+      },
       switches: [this.switch, this.secondSwitch],
       policy,
       pushed: this.wanted,
