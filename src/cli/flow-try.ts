@@ -108,6 +108,7 @@ const arrivalOf = ({ event, caller, callee, group }: Trial): Arrival => ({
   callerName: '',
   calleeNumber: callee,
   group,
+  inboundGateway: '',
   networkIp: '127.0.0.1',
   networkPort: '5060',
   arrivedAt: systemClock.now(),

@@ -72,6 +72,7 @@ export class Adopter {
         direction: isOutward(purpose) ? 'outbound' : 'inbound',
         ...partiesOf(leg, purpose),
         group: event === 'incoming' ? data : '',
+        inboundGateway: leg.direction === 'inbound' ? leg.gateway : '',
         networkIp: leg.networkIp,
         networkPort: leg.networkPort,
         arrivedAt: leg.createdAt,

@@ -1,6 +1,6 @@
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
-import { otherParty, waitedMs } from '../core/call/party.ts'
+import { otherParty, trunkOf, waitedMs } from '../core/call/party.ts'
 import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -63,7 +63,7 @@ export class LiveView {
       phase: call.phase.type,
       waitedMs: waitedMs(call, this.#clock.now()),
       agent: otherParty(call),
-      gateway: call.gateway,
+      gateway: trunkOf(call),
       legs: this.#legs(call),
     }
   }

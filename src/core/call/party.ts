@@ -13,6 +13,9 @@ export function otherParty({ phase, agent }: CallState): string {
   return reason.type === 'offer' ? reason.extension : reason.dial.target.number
 }
 
+/** The trunk of a call: the one it went out over, else the one it came in by; "" = none. */
+export const trunkOf = ({ gateway, inboundGateway }: CallState): string => gateway || inboundGateway
+
 /** Who is rung: their extension ("" behind a gateway) and job number ("" when there is none). */
 export function partyOf(
   reason: DialReason,

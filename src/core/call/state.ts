@@ -40,7 +40,10 @@ export interface CallState {
   readonly variables: Readonly<Record<string, string>>
   /** Who is, or last was, on the line with the caller. */
   readonly agent: { readonly extension: string; readonly number: string } | null
+  /** The gateway the call goes out over, or last did; "" = none. */
   readonly gateway: string
+  /** The gateway the caller came in by; "" = none. */
+  readonly inboundGateway: string
   /** Failed bridge attempts in a row, as `attempt` of bridge_failed. */
   readonly attempts: number
   /** Requests made so far: the source of request ids. */

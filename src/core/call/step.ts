@@ -59,6 +59,7 @@ export interface Arrival {
   readonly callerName: string
   readonly calleeNumber: string
   readonly group: string
+  readonly inboundGateway: string
   readonly networkIp: string
   readonly networkPort: string
   readonly arrivedAt: Millis

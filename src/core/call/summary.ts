@@ -1,3 +1,4 @@
+import { trunkOf } from './party.ts'
 import type { CallSummary } from './record.ts'
 import { recordIdOf } from './record-id.ts'
 import type { CallState, Phase } from './state.ts'
@@ -14,7 +15,7 @@ export function summarize(state: CallState, end: Extract<Phase, { type: 'ending'
     group: state.queue || state.group,
     agentExtension: state.agent?.extension ?? '',
     agentNumber: state.agent?.number ?? '',
-    gateway: state.gateway,
+    gateway: trunkOf(state),
     startedAt: state.arrivedAt,
     answeredAt: state.answeredAt,
     bridgedAt: state.bridgedAt,

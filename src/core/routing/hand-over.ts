@@ -18,6 +18,12 @@ export const handOverVariables = (application: string, data: string): Readonly<R
   park_timeout: `${parkSeconds}:NORMAL_TEMPORARY_FAILURE`,
 })
 
+/**
+ * Says on a trunk's leg which gateway it belongs to, so that it is counted there and told as a trunk. Set and not
+ * exported: legs that this one calls do not inherit it.
+ */
+export const markTrunk = (gateway: string): DialplanAction => ['set', `nacd_gateway=${gateway}`]
+
 /** What a switch that knows nothing of nacd's applications does to hand a call over: its variables, then park. */
 export const handOver = (application: string, data: string): readonly DialplanAction[] => [
   ...Object.entries(handOverVariables(application, data)).map(

@@ -1,4 +1,5 @@
-import { type DialplanAction, handOver } from '../../core/routing/hand-over.ts'
+import { type DialplanAction, handOver, markTrunk } from '../../core/routing/hand-over.ts'
+import type { CallOrigin } from '../../core/routing/internal-call.ts'
 import { assertNever } from '../../core/shared/assert-never.ts'
 import type { SettledDecision } from '../../runtime/dialplan/route-call.ts'
 import { section } from './document.ts'
@@ -9,7 +10,12 @@ import { trustedXml, type Xml, xml } from './xml.ts'
 const ringSeconds = 30
 
 /** The dialplan for one call: the rules of nacd.conf.xml first, then what nacd decided for this call. */
-export function dialplanXml(form: XmlForm, rules: string, decision: SettledDecision): Xml {
+export function dialplanXml(
+  form: XmlForm,
+  rules: string,
+  origin: CallOrigin,
+  decision: SettledDecision,
+): Xml {
   const context = form.field('Hunt-Context') || form.field('Caller-Context') || 'default'
   return section(
     'dialplan',
@@ -17,7 +23,7 @@ export function dialplanXml(form: XmlForm, rules: string, decision: SettledDecis
 ${trustedXml(rules)}
       <extension name="nacd">
         <condition field="destination_number" expression="^.*$">
-${actionsOf(decision, form).map(([application, data]) => action(application, data))}        </condition>
+${actionsOf(decision, origin, form).map(([application, data]) => action(application, data))}        </condition>
       </extension>
     </context>`,
   )
@@ -26,12 +32,14 @@ ${actionsOf(decision, form).map(([application, data]) => action(application, dat
 const action = (application: string, data: string): Xml =>
   xml`          <action application="${application}" data="${data}"/>\n`
 
-function actionsOf(decision: SettledDecision, form: XmlForm): readonly DialplanAction[] {
+function actionsOf(decision: SettledDecision, origin: CallOrigin, form: XmlForm): readonly DialplanAction[] {
+  const marks = origin.type === 'gateway' ? [markTrunk(origin.name)] : []
   switch (decision.type) {
     case 'control':
-      return handOver(decision.app, decision.data)
+      return [...marks, ...handOver(decision.app, decision.data)]
     case 'ring':
       return [
+        ...marks,
         ['set', `call_timeout=${ringSeconds}`],
         ['set', 'hangup_after_bridge=true'],
         ['set', 'continue_on_fail=false'],

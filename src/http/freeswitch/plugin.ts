@@ -87,7 +87,7 @@ async function dialplan(form: XmlForm, deps: Deps): Promise<Xml> {
   }
   // The house's rules may put the number into a dial string: one that means something there never reaches them.
   const rules = isDialled(call.destination) ? deps.dialplanRules : ''
-  return dialplanXml(form, rules, decision)
+  return dialplanXml(form, rules, call.origin, decision)
 }
 
 function countAnswers({ registry }: Deps): (section: string, answer: Xml) => void {

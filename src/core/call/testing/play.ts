@@ -47,6 +47,7 @@ export const arrival: Arrival = {
   callerName: 'Two',
   calleeNumber: '120',
   group: '120',
+  inboundGateway: '',
   networkIp: '127.0.0.1',
   networkPort: '5070',
   arrivedAt: millis(1000),
