@@ -4,6 +4,7 @@ import type { House } from './support/house.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import { runSipp } from './support/phone/sipp.ts'
 import { askSwitch } from './support/switch/event-socket.ts'
+import { until } from './support/until.ts'
 
 const outside = '13900139000'
 const direct = '01088886601'
@@ -37,9 +38,16 @@ onEachSwitch('calls over a trunk, by the dialplan nacd serves', house => {
       expect(await called.rings()).toBe(outside)
       await called.answer()
       await Promise.all([called.ear.hears('caller'), carrier.ear.hears('agent')])
+      const { api } = house().nacd
+      const { items } = await api.get<{
+        items: { uuid: string; gateway: string; legs: { role: string }[] }[]
+      }>('/v1/calls')
+      expect(items).toMatchObject([{ gateway: 'carrier', legs: [{ role: 'caller' }, { role: 'agent' }] }])
       await called.hangUp()
       await carrier.closed()
       expect(house().push.events.map(({ middle_number }) => middle_number)).toContain(direct)
+      const record = async () => (await api.cdr(items[0]?.uuid ?? ''))?.gateway
+      await until('a record with its gateway', async () => (await record()) === 'carrier')
     },
   )
 
