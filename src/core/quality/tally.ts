@@ -23,20 +23,6 @@ export interface Tally {
 /** Something that was seen: what it adds. */
 export type Sighting = Partial<Readonly<Tally>>
 
-const fields = [
-  'attempts',
-  'answered',
-  'callee',
-  'canceled',
-  'trunk',
-  'congested',
-  'signs',
-  'signMs',
-  'talks',
-  'talkMs',
-  'shortTalks',
-] as const satisfies readonly (keyof Tally)[]
-
 export const emptyTally = (): Tally => ({
   attempts: 0,
   answered: 0,
@@ -51,10 +37,13 @@ export const emptyTally = (): Tally => ({
   shortTalks: 0,
 })
 
+/** A sighting has few fields: only they are touched. */
+const fieldsOf = (seen: Sighting) => Object.keys(seen) as (keyof Tally)[]
+
 export function addTo(tally: Tally, seen: Sighting): void {
-  for (const field of fields) tally[field] += seen[field] ?? 0
+  for (const field of fieldsOf(seen)) tally[field] += seen[field] ?? 0
 }
 
 export function takeFrom(tally: Tally, seen: Sighting): void {
-  for (const field of fields) tally[field] -= seen[field] ?? 0
+  for (const field of fieldsOf(seen)) tally[field] -= seen[field] ?? 0
 }

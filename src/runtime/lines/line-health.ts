@@ -104,7 +104,8 @@ export class LineHealth {
       this.#book.attempt(seen, seen, now)
       this.#deps.news.attempted(seen.gateway, seen.outcome)
     }
-    this.#warnings.check(seen.gateway)
+    // That it rings says nothing a carrier minds.
+    if (seen.type !== 'sign') this.#warnings.check(seen.gateway)
   }
 
   #talk(ms: number): Sighting {
