@@ -1,5 +1,5 @@
 import type { Language } from '../speech/language.ts'
-import type { DestinationVerdict } from './allowed-destination.ts'
+import type { DestinationRule, DestinationVerdict, RuleScope } from './allowed-destination.ts'
 import type { Mismatch } from './narrowing.ts'
 
 /** What became of one candidate, and why. */
@@ -17,6 +17,7 @@ export type RefusedBecause = 'disabled' | 'resting' | 'unhealthy' | 'limit' | 'n
 
 /** One line of an explanation. */
 export interface ExplainedRoute {
+  /** 0 = no route: the gateway was named. */
   readonly id: number
   readonly prefix: string
   readonly gateway: string
@@ -52,18 +53,39 @@ const destinations: Record<Destination, Words> = {
   denied: { en: 'a rule forbids it', zh: '被呼叫权限规则禁止' },
 }
 
-/** Why a number may be called or not, for people. */
-export const destinationInWords = (verdict: DestinationVerdict, language: Language): string =>
-  verdict.type === 'allowed'
-    ? { en: 'the number may be called', zh: '允许呼叫该号码' }[language]
-    : destinations[verdict.because][language]
+/** Why a number may be called or not, for people, with the rule that decided where one did. */
+export function destinationInWords(verdict: DestinationVerdict, language: Language): string {
+  const isAllowed = verdict.type === 'allowed'
+  const words = isAllowed
+    ? { en: 'the number may be called', zh: '允许呼叫该号码' }
+    : destinations[verdict.because]
+  const rule = 'rule' in verdict ? verdict.rule : null
+  return words[language] + (rule === null ? '' : ruleInWords(rule)[language])
+}
+
+const scopes: Record<RuleScope['type'], Words> = {
+  everyone: { en: 'for everyone', zh: '对所有人' },
+  extension: { en: 'for extension', zh: '对分机' },
+  group: { en: 'for group', zh: '对座席组' },
+}
+
+function ruleInWords({ scope, prefix, verdict }: DestinationRule): Words {
+  const whom = scopes[scope.type]
+  const number = scope.type === 'everyone' ? '' : ` ${scope.number}`
+  const says = { allow: '允许', deny: '禁止' }[verdict]
+  return {
+    en: ` (rule ${whom.en}${number}: ${verdict} "${prefix}")`,
+    zh: `（规则：${whom.zh}${number}，${says}前缀“${prefix}”）`,
+  }
+}
 
 /** One route's verdict for people, without any telephone number but the route's own prefix. */
 export function routeInWords({ id, prefix, gateway, verdict }: ExplainedRoute, language: Language): string {
-  const named: Words = {
+  const route: Words = {
     en: `route ${id} (prefix "${prefix}", gateway ${gateway})`,
     zh: `路由 ${id}（前缀“${prefix}”，线路 ${gateway}）`,
   }
+  const named = id === 0 ? { en: `gateway ${gateway}, as named`, zh: `指定线路 ${gateway}` } : route
   const colon = { en: ': ', zh: '：' }[language]
   return named[language] + colon + verdictWords(verdict)[language]
 }
