@@ -62,6 +62,7 @@ export async function serveHttp(
     extensionCache: customerDb ?? nothingRemembered,
     extensions,
     live: new LiveView(runtime, systemClock),
+    lines: runtime.lines,
     clickToCall: new ClickToCall({
       clock: systemClock,
       phones: runtime.phones,
@@ -77,6 +78,8 @@ export async function serveHttp(
       switches: () => runtime.switches(),
       extensions: customerDb ?? nothingRemembered,
       originator: runtime.originator,
+      lines: runtime.lines,
+      language: config.language,
       maxCalls: runtime.maxCalls,
     }),
     ready: async () => ({ switch: runtime.switches().some(each => each.ready), store: await store.ok() }),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addApi } from './api.ts'
 import { addCheck } from './check.ts'
 import { addDid } from './did.ts'
+import { addExplain } from './explain.ts'
 import { addExt } from './ext.ts'
 import { describeFailure } from './failure.ts'
 import { addFlow } from './flow.ts'
@@ -33,6 +34,7 @@ export async function runCli(
   addCheck(program, terminal, finish)
   addDid(program, terminal, finish)
   addExt(program, terminal, finish)
+  addExplain(program, terminal, finish)
   addApi(program, terminal, finish)
   addFlow(program, terminal, finish)
   addRoutes(program, terminal, finish)

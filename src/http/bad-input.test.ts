@@ -373,6 +373,7 @@ test('a failing database is a 500 that tells nothing; the log has it', async () 
     cdrs: {
       list: () => Promise.reject(new Error('SQLITE_IOERR: /secret/path')),
       find: async () => null,
+      steps: async () => [],
       ratings: async () => [],
       agentFigures: async () => new Map(),
     },

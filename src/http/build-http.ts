@@ -12,6 +12,8 @@ import type { HttpDeps } from './deps.ts'
 import { destinationRules } from './destination-rules.ts'
 import { documentApi } from './docs.ts'
 import { answerErrors, answerRouterError } from './error-handler.ts'
+import { explain } from './explain.ts'
+import { explainCall } from './explain-call.ts'
 import { extensionCache } from './extension-cache.ts'
 import { extensions } from './extensions.ts'
 import { freeswitchXml } from './freeswitch/plugin.ts'
@@ -40,7 +42,7 @@ const bounds = {
 const resources = [
   ...[extensions, extensionCache, agents, groups, holidays, blacklist],
   ...[gateways, routes, limits, destinationRules],
-  ...[calls, clickToCall, cdrs, surveys, commands, metrics],
+  ...[calls, clickToCall, cdrs, surveys, explain, explainCall, commands, metrics],
 ]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import Type, { type Static } from 'typebox'
 import type { CallSummary } from '../core/call/record.ts'
 import type { ApiPlugin } from './api.ts'
+import { callStep, toCallStep } from './call-step.ts'
 import type { HttpDeps } from './deps.ts'
 import { toJson } from './field-names.ts'
 import { noSuchRecord } from './resource.ts'
@@ -68,9 +69,7 @@ const names = {
   recording: 'recording',
 } as const satisfies Record<keyof typeof cdr.properties, keyof CallSummary>
 
-const detail = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
-const step = Type.Object({ at: time, type: Type.String(), detail: Type.Record(Type.String(), detail) })
-const cdrWithSteps = Type.Object({ ...cdr.properties, steps: Type.Array(step) })
+const cdrWithSteps = Type.Object({ ...cdr.properties, steps: Type.Array(callStep) })
 
 const number = Type.String({ minLength: 1, maxLength: 64 })
 const filters = {
@@ -106,8 +105,7 @@ export function cdrs({ cdrs: reader, recordings }: Pick<HttpDeps, 'cdrs' | 'reco
     api.get('/v1/cdrs/:uuid', { schema: read }, async ({ params: { uuid } }) => {
       const found = await reader.find(uuid)
       if (found === null) throw noSuchRecord(uuid)
-      const steps = found.steps.map(({ at, type, detail: facts }) => ({ at, type, detail: { ...facts } }))
-      return { ...toCdr(found.summary), steps }
+      return { ...toCdr(found.summary), steps: found.steps.map(toCallStep) }
     })
 
     const listen = {

@@ -11,6 +11,7 @@ import type { ExtensionAdmin } from '../ports/extension-admin.ts'
 import type { GatewayAdmin, Gateways } from '../ports/gateways.ts'
 import type { HolidayAdmin } from '../ports/holiday-admin.ts'
 import type { LimitAdmin } from '../ports/limits.ts'
+import type { LineExplainer } from '../ports/line-explainer.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { RouteAdmin, Routes } from '../ports/routing.ts'
@@ -41,6 +42,8 @@ export interface HttpDeps {
   readonly extensions: ExtensionAdmin | null
   readonly live: LiveView
   readonly clickToCall: Pick<ClickToCall, 'isRegistered' | 'mayCall' | 'call'>
+  /** What would become of a call that goes out. */
+  readonly lines: LineExplainer
   /** The operator's commands by name. The answer is FreeSWITCH-style text; a rejection is a bug and answered 500. */
   readonly commands: Readonly<Record<string, (args: string) => Promise<string>>>
   readonly ready: () => Promise<Readiness>
@@ -83,6 +86,8 @@ export interface LiveView {
 
 export interface LiveCall {
   readonly uuid: string
+  /** The name of its record: the uuid; of a call that came back after a transfer with `.p2` and so on. */
+  readonly record: string
   readonly switchName: string
   readonly caller: string
   readonly callee: string

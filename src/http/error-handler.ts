@@ -3,7 +3,8 @@ import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnavailable } from '../ports/database-unavailable.ts'
 import type { Log } from '../ports/log.ts'
 import { sparseWarning } from '../runtime/sparse-warning.ts'
-import { ApiError, type ErrorCode, type Language } from './errors.ts'
+import { ApiError, type ErrorCode } from './errors.ts'
+import { languageOf } from './language.ts'
 
 /** fastify's own errors (its Reference/Errors.md), by what the table calls them. */
 const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
@@ -65,6 +66,3 @@ function send(error: ApiError, request: FastifyRequest, reply: FastifyReply): Fa
     .type('application/json')
     .send(error.body(languageOf(request)))
 }
-
-const languageOf = (request: FastifyRequest): Language =>
-  request.headers['accept-language']?.toLowerCase().startsWith('zh') ? 'zh' : 'en'

@@ -173,6 +173,7 @@ test('agents and groups show what is live, and today only', async () => {
 test('live calls are listed, filtered, read and hung up', async () => {
   const call = {
     uuid: 'call-1',
+    record: 'call-1',
     switchName: 'local',
     caller: '1002',
     callee: '120',

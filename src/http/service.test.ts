@@ -172,7 +172,7 @@ test('the pages at /docs load nothing from elsewhere', async () => {
 
 test('a store that does not answer is 503, and what is known goes on', async () => {
   const down = () => Promise.reject(new StoreUnavailable('postgres://db/cc', 'no answer in 5000 ms'))
-  const cdrs = { list: down, find: down, agentFigures: down, ratings: down }
+  const cdrs = { list: down, find: down, steps: down, agentFigures: down, ratings: down }
   const { send } = await testServer({ cdrs })
   const answer = await send('GET', '/v1/cdrs')
   expect([answer.status, answer.json.code, answer.json.details]).toEqual([503, 'database_failed', {}])
@@ -182,7 +182,7 @@ test('a store that does not answer is 503, and what is known goes on', async () 
 test('requests refused for want of a database are one short line, not one each', async () => {
   const down = () => Promise.reject(new StoreUnavailable('postgres://db/cc', 'no answer in 5000 ms'))
   const { send, lines } = await testServer({
-    cdrs: { list: down, find: down, agentFigures: down, ratings: down },
+    cdrs: { list: down, find: down, steps: down, agentFigures: down, ratings: down },
   })
   for (let n = 0; n < 5; n += 1) await send('GET', '/v1/cdrs')
   expect(lines).toEqual([

@@ -37,6 +37,8 @@ export interface CdrReader {
   /** `total` stops at 100,000. */
   list(filter: CdrFilter, request: PageRequest): Promise<Page<CallSummary>>
   find(uuid: string): Promise<CdrWithSteps | null>
+  /** The steps of a call, also of one that has not ended; none where nothing is known of it. */
+  steps(uuid: string): Promise<readonly CallStep[]>
   /** By extension; an agent without a call is absent. */
   /** Ratings of calls that started in the span, by key; who got none is absent. */
   ratings(by: 'agent' | 'group', span: Pick<CdrFilter, 'from' | 'to'>): Promise<readonly Ratings[]>

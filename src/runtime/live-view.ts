@@ -1,6 +1,7 @@
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
 import { otherParty, trunkOf, waitedMs } from '../core/call/party.ts'
+import { recordIdOf } from '../core/call/record-id.ts'
 import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -56,6 +57,7 @@ export class LiveView {
   #call(call: CallState) {
     return {
       uuid: call.uuid,
+      record: recordIdOf(call),
       switchName: call.switchName,
       caller: call.callerNumber,
       callee: call.calleeNumber,
@@ -74,6 +76,7 @@ export class LiveView {
     const role = extension === '' ? 'callee' : 'agent'
     return {
       uuid,
+      record: uuid,
       switchName,
       caller,
       callee,

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely'
-import type { CallSummary } from '../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import type { AgentFigures, CdrFilter, CdrReader, CdrWithSteps, Ratings } from '../../ports/cdr-reader.ts'
 import type { Page, PageRequest } from '../../ports/page.ts'
 import { callStep, callSummary } from './call-rows.ts'
@@ -33,15 +33,18 @@ export class SqlCdrReader implements CdrReader {
 
   async find(uuid: string): Promise<CdrWithSteps | null> {
     const row = await this.#db.selectFrom('nacd_cdrs').selectAll().where('uuid', '=', uuid).executeTakeFirst()
-    if (row === undefined) return null
-    const steps = await this.#db
+    return row === undefined ? null : { summary: callSummary(row), steps: await this.steps(uuid) }
+  }
+
+  async steps(uuid: string): Promise<readonly CallStep[]> {
+    const rows = await this.#db
       .selectFrom('nacd_call_steps')
       .selectAll()
       .where('call_uuid', '=', uuid)
       .orderBy('at')
       .orderBy('seq')
       .execute()
-    return { summary: callSummary(row), steps: steps.map(callStep) }
+    return rows.map(callStep)
   }
 
   async agentFigures(

@@ -1,17 +1,9 @@
 import type { Obstacle } from '../limit/limits.ts'
 import type { DestinationVerdict } from '../routing/allowed-destination.ts'
-import type { ExplainedRoute } from '../routing/explain-route.ts'
 import type { PassedRoute } from '../routing/route-table.ts'
 import { type Hunt, tell, type WayOut } from './hunt.ts'
+import type { LineExplanation } from './line-explanation.ts'
 import type { Trial } from './trials.ts'
-
-/** What would become of a request at this moment. */
-export interface LineExplained {
-  readonly destination: DestinationVerdict
-  readonly routes: readonly ExplainedRoute[]
-  /** The limits that are full, of every gateway that was looked at, each once. */
-  readonly obstacles: readonly Obstacle[]
-}
 
 /** Looks at every way out and takes none. The one taken is the first that is open and that no route before it keeps from. */
 export function explainLine(
@@ -19,7 +11,7 @@ export function explainLine(
   destination: DestinationVerdict,
   look: (way: WayOut) => Trial,
   passed: readonly PassedRoute[],
-): LineExplained {
+): LineExplanation {
   if (destination.type === 'refused') return { destination, routes: [], obstacles: [] }
   const obstacles: Obstacle[] = []
   let taken: WayOut | null = null

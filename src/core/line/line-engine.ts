@@ -1,10 +1,11 @@
 import { SteadyTime } from '../limit/steady-time.ts'
 import { type LegId, legId, type Millis, millis } from '../shared/ids.ts'
-import { explainLine, type LineExplained } from './explain-line.ts'
+import { explainLine } from './explain-line.ts'
 import type { LineHouse, LineSettings } from './house.ts'
 import type { Hunt } from './hunt.ts'
 import { Hunting, type LineNews, passedOver } from './hunting.ts'
 import type { LineFailure, LineRequest } from './line.ts'
+import type { LineExplanation } from './line-explanation.ts'
 import { checkCall, type OutwardCall, readCall } from './outward-call.ts'
 import { refusal, refusedDestination } from './refusal.ts'
 import { healthGate, type Surroundings, Trials } from './trials.ts'
@@ -141,7 +142,7 @@ export class LineEngine {
   }
 
   /** What would become of a request now. Takes nothing. */
-  explain(request: LineRequest, clock: Millis): LineExplained {
+  explain(request: LineRequest, clock: Millis): LineExplanation {
     const now = this.#begin(clock)
     const call = this.#read(request, clock)
     const hunt = this.#newHunt({ id: 'explain', request }, call, clock, now)

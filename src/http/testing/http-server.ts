@@ -98,6 +98,9 @@ export async function testServer(
       mayCall: () => ({ type: 'allowed', rule: null }),
       call: async () => ({ type: 'ringing', uuid: legId('a-call'), switchName: 'local' }),
     },
+    lines: {
+      explain: () => ({ destination: { type: 'allowed', rule: null }, routes: [], obstacles: [] }),
+    },
     commands: {},
     ready: async () => ({ switch: true, store: await store.ok() }),
     registry: new Registry(),

@@ -6,8 +6,9 @@ import type { Clock } from '../../ports/clock.ts'
 import type { AcdRunner } from '../acd-runner.ts'
 import type { CallRunner } from '../call-runner.ts'
 import { err, ok, table, words } from './answer.ts'
+import { type ExplainDeps, explain } from './explain.ts'
 
-export interface NacdCommandDeps {
+export interface NacdCommandDeps extends ExplainDeps {
   readonly clock: Clock
   readonly calls: CallRunner
   readonly acd: AcdRunner
@@ -29,6 +30,13 @@ const subCommands: Readonly<Record<string, SubCommand>> = {
   busy: ([extension = '', reason = ''], deps) => setStatus(deps, extension, 'busy', reason),
   logout: ([extension = ''], deps) => setStatus(deps, extension, 'offline', ''),
   flush: ([extension = ''], deps) => Promise.resolve(flush(deps, extension)),
+  explain: (args, deps) =>
+    Promise.resolve(
+      explain(
+        args.flatMap(each => each.split(/\s+/)),
+        deps,
+      ),
+    ),
   login: ([extension = '', list = ''], deps) => login(deps, extension, list),
 }
 

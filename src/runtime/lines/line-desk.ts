@@ -1,8 +1,8 @@
-import type { LineExplained } from '../../core/line/explain-line.ts'
 import type { LineSettings } from '../../core/line/house.ts'
 import type { LineNews } from '../../core/line/hunting.ts'
 import type { LineAnswer, LineFailure, LineRequest } from '../../core/line/line.ts'
 import { type GatewayUse, LineEngine } from '../../core/line/line-engine.ts'
+import type { LineExplanation } from '../../core/line/line-explanation.ts'
 import type { Surroundings } from '../../core/line/trials.ts'
 import type { LegId } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -115,7 +115,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   }
 
   /** What would become of a request now. Takes nothing. */
-  explain(request: LineRequest): LineExplained {
+  explain(request: LineRequest): LineExplanation {
     const explained = this.#engine.explain(request, this.#deps.clock.now())
     this.#step(() => undefined)
     return explained

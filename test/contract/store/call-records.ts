@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { summary } from '../../../src/adapters/sql/testing/records.ts'
 import type { CallSummary } from '../../../src/core/call/record.ts'
-import { millis } from '../../../src/core/shared/ids.ts'
+import { legId, millis } from '../../../src/core/shared/ids.ts'
 import type { CdrFilter, CdrReader } from '../../../src/ports/cdr-reader.ts'
 import type { OpenStore } from './databases.ts'
 
@@ -65,6 +65,16 @@ export function callRecordsSuite(open: OpenStore): void {
     const cdrs = await reader(calls)
     expect(await cdrs.find('c')).toEqual({ summary: calls[2], steps: [] })
     expect(await cdrs.find("c' or '1'='1")).toBeNull()
+  })
+
+  test('the steps of a call can be read before it has ended', async () => {
+    const store = await open()
+    const steps = ['arrived', 'line_found'].map((type, nth) => ({ at: millis(nth), type, detail: { nth } }))
+    for (const step of steps) store.callLog.step(legId('a'), step)
+    store.callLog.step(legId('b'), { at: millis(0), type: 'arrived', detail: {} })
+    await store.callLog.flush()
+    expect([await store.cdrs.find('a'), await store.cdrs.steps('a')]).toEqual([null, steps])
+    expect(await store.cdrs.steps("a' or '1'='1")).toEqual([])
   })
 
   test('ratings are counted by agent and by group, in a span of time', async () => {
