@@ -7,16 +7,14 @@ import { Nacd } from '../test/scenarios/support/nacd/nacd.ts'
 import { type FreeswitchHome, findFreeswitch } from '../test/scenarios/support/switch/freeswitch-home.ts'
 import { pickPorts, setups, xmlCurl } from '../test/scenarios/support/switch/switch-kind.ts'
 import { makeTempFolder } from '../test/scenarios/support/temp-folder.ts'
+import type { BareFreeswitch } from './bare-freeswitch.ts'
 import { fillMariadb, fillPostgres, fillSqlite } from './directory/databases.ts'
-import { extensions, passwordQuery } from './directory/extensions.ts'
-import {
-  type DirectorySource,
-  type FreeswitchDirectory,
-  startDirectory,
-} from './directory/freeswitch-directory.ts'
+import { domain, extensions, passwordQuery } from './directory/extensions.ts'
+import { type DirectorySource, startDirectory } from './directory/freeswitch-directory.ts'
 import { question } from './directory/question.ts'
-import { UserLookups } from './directory/user-lookups.ts'
 import { load } from './http-load.ts'
+import { pgsqlDsn } from './pgsql-dsn.ts'
+import { SwitchAskers } from './switch-askers.ts'
 import { median, percentile, printTable } from './table.ts'
 
 const [connections, perRound, rounds] = [8, 2_000, 5]
@@ -92,7 +90,7 @@ async function measureHttp(houses: readonly House[]): Promise<void> {
 
 interface Source {
   readonly name: string
-  readonly lookups: UserLookups
+  readonly askers: SwitchAskers
   /** Before each round. */
   readonly prepare: () => Promise<unknown>
 }
@@ -100,10 +98,10 @@ interface Source {
 async function measureFreeswitch(sources: readonly Source[]): Promise<void> {
   const results = new Map<string, Round[]>()
   for (let round = 0; round < rounds; round += 1) {
-    for (const { name, lookups, prepare } of sources) {
+    for (const { name, askers, prepare } of sources) {
       await prepare()
       const start = performance.now()
-      const times = await lookups.ask(numbersOf(round))
+      const times = await askers.ask(numbersOf(round).map(lookUp), isUser)
       keep(results, name, roundOf(times, performance.now() - start))
     }
   }
@@ -111,6 +109,13 @@ async function measureFreeswitch(sources: readonly Source[]): Promise<void> {
     `FreeSWITCH looks for a user (user_data), ${rounds} rounds of ${perRound}, ${connections} at once`,
     results,
   )
+}
+
+/** FreeSWITCH looks its user up as it does for every REGISTER and every call, and answers with the id. */
+const lookUp = (number: string): string => `user_data ${number}@${domain} attr id`
+
+function isUser(answer: string, command: string): void {
+  if (command !== lookUp(answer.trim())) throw new Error(`${command}: ${answer}`)
 }
 
 const keep = (results: Map<string, Round[]>, name: string, round: Round): unknown =>
@@ -137,24 +142,23 @@ async function openFreeswitches(
   folder: string,
   database: string,
   house: House,
-  opened: FreeswitchDirectory[],
+  opened: BareFreeswitch[],
 ): Promise<Source[]> {
-  const open = async (source: DirectorySource): Promise<UserLookups> => {
+  const open = async (source: DirectorySource): Promise<SwitchAskers> => {
     const freeswitch = await startDirectory(home, join(folder, source.type), source)
     opened.push(freeswitch)
-    return UserLookups.open(freeswitch.esl, connections)
+    return SwitchAskers.open(freeswitch.esl, connections)
   }
-  const { host, port, username, password, pathname } = new URL(database)
-  const lua = `pgsql://hostaddr=${host.replace(`:${port}`, '')} port=${port} user=${username} password=${password} dbname=${pathname.slice(1)}`
+  const lua = pgsqlDsn(database)
   const url = `http://127.0.0.1:${house.port}/v1/freeswitch/xml`
   const curl = await open({ type: 'xml_curl', url, credentials: `${xmlCurl.user}:${xmlCurl.password}` })
   const idle = async (): Promise<void> => undefined
   const forget = () => house.nacd.api.remove('/v1/extension-cache')
   return [
-    { name: 'static XML', lookups: await open({ type: 'static' }), prepare: idle },
-    { name: 'Lua, SELECT in PostgreSQL', lookups: await open({ type: 'lua', database: lua }), prepare: idle },
-    { name: 'nacd over xml_curl, PostgreSQL, cold', lookups: curl, prepare: forget },
-    { name: 'nacd over xml_curl, PostgreSQL, cached', lookups: curl, prepare: idle },
+    { name: 'static XML', askers: await open({ type: 'static' }), prepare: idle },
+    { name: 'Lua, SELECT in PostgreSQL', askers: await open({ type: 'lua', database: lua }), prepare: idle },
+    { name: 'nacd over xml_curl, PostgreSQL, cold', askers: curl, prepare: forget },
+    { name: 'nacd over xml_curl, PostgreSQL, cached', askers: curl, prepare: idle },
   ]
 }
 
@@ -163,7 +167,7 @@ export async function run(): Promise<void> {
   const folder = makeTempFolder('bench-directory')
   const servers: DatabaseServer[] = []
   const houses: House[] = []
-  const freeswitches: FreeswitchDirectory[] = []
+  const freeswitches: BareFreeswitch[] = []
   try {
     const [postgres, mariadb] = await Promise.all([startPostgres(), startMariadb()])
     servers.push(postgres, mariadb)

@@ -8,6 +8,8 @@ const benches = [
   'store',
   'directory',
   'registrations',
+  'routing-peer',
+  'cps-peer',
 ] as const
 
 const named = process.argv.slice(2)
