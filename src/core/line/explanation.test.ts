@@ -29,7 +29,8 @@ test.each<[string, LineExplanation, string]>([
   ['a free line behind full ones', explanation([refused('limit'), route({ type: 'taken' })]), 'free'],
   ['one full, one switched off', explanation([refused('disabled'), refused('limit')]), 'full'],
   ['a pool in use', explanation([refused('callerNumber')]), 'full'],
-  ['all switched off', explanation([refused('disabled'), refused('resting')]), 'noGateway'],
+  ['a gateway that rests', explanation([refused('disabled'), refused('resting')]), 'full'],
+  ['all switched off', explanation([refused('disabled'), refused('unhealthy')]), 'noGateway'],
   [
     'a number that may not be called',
     explanation([route({ type: 'taken' })], { destination: { type: 'refused', because: 'international' } }),

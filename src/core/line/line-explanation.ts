@@ -32,4 +32,4 @@ export function concludeLine({ destination, routes }: LineExplanation): LineConc
 }
 
 /** What passes by itself. */
-const waitedFor: ReadonlySet<string> = new Set(['limit', 'callerNumber'])
+const waitedFor: ReadonlySet<string> = new Set(['limit', 'callerNumber', 'resting'])
