@@ -116,10 +116,10 @@ test('only gateways that are there are measured, whatever a leg says', async () 
 
 test('a gateway that fails is held back as chance has it, and ever less often once it works', async () => {
   const house = await open('g')
-  const { health } = house.runtime
+  const { facts } = house.runtime.health
   const isHeldBackAt = (drawn: number) => {
     house.drawn = drawn
-    return health.isHeldBack('g')
+    return facts.isHeldBack('g')
   }
   expect(isHeldBackAt(0.999)).toBe(false)
   await house.call(100, { status: 500 })
@@ -132,12 +132,12 @@ test('a gateway that fails is held back as chance has it, and ever less often on
 
 test('a gateway is ranked by the prefix where enough is known of it', async () => {
   const house = await open('g')
-  const { health } = house.runtime
+  const { facts } = house.runtime.health
   await house.call(25, { prefix: '139' })
   await house.call(25, { prefix: '010', status: 486 })
-  expect(health.quality('g', '139')).toBe(1)
-  expect(health.quality('g', '010')).toBeCloseTo(0.7)
-  expect(health.quality('g')).toBeCloseTo(0.85)
+  expect(facts.quality('g', '139')).toBe(1)
+  expect(facts.quality('g', '010')).toBeCloseTo(0.7)
+  expect(facts.quality('g', '')).toBeCloseTo(0.85)
 })
 
 test('a leg that a reconnect finds gone is no failure', async () => {

@@ -4,6 +4,7 @@ import type { Concern, GuardLimits } from '../../core/quality/guard.ts'
 import { QualityBook } from '../../core/quality/quality-book.ts'
 import type { Sighting } from '../../core/quality/tally.ts'
 import { isLetThrough } from '../../core/quality/throttle.ts'
+import type { GatewayFacts } from '../../core/routing/choose-route.ts'
 import type { FailoverTable } from '../../core/routing/failover.ts'
 import type { Random } from '../../core/routing/order-routes.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -39,6 +40,18 @@ export interface GatewayHealth extends Figures {
 
 /** Measures every trunk by the legs the switches call over it. Nothing is kept over a restart. */
 export class LineHealth {
+  /**
+   * What the choice of a route is told. Measures never speak against a gateway: one in trouble gets a part of the calls,
+   * drawn anew for each, and the others are tried on it behind all other gateways.
+   */
+  readonly facts: Required<GatewayFacts> = {
+    objection: () => null,
+    quality: (gateway, prefix) => this.#book.quality({ gateway, prefix }, this.#deps.clock.now()),
+    isHeldBack: gateway => {
+      const share = this.#book.share(gateway, this.#deps.clock.now())
+      return share < 1 && !isLetThrough(share, this.#deps.random())
+    },
+  }
   readonly #deps: LineHealthDeps
   readonly #attempts: TrunkAttempts
   readonly #book = new QualityBook()
@@ -66,20 +79,6 @@ export class LineHealth {
 
   stop(): void {
     this.#warnings.stop()
-  }
-
-  /**
-   * Drawn anew for each call: a gateway in trouble gets a part of the calls, never none. The others are tried on it only
-   * behind all other gateways (heldBackLast in core/routing).
-   */
-  isHeldBack(gateway: string): boolean {
-    const share = this.#book.share(gateway, this.#deps.clock.now())
-    return share < 1 && !isLetThrough(share, this.#deps.random())
-  }
-
-  /** 0..1, to rank by: of the prefix where enough is known of it, else of the gateway. */
-  quality(gateway: string, prefix = ''): number {
-    return this.#book.quality({ gateway, prefix }, this.#deps.clock.now())
   }
 
   of(gateway: string): GatewayHealth {
