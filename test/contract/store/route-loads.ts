@@ -18,6 +18,7 @@ export function routeLoadsSuite(newDatabase: NewDatabase): void {
     expect(await prefixes(store)).toEqual(['1'])
     expect(await store.routes.find(2)).toBeNull()
     expect(await added.finish('add')).toBe('live')
+    await added.abandon()
     expect(await prefixes(store)).toEqual(['1', '2', '3'])
 
     const instead = await store.routeLoads.begin()
