@@ -92,7 +92,15 @@ export class Runtime {
     this.gateways = new GatewayRunner({ clock, log, gateways, switches, namesChanged })
     const { states } = this.gateways
     const { ids, lines = noLineParts } = deps
-    this.lines = openLineDesk(lines, { clock, log, ids, acd, states, legs: this.legs, health: this.health })
+    this.lines = openLineDesk(lines, {
+      clock,
+      log,
+      ids,
+      acd,
+      states,
+      legs: this.legs,
+      health: this.health.facts,
+    })
     this.calls = new CallRunner({
       ...deps,
       lines: this.lines,

@@ -1,4 +1,5 @@
 import type { LineSettings } from '../../core/line/house.ts'
+import type { GatewayFacts } from '../../core/routing/choose-route.ts'
 import type { Random } from '../../core/routing/order-routes.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
 import type { Clock, Ids } from '../../ports/clock.ts'
@@ -11,7 +12,6 @@ import type { GatewayStates } from '../gateway-states.ts'
 import type { LegBook } from '../leg-book.ts'
 import { createLocalTime } from '../local-time.ts'
 import { LiveLineDesk } from './line-desk.ts'
-import type { LineHealth } from './line-health.ts'
 
 /** What a line desk is made of that comes from outside. */
 export interface LineParts {
@@ -33,7 +33,7 @@ interface Around {
   readonly states: GatewayStates
   readonly legs: LegBook
   /** What is measured of gateways. */
-  readonly health: Pick<LineHealth, 'isHeldBack' | 'quality'>
+  readonly health: GatewayFacts
 }
 
 const nothing = (): void => undefined
@@ -91,9 +91,8 @@ export function openLineDesk(parts: LineParts, around: Around): LiveLineDesk {
     log,
     around: {
       live: (scope, key) => legs.counts.at(`${scope} ${key}`),
-      objection: gateway => (states.isDown(gateway) ? 'unhealthy' : null),
-      quality: (gateway, prefix) => health.quality(gateway, prefix),
-      isHeldBack: gateway => health.isHeldBack(gateway),
+      ...health,
+      objection: gateway => (states.isDown(gateway) ? 'unhealthy' : health.objection(gateway)),
       random,
       legId: ids.legId,
       groupsOf: groupsOf(acd),
