@@ -133,14 +133,14 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
   }
 
   return (event, on) => {
+    // First: a line that this event frees is given away knowing what it says of the trunks.
+    health.note(event)
     const missing = legs.note(on.name, event)
     for (const leg of missing) {
       push.lost(leg)
       health.lost(leg)
       legDown(acd, leg)
     }
-    // First: who chooses a gateway because of an event knows already what it says of the trunks.
-    health.note(event)
     const handler = handlers[event.type] as (event: SwitchEvent, on: Switch) => void
     handler(event, on)
   }

@@ -13,6 +13,8 @@ export interface WayOut {
   readonly route: number
   readonly prefix: string
   readonly onLimit: OnLimit
+  /** It stands behind the others for its gateway's trouble. */
+  readonly isHeldBack: boolean
 }
 
 /** The line a call holds: its claim until the leg is there. */
@@ -59,7 +61,7 @@ export function tell(
   })
   return [
     ...(taken === null ? [] : [explained(taken, { type: 'taken' })]),
-    ...reserve.map((way, at) => explained(way, { type: 'inReserve', place: at + 2 })),
+    ...reserve.map((way, at) => explained(way, inReserve(way, at + 2))),
     ...refused,
     ...passed.map(({ route, because }) => ({
       id: route.id,
@@ -69,6 +71,11 @@ export function tell(
     })),
   ]
 }
+
+const inReserve = ({ isHeldBack }: WayOut, place: number): RouteVerdict => ({
+  ...{ type: 'inReserve', place },
+  ...(isHeldBack ? { because: 'throttled' } : {}),
+})
 
 const explained = ({ route, prefix, gateway }: WayOut, verdict: RouteVerdict): ExplainedRoute => ({
   id: route,

@@ -15,16 +15,15 @@ export function findWaysOut(
   random: Random,
 ): readonly WayOut[] {
   if (gateway !== '') return [named(gateway, house)]
-  const matching = house.table.match(call)
-  const ordered = orderRoutes(matching, ({ gateway: to, prefix }) => quality(to, prefix), random)
-  const { routes } = heldBackLast(ordered, ({ gateway: to }) => isHeldBack(to))
-  if (routes.length < 2) return routes.map(route => routed(route, house))
+  const ordered = orderRoutes(house.table.match(call), route => quality(route.gateway, route.prefix), random)
+  const once = ordered.length < 2 ? ordered : onceEach(ordered)
+  const { routes, heldBack } = heldBackLast(once, ({ gateway }) => isHeldBack(gateway))
+  return routes.map(route => routed(route, house, heldBack.includes(route)))
+}
+
+function onceEach(routes: readonly FoundRoute[]): readonly FoundRoute[] {
   const seen = new Set<string>()
-  return routes.flatMap(route => {
-    if (seen.has(route.gateway)) return []
-    seen.add(route.gateway)
-    return [routed(route, house)]
-  })
+  return routes.filter(({ gateway }) => !seen.has(gateway) && seen.add(gateway))
 }
 
 const named = (gateway: string, { gateways }: LineHouse): WayOut => ({
@@ -33,12 +32,18 @@ const named = (gateway: string, { gateways }: LineHouse): WayOut => ({
   route: 0,
   prefix: '',
   onLimit: 'next',
+  isHeldBack: false,
 })
 
-const routed = ({ id, gateway, prefix, onLimit }: FoundRoute, { gateways }: LineHouse): WayOut => ({
+const routed = (
+  { id, gateway, prefix, onLimit }: FoundRoute,
+  { gateways }: LineHouse,
+  isHeldBack: boolean,
+): WayOut => ({
   gateway,
   carrier: gateways.get(gateway)?.carrier ?? '',
   route: id,
   prefix,
   onLimit,
+  isHeldBack,
 })

@@ -90,6 +90,7 @@ export function openLineDesk(parts: LineParts, around: Around): LiveLineDesk {
     clock,
     log,
     around: {
+      ...health,
       live: (scope, key) => legs.counts.at(`${scope} ${key}`),
       ...health,
       objection: gateway => (states.isDown(gateway) ? 'unhealthy' : health.objection(gateway)),

@@ -96,6 +96,8 @@ export class LineWorld {
   readonly news: LineNews[] = []
   readonly legs = new Map<LegId, readonly string[]>()
   readonly objections = new Map<string, RefusedBecause>()
+  /** Gateways in trouble, as chance had it for the next call. */
+  readonly heldBack = new Set<string>()
   engine: LineEngine
   house: LineHouse
   readonly #settings: LineSettings
@@ -194,6 +196,7 @@ export class LineWorld {
       {
         live: (scope, key) =>
           [...this.legs.values()].filter(places => places.includes(`${scope} ${key}`)).length,
+        isHeldBack: gateway => this.heldBack.has(gateway),
         objection: name => this.objections.get(name) ?? null,
         quality: () => 1,
         random: () => 0,
