@@ -17,6 +17,7 @@ const callTo = (called: string): RoutedCall => ({
   extension: '1001',
   groups: ['120'],
   at: monday,
+  holidays: [],
 })
 
 /** nacd's own choice: the table, then the order among the routes of the longest prefix. */

@@ -30,7 +30,8 @@ export function* routeRows(): Generator<Route> {
     for (let other = 0; other <= nth % 2; other++) {
       id += 1
       const gateway = gateways[(nth * 7 + other * 31) % gateways.length] ?? ''
-      yield { id, prefix, gateway, priority: 1, weight: 0, cost: 10 + other + (nth % 7), only: forAllCalls }
+      const cost = 10 + other + (nth % 7)
+      yield { id, prefix, gateway, priority: 1, weight: 0, cost, only: forAllCalls, onLimit: 'next' }
     }
     nth += 1
   }

@@ -1,50 +1,44 @@
 import type { Store } from '../adapters/sql/store.ts'
 import { systemPause } from '../adapters/system/clock.ts'
 import type { Config } from '../config/config.ts'
-import type { LineGateway } from '../core/line/line-gateway.ts'
-import type { GatewayRecord } from '../ports/gateways.ts'
-import type { LineRules } from '../ports/lines.ts'
+import type { LineObserver, LineRules } from '../ports/lines.ts'
 import type { Page, PageRequest } from '../ports/page.ts'
-import { fixedSettings, type LineParts, noLineParts } from '../runtime/lines/open-line-desk.ts'
+import { fixedSettings, type LineParts } from '../runtime/lines/open-line-desk.ts'
 
-/** What the line desk goes by: the store's gateways, blacklist and holidays. */
-export function lineParts({ numbers, timezone }: Config, store: Store): LineParts {
+/** What the line desk goes by: the routes and rules of the store, the bounds of the configuration. */
+export function lineParts(config: Config, store: Store, observe: LineObserver): LineParts {
+  const { numbers, timezone, line } = config
   return {
-    ...noLineParts,
+    routes: store.routes,
     rules: rulesOf(store),
-    settings: { ...noLineParts.settings, ...fixedSettings, plan: numbers },
+    settings: {
+      ...fixedSettings,
+      plan: numbers,
+      failover: new Map(),
+      bounds: { mostAttempts: line.mostAttempts, longest: line.longestHuntMs },
+      maxWait: line.longestWaitMs,
+      maxLength: line.mostWaiting,
+    },
     timezone,
     pause: systemPause,
     random: Math.random,
+    observe,
   }
 }
 
-function rulesOf({ gateways, blacklist, holidays }: Store): LineRules {
+function rulesOf(store: Store): LineRules {
+  const { gateways, limits, destinationRules, blacklist, holidays } = store
   return {
-    ...noLineParts.rules,
-    gateways: async () => (await gateways.gateways()).map(toLineGateway),
+    gateways: () => gateways.gateways(),
+    limits: () => limits.limits(),
+    destinations: () => destinationRules.rules(),
     blacklist: () => everyPage(request => blacklist.list(null, request)),
     holidays: () => everyPage(request => holidays.list(request)),
-    onChange: listener => gateways.onChange(listener),
+    onChange: listener => {
+      for (const each of [gateways, limits, destinationRules, blacklist]) each.onChange(listener)
+    },
   }
 }
-
-/** A gateway whose record says nothing of lines yet has no limits and takes numbers as they are. */
-const toLineGateway = ({ name, host, enabled }: GatewayRecord): LineGateway => ({
-  name,
-  host,
-  enabled,
-  carrier: '',
-  strip: 0,
-  prepend: '',
-  pattern: '',
-  replacement: '',
-  maxConcurrent: null,
-  cps: null,
-  evenSpacing: false,
-  callerIds: [],
-  callerIdPerHour: null,
-})
 
 const pageSize = 500
 

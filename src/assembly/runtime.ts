@@ -8,7 +8,6 @@ import { createPromptFinder } from '../adapters/voices/prompt-finder.ts'
 import type { Config, SwitchConfig } from '../config/config.ts'
 import { housePolicy } from '../config/house-policy.ts'
 import type { Secrets } from '../config/secrets.ts'
-import { usualGuard } from '../core/quality/guard.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
@@ -42,9 +41,9 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     recordings: openRecordings(config.recordings),
     language: config.language,
-    quality: { random: Math.random, guard: usualGuard, failover: new Map(), news: metrics.gateways },
+    quality: { random: Math.random, guard: config.guard, failover: new Map(), news: metrics.gateways },
     gateways: store.gateways,
-    lines: lineParts(config, store),
+    lines: lineParts(config, store, metrics.lines),
     switches: config.switches.map(each => openSwitch(each, secrets, config, log)),
     policy: housePolicy(config),
     pushed: new Set(config.pushEvent.events),
@@ -57,6 +56,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     switches: runtime.switches(),
   }))
   metrics.gateways.gauge(() => runtime.gatewaysHealth())
+  metrics.lines.gauge(() => runtime.lines.waiting)
   return runtime
 }
 

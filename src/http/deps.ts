@@ -154,6 +154,11 @@ interface LiveGatewayHealth {
   readonly pdd: number | null
   /** Share of answered calls that were short, 0..1. */
   readonly shortCalls: number | null
+  /** Share of attempts that failed for the trunk's own sake, 0..1. */
+  readonly trunkFailures: number | null
+  /** Attempts the carrier refused with 503. */
+  readonly congested: number
+  readonly warnings: readonly string[]
   /** Share of its calls it is given, 0..1. */
   readonly throttle: number
   /** Attempts measured on. */

@@ -12,6 +12,11 @@ const health = Type.Object(
     pdd: measured('Mean time from the attempt to the first ringing, s.'),
     short_calls: measured('Share of answered calls that were short, 0..1.'),
     throttle: Type.Number({ description: 'Share of its calls it is given, 0..1; 1 = all.' }),
+    trunk_failures: measured("Share of attempts that failed for the trunk's own sake, 0..1."),
+    congested: Type.Integer({ description: 'Attempts the carrier refused with 503.' }),
+    warnings: Type.Array(Type.String(), {
+      description: 'What the carrier may soon complain of: asr, short_calls, congestion.',
+    }),
     samples: Type.Integer({ description: 'Attempts these are measured on.' }),
   },
   { description: 'Measured over the last half hour.' },
@@ -40,17 +45,20 @@ type Now = Pick<LiveView, 'gateway' | 'gatewayLoad' | 'gatewayHealth'>
 
 /** Nothing is counted and nothing measured. */
 const idle = { concurrent: 0, cpsNow: 0, waiting: 0, restingUntil: null }
-const unmeasured = { asr: null, acd: null, pdd: null, shortCalls: null, throttle: 1, samples: 0 }
+const unmeasured = {
+  ...{ asr: null, acd: null, pdd: null, shortCalls: null, trunkFailures: null },
+  ...{ congested: 0, warnings: [], throttle: 1, samples: 0 },
+}
 
 export function liveOf(now: Now, name: string): Static<typeof gatewayLive> {
   const { concurrent, cpsNow, waiting, restingUntil } = now.gatewayLoad?.(name) ?? idle
-  const { shortCalls, ...measures } = now.gatewayHealth?.(name) ?? unmeasured
+  const { shortCalls, trunkFailures, warnings, ...measures } = now.gatewayHealth?.(name) ?? unmeasured
   return {
     switches: now.gateway(name).map(({ switchName, ...state }) => ({ name: switchName, ...state })),
     concurrent,
     cps_now: cpsNow,
     waiting,
     resting_until: restingUntil,
-    health: { ...measures, short_calls: shortCalls },
+    health: { ...measures, short_calls: shortCalls, trunk_failures: trunkFailures, warnings: [...warnings] },
   }
 }

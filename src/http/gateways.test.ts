@@ -25,7 +25,10 @@ const trunk = {
   caller_ids: ['02011112222', '+862011112223'],
   caller_id_per_hour: 20,
 }
-const unmeasured = { asr: null, acd: null, pdd: null, short_calls: null, throttle: 1, samples: 0 }
+const unmeasured = {
+  ...{ asr: null, acd: null, pdd: null, short_calls: null, trunk_failures: null },
+  ...{ congested: 0, warnings: [], throttle: 1, samples: 0 },
+}
 const idle = {
   ...{ switches: [], concurrent: 0, cps_now: 0, waiting: 0, resting_until: null },
   health: unmeasured,
@@ -89,7 +92,7 @@ test('how the switches see it stands beside it', async () => {
       }),
       gatewayHealth: () => ({
         ...{ asr: 0.5, acd: 60.5, pdd: 3.2, shortCalls: 0.1 },
-        ...{ throttle: 0.25, samples: 40 },
+        ...{ trunkFailures: 0.2, congested: 3, warnings: ['asr'], throttle: 0.25, samples: 40 },
       }),
       hangup: async () => false,
     },
@@ -97,15 +100,16 @@ test('how the switches see it stands beside it', async () => {
   await send('PUT', '/v1/gateways/a', { ...trunk, password: secret })
   await send('PUT', '/v1/gateways/b', { ...trunk, password: secret })
   const { items } = (await send('GET', '/v1/gateways')).json
+  const more = { trunk_failures: 0.2, congested: 3, warnings: ['asr'], throttle: 0.25, samples: 40 }
   expect(items.map((item: { live: unknown }) => item.live)).toEqual([
     {
       switches: [{ name: 'fs1', state: 'REGED', up: true }],
       ...{ concurrent: 7, cps_now: 2, waiting: 3, resting_until: 1_700_000_000_000 },
-      health: { asr: 0.5, acd: 60.5, pdd: 3.2, short_calls: 0.1, throttle: 0.25, samples: 40 },
+      health: { asr: 0.5, acd: 60.5, pdd: 3.2, short_calls: 0.1, ...more },
     },
     {
       ...{ switches: [], concurrent: 0, cps_now: 2, waiting: 3, resting_until: null },
-      health: { asr: 0.5, acd: 60.5, pdd: 3.2, short_calls: 0.1, throttle: 0.25, samples: 40 },
+      health: { asr: 0.5, acd: 60.5, pdd: 3.2, short_calls: 0.1, ...more },
     },
   ])
 })

@@ -23,4 +23,6 @@ export interface BlacklistAdmin {
   change(number: string, change: BlacklistChange): Promise<ChangeOutcome<BlacklistEntry>>
   /** False when there was none. */
   remove(number: string): Promise<boolean>
+  /** After every change of a rule of the house, the blacklist or the holidays. */
+  onChange(listener: () => void): void
 }

@@ -1,5 +1,5 @@
 import type { Holiday } from '../core/hours/opening.ts'
-import type { LimitRecord } from '../core/line/limit-rules.ts'
+import type { HouseLimit } from '../core/limit/house-limit.ts'
 import type { LineRefusal } from '../core/line/line.ts'
 import type { LineGateway } from '../core/line/line-gateway.ts'
 import type { DestinationRule } from '../core/routing/allowed-destination.ts'
@@ -8,7 +8,7 @@ import type { BlacklistEntry } from './blacklist-admin.ts'
 /** What the house has laid down about lines, beside the route table. Each reads all there is. */
 export interface LineRules {
   gateways(): Promise<readonly LineGateway[]>
-  limits(): Promise<readonly LimitRecord[]>
+  limits(): Promise<readonly HouseLimit[]>
   destinations(): Promise<readonly DestinationRule[]>
   blacklist(): Promise<readonly BlacklistEntry[]>
   holidays(): Promise<readonly Holiday[]>

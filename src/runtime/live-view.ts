@@ -40,6 +40,12 @@ export class LiveView {
     return this.#runtime.gateways.states.of(name)
   }
 
+  /** What a gateway has to bear at this moment. */
+  gatewayLoad(name: string) {
+    const { cps, ...load } = this.#runtime.lines.gateway(name)
+    return { ...load, cpsNow: cps }
+  }
+
   /** How a gateway's calls of the last half hour went. */
   gatewayHealth(name: string) {
     const { acdSeconds, pddSeconds, share, ...health } = this.#runtime.health.of(name)

@@ -6,6 +6,7 @@ import { type StatementOutcome, statementOutcomes } from '../sql/observe.ts'
 import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
 import { addCustomerDb, type CustomerDbMetrics } from './customer-db.ts'
 import { addGateways, type GatewayMetrics } from './gateways.ts'
+import { addLines, type LineMetrics } from './lines.ts'
 
 /** The servers nacd asks, each behind a breaker of its own. */
 const receivers = ['call_flow', 'push_event', 'customer_db', 'store'] as const
@@ -34,6 +35,7 @@ export interface Metrics {
   callEnded(cause: string): void
   readonly customerDb: CustomerDbMetrics
   readonly gateways: GatewayMetrics
+  readonly lines: LineMetrics
   /** One statement to nacd's own store: how it went, and how long it took. */
   storeAsked(outcome: StatementOutcome, tookMs: number): void
   /** From now on the gauges read this. */
@@ -92,6 +94,7 @@ export function createMetrics(): Metrics {
     callEnded: cause => ended.inc({ cause }),
     customerDb: addCustomerDb(registry),
     gateways: addGateways(registry),
+    lines: addLines(registry),
     storeAsked: addStore(registers),
     gauge: read => addGauges(registry, read),
   }

@@ -102,5 +102,6 @@ export function sqlBlacklist(db: Db, changes: Changes): BlacklistAdmin {
     save: record => store.save(record),
     change: (number, change) => store.change(number, change),
     remove: number => store.remove(number),
+    onChange: listener => changes.onChange('rules', listener),
   }
 }

@@ -12,14 +12,6 @@ export interface GuardLimits {
   readonly leastSamples: number
 }
 
-/** Where nobody says otherwise. */
-export const usualGuard: GuardLimits = {
-  lowestAsr: 0.3,
-  mostShortCalls: 0.3,
-  shortCallMs: 6_000,
-  leastSamples: 20,
-}
-
 /** What is warned of: few calls are answered, many talks are short, the carrier refuses with 503 (more CPS than it allows). */
 export const concerns = ['asr', 'short_calls', 'congestion'] as const
 export type Concern = (typeof concerns)[number]

@@ -1,3 +1,4 @@
+import type { HouseLimit, HouseScope } from '../../limit/house-limit.ts'
 import type { DestinationRule } from '../../routing/allowed-destination.ts'
 import { buildWholeTable } from '../../routing/build-table.ts'
 import type { RefusedBecause } from '../../routing/explain-route.ts'
@@ -6,7 +7,7 @@ import { type LegId, legId, millis } from '../../shared/ids.ts'
 import { chinesePlan } from '../../shared/phone-number.ts'
 import type { LineHouse, LineSettings } from '../house.ts'
 import type { LineNews } from '../hunting.ts'
-import { type LimitRecord, LimitRules } from '../limit-rules.ts'
+import { LimitRules } from '../limit-rules.ts'
 import type { Line, LineFailure, LineRequest } from '../line.ts'
 import { LineEngine } from '../line-engine.ts'
 import { type LineGateway, readGateway } from '../line-gateway.ts'
@@ -51,9 +52,8 @@ export const route = (id: number, to: string, more: Partial<Route> = {}): Route 
   ...more,
 })
 
-export const limit = (scope: LimitRecord['scope'], key: string, more: Partial<LimitRecord>): LimitRecord => ({
-  scope,
-  key,
+export const limit = (scope: HouseScope, whom: string, more: Partial<HouseLimit>): HouseLimit => ({
+  key: `${scope}:${whom}`,
   maxConcurrent: null,
   cps: null,
   perHour: null,
@@ -66,7 +66,7 @@ export interface HouseOf {
   readonly gateways: readonly LineGateway[]
   /** One to each gateway, in order, where left out. */
   readonly routes?: readonly Route[]
-  readonly limits?: readonly LimitRecord[]
+  readonly limits?: readonly HouseLimit[]
   readonly destinations?: readonly DestinationRule[]
   readonly blacklist?: LineHouse['blacklist']
   readonly holidays?: LineHouse['holidays']
