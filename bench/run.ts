@@ -8,6 +8,9 @@ const benches = [
   'store',
   'directory',
   'registrations',
+  'routing',
+  'cps',
+  'waiting',
   'routing-peer',
   'cps-peer',
 ] as const

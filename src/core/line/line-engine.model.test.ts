@@ -277,7 +277,7 @@ const wish = ({ number, group }: Call): string => `${number.slice(0, 2)} ${group
 const byTurn = (a: Call, b: Call): number => b.priority - a.priority || a.since - b.since || a.order - b.order
 
 test('random arrivals, legs, ends, failures and crashes: limits hold, nobody waits for what is free, nothing is left', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(moves, steps => {
       const model = new Model()
       for (const each of steps) model.step(each)

@@ -37,6 +37,9 @@ export type Trial =
     }
   | { readonly type: 'out'; readonly because: RefusedBecause; readonly problem: string | null }
 
+/** The call that tries. */
+type Seeker = Pick<Hunt, 'id' | 'request' | 'call'>
+
 const out = (because: RefusedBecause, problem: string | null = null): Trial => ({
   type: 'out',
   because,
@@ -84,7 +87,7 @@ export class Trials {
   }
 
   /** `claim` takes the line where all admit; `ask` takes and keeps nothing. */
-  try(hunt: Hunt, way: WayOut, now: number, how: 'claim' | 'ask'): Trial {
+  try(hunt: Seeker, way: WayOut, now: number, how: 'claim' | 'ask'): Trial {
     const gateway = this.#house.gateways.get(way.gateway)
     if (gateway?.enabled !== true) return out('disabled')
     const number = rewriteNumber(hunt.call.called, gateway.rewrite)
@@ -124,14 +127,14 @@ export class Trials {
     return { type: 'found', line, places: demands.filter(isOfLines).map(placeOf) }
   }
 
-  #shown({ request }: Hunt, { name, shows }: ReadGateway, now: number): ShownNumber {
+  #shown({ request }: Seeker, { name, shows }: ReadGateway, now: number): ShownNumber {
     if (request.displayNumber !== '') {
       return { type: 'number', number: request.displayNumber, state: this.#pools.get(name) ?? freshPool }
     }
     return callerNumber(shows, request.caller, this.#pools.get(name) ?? freshPool, now)
   }
 
-  #demands({ call }: Hunt, gateway: ReadGateway, shown: string): readonly Demand[] {
+  #demands({ call }: Seeker, gateway: ReadGateway, shown: string): readonly Demand[] {
     const { limits } = this.#house
     if (limits.isEmpty) return gateway.demands
     return [
@@ -151,7 +154,7 @@ export class Trials {
 }
 
 interface Attempt {
-  readonly hunt: Hunt
+  readonly hunt: Seeker
   readonly way: WayOut
   readonly gateway: ReadGateway
   readonly number: string

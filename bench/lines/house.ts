@@ -1,0 +1,69 @@
+import type { LineSettings } from '../../src/core/line/house.ts'
+import type { LimitRecord } from '../../src/core/line/limit-rules.ts'
+import type { LineRequest } from '../../src/core/line/line.ts'
+import type { LineGateway } from '../../src/core/line/line-gateway.ts'
+import { forAllCalls, type Route } from '../../src/core/routing/route.ts'
+import { millis } from '../../src/core/shared/ids.ts'
+import { chinesePlan } from '../../src/core/shared/phone-number.ts'
+
+export const settings: LineSettings = {
+  plan: chinesePlan,
+  failover: new Map(),
+  bounds: { mostAttempts: 4, longest: 30_000 },
+  maxWait: 3_600_000,
+  maxLength: 100_000,
+  leaseMs: 15_000,
+  maxKeys: 200_000,
+}
+
+export const gateway = (name: string, more: Partial<LineGateway> = {}): LineGateway => ({
+  name,
+  host: `${name}.example.com`,
+  enabled: true,
+  carrier: '',
+  strip: 0,
+  prepend: '',
+  pattern: '',
+  replacement: '',
+  maxConcurrent: null,
+  cps: null,
+  evenSpacing: false,
+  callerIds: [],
+  callerIdPerHour: null,
+  ...more,
+})
+
+export const route = (id: number, prefix: string, to: string, priority: number): Route => ({
+  id,
+  prefix,
+  gateway: to,
+  priority,
+  weight: 0,
+  cost: 1,
+  only: forAllCalls,
+  onLimit: 'next',
+})
+
+export const limit = (scope: LimitRecord['scope'], key: string, more: Partial<LimitRecord>): LimitRecord => ({
+  scope,
+  key,
+  maxConcurrent: null,
+  cps: null,
+  perHour: null,
+  perDay: null,
+  evenSpacing: false,
+  ...more,
+})
+
+export const request = (number: string, now: number, more: Partial<LineRequest> = {}): LineRequest => ({
+  number,
+  gateway: '',
+  displayNumber: '',
+  caller: '1001',
+  extension: '1001',
+  group: '120',
+  priority: 0,
+  since: millis(now),
+  mayWait: true,
+  ...more,
+})
