@@ -41,6 +41,7 @@ export class Limits {
   readonly #time = new SteadyTime()
   readonly #claims = new Claims()
   readonly #books = new Map<string, RateBook>()
+  readonly #sound = new WeakSet<Rule>()
   readonly #live: LiveCount
   readonly #maxKeys: number
   readonly #startedAt: number
@@ -57,13 +58,17 @@ export class Limits {
   ask(request: ClaimRequest, clock: Millis): Verdict {
     const now = this.#time.at(clock)
     this.#claims.expire(now)
-    const problem = findRequestProblem(request, this.#claims)
+    const problem = this.#findProblem(request)
     if (problem !== null) return { type: 'refuse', problem }
-    const waits = request.demands.map(demand => ({ demand, at: this.#readyAt(demand, now) }))
-    const late = waits.filter(({ at }) => at > now)
-    if (late.length === 0) return { type: 'admit', until: millis(clock + request.leaseMs) }
-    const latest = Math.max(...late.map(({ at }) => at))
-    const obstacles = late.map(({ demand, at }) => ({ ...demand, until: this.#toClock(at) }))
+    let latest = now
+    const obstacles: Obstacle[] = []
+    for (const demand of request.demands) {
+      const at = this.#readyAt(demand, now)
+      if (at <= now) continue
+      latest = Math.max(latest, at)
+      obstacles.push({ ...demand, until: this.#toClock(at) })
+    }
+    if (obstacles.length === 0) return { type: 'admit', until: millis(clock + request.leaseMs) }
     return { type: 'wait', until: this.#toClock(latest), obstacles }
   }
 
@@ -107,6 +112,21 @@ export class Limits {
     return this.#claims.countAt(placeOf(demand))
   }
 
+  #findProblem({ id, demands, leaseMs }: ClaimRequest): string | null {
+    if (this.#claims.has(id)) return 'there is a claim of this leg already'
+    if (!(leaseMs >= 1 && leaseMs <= maxLease))
+      return `expected a lease of 1 to ${maxLease} ms, got ${leaseMs}`
+    return findDemandProblem(demands, rule => this.#isSound(rule))
+  }
+
+  /** Rules are read once and demanded for every call. */
+  #isSound(rule: Rule): boolean {
+    if (this.#sound.has(rule)) return true
+    if ((findRuleProblem(rule) ?? findZero(rule)) !== null) return false
+    this.#sound.add(rule)
+    return true
+  }
+
   #readyAt({ rule, key }: Demand, now: number): number {
     if (rule.type === 'rate') return this.#bookOf(rule).readyAt(key, rule, now)
     const live = this.#live(rule.scope, key)
@@ -137,15 +157,18 @@ export const placeOf = ({ rule, key }: Demand): string => `${rule.scope} ${key}`
 export const nameOf = (demand: Demand): string =>
   demand.rule.type === 'rate' ? `${demand.rule.scope} ${demand.rule.windowMs} ${demand.key}` : placeOf(demand)
 
-function findRequestProblem(request: ClaimRequest, claims: Claims): string | null {
-  const { id, demands, leaseMs } = request
-  if (claims.has(id)) return 'there is a claim of this leg already'
-  if (!(leaseMs >= 1 && leaseMs <= maxLease)) return `expected a lease of 1 to ${maxLease} ms, got ${leaseMs}`
-  const rates = demands.filter(({ rule }) => rule.type === 'rate').map(nameOf)
-  if (new Set(rates).size < rates.length) return 'the same limit is demanded twice'
-  return (
-    demands.map(({ rule }) => findRuleProblem(rule) ?? findZero(rule)).find(found => found !== null) ?? null
-  )
+/** Of one demand for each limit: the first that is wrong, or comes twice. */
+function findDemandProblem(demands: readonly Demand[], isSound: (rule: Rule) => boolean): string | null {
+  const rates: string[] = []
+  for (const demand of demands) {
+    const { rule } = demand
+    if (!isSound(rule)) return findRuleProblem(rule) ?? findZero(rule)
+    if (rule.type !== 'rate') continue
+    const name = nameOf(demand)
+    if (rates.includes(name)) return 'the same limit is demanded twice'
+    rates.push(name)
+  }
+  return null
 }
 
 const findZero = (rule: Rule): string | null =>

@@ -113,7 +113,7 @@ export class Trials {
 
   #claim(attempt: Attempt, now: number, how: 'claim' | 'ask'): Trial {
     const { hunt, way, gateway, number, shown } = attempt
-    const counted = markPart(normaliseNumber(shown.number, this.#settings.plan))
+    const counted = markPart(this.#written(hunt, shown.number))
     const demands = this.#demands(hunt, gateway, counted)
     const legId = this.#around.legId()
     const claim = { id: legId, owner: hunt.id, leaseMs: this.#settings.leaseMs, demands }
@@ -125,6 +125,10 @@ export class Trials {
     const mark = lineMark({ called, shown: counted, group, prefix: way.prefix })
     const line = { legId, gateway: way.gateway, number, displayNumber: shown.number, route: way.route, mark }
     return { type: 'found', line, places: demands.filter(isOfLines).map(placeOf) }
+  }
+
+  #written({ request, call }: Seeker, shown: string): string {
+    return shown === request.caller ? call.caller : normaliseNumber(shown, this.#settings.plan)
   }
 
   #shown({ request }: Seeker, { name, shows }: ReadGateway, now: number): ShownNumber {

@@ -1,5 +1,5 @@
-import { lookUpForms, type NumberPlan, normaliseNumber } from '../shared/phone-number.ts'
-import { readNumber } from '../shared/read-number.ts'
+import { type NumberPlan, writeNumber } from '../shared/phone-number.ts'
+import { type DialledNumber, readNumber } from '../shared/read-number.ts'
 import { isPrefix } from './prefix-key.ts'
 
 /** Whom a rule is for. */
@@ -54,18 +54,32 @@ export function checkDestination(destination: Destination, policy: DestinationPo
   const { called } = destination
   const { plan, blacklist } = policy
   if (!/^\+?[0-9*#]{1,32}$/.test(called)) return { type: 'refused', because: 'notANumber' }
-  const e164 = normaliseNumber(called, { ...plan, form: 'e164' })
-  const forms = [...new Set([...lookUpForms(called, plan), e164])]
+  const read = readNumber(called, plan)
+  const forms = formsOf(called, read, plan)
   if (forms.some(form => blacklist.has(form))) return { type: 'refused', because: 'blacklisted' }
-  const closed = closedByDefault(called, plan)
+  const closed = closedByDefault(called, read, plan)
   const rule = decidingRule(forms, destination, policy.rules, closed !== null)
   if (rule?.verdict === 'deny') return { type: 'refused', because: 'denied', rule }
   if (rule === null && closed !== null) return { type: 'refused', because: closed }
   return { type: 'allowed', rule }
 }
 
-function closedByDefault(called: string, plan: NumberPlan): 'international' | 'unreadable' | null {
-  const read = readNumber(called, plan)
+/** As the plan has it, as it came, and as E.164; no doubles. */
+function formsOf(called: string, read: DialledNumber | null, plan: NumberPlan): readonly string[] {
+  if (read === null) return [called]
+  const [normal, e164] = [
+    writeNumber(called, read, plan),
+    writeNumber(called, read, { ...plan, form: 'e164' }),
+  ]
+  const forms = normal === called ? [called] : [normal, called]
+  return forms.includes(e164) ? forms : [...forms, e164]
+}
+
+function closedByDefault(
+  called: string,
+  read: DialledNumber | null,
+  plan: NumberPlan,
+): 'international' | 'unreadable' | null {
   if (read !== null) return read.type === 'foreign' ? 'international' : null
   if (called.startsWith('+') || called.startsWith('00')) return 'international'
   // What North America dials for abroad.
@@ -79,6 +93,7 @@ function decidingRule(
   rules: readonly DestinationRule[],
   isClosed: boolean,
 ): DestinationRule | null {
+  if (rules.length === 0) return null
   const speaking = rules.filter(({ prefix, verdict }) => {
     const opensAll = prefix === '' && verdict === 'allow'
     return !(opensAll && isClosed) && forms.some(form => form.startsWith(prefix))

@@ -21,6 +21,7 @@ export function orderRoutes<Route extends Ranked>(
 ): readonly Route[] {
   if (routes.length < 2) return routes
   const plain = routes.toSorted((a, b) => byFigures(a, b) || quality(b) - quality(a) || a.id - b.id)
+  if (plain.every(({ weight }) => weight <= 0)) return plain
   const priorities = [...new Set(plain.map(({ priority }) => priority))]
   return priorities.flatMap(priority => {
     const level = plain.filter(route => route.priority === priority)

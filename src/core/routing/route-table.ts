@@ -1,6 +1,6 @@
 import type { KeyMap } from './key-map.ts'
 import { type CompiledNarrowing, type Mismatch, mismatchOf, type RoutedCall } from './narrowing.ts'
-import { mostKeys, prefixOf, writeKeys } from './prefix-key.ts'
+import { mostKeys, writeKeys } from './prefix-key.ts'
 import type { OnLimit } from './route.ts'
 import type { RouteColumns } from './route-columns.ts'
 
@@ -57,8 +57,7 @@ export class RouteTable {
    */
   match(call: RoutedCall): readonly FoundRoute[] {
     for (let at = writeKeys(call.called, this.#keys) - 1; at >= 0; at--) {
-      const key = this.#keys[at] ?? 0
-      const found = this.#matchKey(key, call)
+      const found = this.#matchKey(at, call)
       if (found !== null) return found
     }
     return []
@@ -69,48 +68,49 @@ export class RouteTable {
     const passed: PassedRoute[] = []
     let isDecided = false
     for (let at = writeKeys(call.called, this.#keys) - 1; at >= 0; at--) {
-      const key = this.#keys[at] ?? 0
-      const ofKey = this.#passedOfKey(key, call, isDecided)
-      isDecided ||= ofKey.length < this.#length(key)
+      const ofKey = this.#passedOfKey(at, call, isDecided)
+      isDecided ||= ofKey.length < this.#rows(at).length
       passed.push(...ofKey.slice(0, most - passed.length))
     }
     return passed
   }
 
-  #matchKey(key: number, call: RoutedCall): readonly FoundRoute[] | null {
+  /** `at`: the place of the key among those of the called number, which is the length of its prefix. */
+  #matchKey(at: number, call: RoutedCall): readonly FoundRoute[] | null {
     let found: FoundRoute[] | null = null
-    for (const row of this.#rows(key)) {
+    for (const row of this.#rows(at)) {
       if (this.#mismatch(row, call) !== null) continue
       found ??= []
-      found.push(this.#route(row, key))
+      found.push(this.#route(row, call.called.slice(0, at)))
     }
     return found
   }
 
-  #passedOfKey(key: number, call: RoutedCall, isDecided: boolean): readonly PassedRoute[] {
-    return this.#rows(key).flatMap(row => {
+  #passedOfKey(at: number, call: RoutedCall, isDecided: boolean): readonly PassedRoute[] {
+    return this.#rows(at).flatMap(row => {
       const type = this.#mismatch(row, call) ?? (isDecided ? 'shorterPrefix' : null)
-      return type === null ? [] : [{ route: this.#route(row, key), because: { type } }]
+      return type === null ? [] : [{ route: this.#route(row, call.called.slice(0, at)), because: { type } }]
     })
   }
 
-  #rows(key: number): readonly number[] {
+  #rows(at: number): readonly number[] {
     const { heads, columns } = this.#parts
-    const first = heads.get(key)
+    const first = heads.get(this.#keys[at] ?? 0)
     return first < 0 ? noRows : columns.chain(first)
   }
 
-  #length = (key: number): number => this.#rows(key).length
-
   #mismatch(row: number, call: RoutedCall): Mismatch | null {
-    const narrowing = this.#parts.narrowings[this.#parts.columns.narrowing(row)]
+    const which = this.#parts.columns.narrowing(row)
+    // Most routes are for all calls.
+    if (which === 0) return null
+    const narrowing = this.#parts.narrowings[which]
     return narrowing === undefined ? null : mismatchOf(narrowing, call)
   }
 
-  #route(row: number, key: number): FoundRoute {
+  #route(row: number, prefix: string): FoundRoute {
     const { columns, gateways } = this.#parts
-    const { gateway, ...figures } = columns.read(row)
-    return { ...figures, prefix: prefixOf(key), gateway: gateways[gateway] ?? '' }
+    const { id, gateway, priority, weight, cost, onLimit } = columns.read(row)
+    return { id, prefix, gateway: gateways[gateway] ?? '', priority, weight, cost, onLimit }
   }
 }
 

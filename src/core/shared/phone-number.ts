@@ -23,9 +23,12 @@ export const chinesePlan: NumberPlan = { form: 'national', countryCode: '86', na
  * What is no telephone number (an extension, a star code, a name) stays as it is. Never fails.
  */
 export function normaliseNumber(number: string, plan: NumberPlan): string {
-  if (plan.form === 'as_is') return number
-  const read = readNumber(number, plan)
-  return read === null ? number : writers[plan.form](read, plan)
+  return plan.form === 'as_is' ? number : writeNumber(number, readNumber(number, plan), plan)
+}
+
+/** `normaliseNumber` of one that was read already. */
+export function writeNumber(number: string, read: DialledNumber | null, plan: NumberPlan): string {
+  return read === null || plan.form === 'as_is' ? number : writers[plan.form](read, plan)
 }
 
 /** What a number is looked up as, in this order: its normal form, then the number as it came; no doubles. */
