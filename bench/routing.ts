@@ -20,7 +20,7 @@ const prefixes = 1_000_000
 const gateways = 200
 const pageRows = 5_000
 /** Decisions of one round, and rounds; the middle one is told. */
-const perRound = 200_000
+const perRound = 100_000
 const rounds = 5
 
 const localTime = { date: '2026-09-28', weekday: 1, minute: 600 }
