@@ -165,7 +165,7 @@ class Desk {
     const verdict = checkCall(asked, call, settings.plan, this.#house, now)
     if (verdict.type === 'refused') throw new Error(`${number} ${verdict.because}`)
     const hunt = { id: 'call', request: asked, call }
-    const ways = findWaysOut(asked, call, this.#house, () => 1, Math.random)
+    const ways = findWaysOut(asked, call, this.#house, { quality: () => 1 }, Math.random)
     if (!ways.some(way => this.#trials.try(hunt, way, now, 'ask').type === 'found')) {
       throw new Error(`no line for ${number}`)
     }
