@@ -2,7 +2,7 @@ import { showable } from '../flow/numbers.ts'
 import type { HeldLine } from './held-line.ts'
 import { guardMs } from './moves.ts'
 import { command, moveTo, nextRequest, type Outcome, record, type StepInput } from './outcome.ts'
-import { lineMembers, type Member, type Plan, shownStep, stepOf } from './plan.ts'
+import { lineMembers, type Member, type Plan, type PlanStep, shownStep, stepOf } from './plan.ts'
 import type { CallState } from './state.ts'
 import type { CalledLeg } from './switch-command.ts'
 
@@ -13,6 +13,7 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
   const step = stepOf(plan)
   const gateways = lines.map(({ line }) => line.gateway).join(',')
   const through = gateways === '' ? {} : { gateway: gateways }
+  const ringMs = timeoutSeconds * 1000 + guardMs.bridging
   const hears = state.answeredAt !== null || plan.hasMedia
   return moveTo(
     state,
@@ -27,7 +28,7 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
       failure: null,
     },
     record(input, 'dialing', { number: shownStep(step), ...through }),
-    { type: 'armGuard', delayMs: timeoutSeconds * 1000 + guardMs.bridging },
+    { type: 'armGuard', delayMs: huntsOn(step, lines) ? Math.min(guardMs.silentLine, ringMs) : ringMs },
     { type: 'save' },
     command({
       type: 'bridgeTo',
@@ -43,6 +44,10 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
     }),
   )
 }
+
+/** Whether the line desk may know of another line, should this one fail. */
+export const huntsOn = (step: PlanStep, lines: readonly HeldLine[]): boolean =>
+  step.length === 1 && (lines[0]?.open ?? false)
 
 function insideLeg(member: Member): CalledLeg[] {
   if (member.type === 'line') return []

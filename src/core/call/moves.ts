@@ -30,6 +30,8 @@ export const guardMs = {
   lookingUp: 30_000,
   /** Beside the ring time itself. */
   bridging: 5_000,
+  /** A trunk over which nothing is heard for so long is given up where there may be another; SIP itself waits 32 s. */
+  silentLine: 15_000,
   /** The line desk answers at once. */
   seekingLine: 30_000,
   /** It also bounds how long a call waits (`line_max_wait`, an hour at most). */

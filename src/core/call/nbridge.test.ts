@@ -230,6 +230,24 @@ describe('an attempt that failed', () => {
     expect(namesOf(effects)).toEqual(['record line_failed', 'armGuard', 'lineFailed'])
   })
 
+  test('because nothing was heard for fifteen seconds is told as such when its leg is gone', () => {
+    const dialled = playFor(nbridge('139'), [found(1, line(1))])
+    expect(dialled.effects).toContainEqual({ type: 'armGuard', delayMs: 15_000 })
+    const events = [found(1, line(1)), created(), late]
+    expect(commandsOf(playFor(nbridge('139'), events).effects)).toMatchObject([
+      { type: 'hangup', legId: 'line-1' },
+    ])
+    const { effects } = playFor(nbridge('139'), [...events, done(2, 'NO_ANSWER')])
+    expect(failures(effects)).toEqual([{ progress: 'none', sipCode: 0, cause: 'RECOVERY_ON_TIMER_EXPIRE' }])
+  })
+
+  test('after it has rung is left its whole ring time', () => {
+    const events = [found(1, line(1)), created(), rings()]
+    expect(playFor(nbridge('139'), events).effects).toEqual([{ type: 'armGuard', delayMs: 65_000 }])
+    const { effects } = playFor(nbridge('139'), [...events, late, done(2, 'X')])
+    expect(failures(effects)).toEqual([{ progress: 'ringing', sipCode: 0, cause: 'NO_ANSWER' }])
+  })
+
   test('goes on over the next line, under the same request', () => {
     const first = [found(1, line(1)), created(), done(2, 'X', 503)]
     const { effects } = playFor(nbridge('139'), [...first, found(1, line(2, 'other'))])

@@ -1,5 +1,5 @@
 import type { LegId } from '../../shared/ids.ts'
-import { dialOut } from '../bridge-to.ts'
+import { dialOut, huntsOn } from '../bridge-to.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { forgotten, leaveLines } from '../held-line.ts'
 import { missedCall } from '../missed-call.ts'
@@ -16,6 +16,19 @@ type Bridging = Extract<Phase, { type: 'bridging' }>
 
 /** The switch rings somebody for the caller; nacd looks on, and decides when nobody answers. */
 export const bridging: PhaseHandler<'bridging'> = (state, phase, event, input) => {
+  const outcome = goOn(state, phase, event, input)
+  const next = outcome.state.phase
+  const isHeard = phase.progress === 'none' && next.type === 'bridging' && next.progress !== 'none'
+  // The trunk speaks: from now on it is about the one who is called.
+  const guard = { type: 'armGuard', delayMs: ringMs(phase) } as const
+  return isHeard && event.type !== 'resumed' && huntsOn(stepOf(phase.plan), phase.lines)
+    ? after([guard], outcome)
+    : outcome
+}
+
+const ringMs = ({ plan }: Bridging): number => plan.timeoutSeconds * 1000 + guardMs.bridging
+
+const goOn: PhaseHandler<'bridging'> = (state, phase, event, input) => {
   switch (event.type) {
     case 'legCreated':
       return isRung(phase, event.legId) ? stay(state) : rings(state, phase, event)
@@ -109,7 +122,7 @@ function failureOf({ failure, lastEnd }: Bridging, { cause, sipCode }: BridgeFai
 function over(state: CallState, phase: Bridging, failure: BridgeFailure, input: StepInput): Outcome {
   const { plan, lines, progress } = phase
   const [held] = lines
-  if (held?.open && stepOf(plan).length === 1) {
+  if (held !== undefined && huntsOn(stepOf(plan), lines)) {
     return reportFailure(state, { type: 'plan', plan }, held, { ...failure, progress }, input)
   }
   return failure.cause === 'ORIGINATOR_CANCEL'
@@ -143,8 +156,12 @@ const lost: BridgeFailure = { cause: 'NORMAL_TEMPORARY_FAILURE', sipCode: 0 }
 /** The switch keeps to the ring time by itself, but not while it passes early media on. */
 function timedOut(state: CallState, phase: Bridging, input: StepInput): Outcome {
   if (phase.failure !== null) return over(state, phase, phase.failure, input)
-  return giveUp(state, phase, { cause: 'NO_ANSWER', sipCode: 0 })
+  const isSilent = phase.progress === 'none' && huntsOn(stepOf(phase.plan), phase.lines)
+  return giveUp(state, phase, isSilent ? silent : { cause: 'NO_ANSWER', sipCode: 0 })
 }
+
+/** As FreeSWITCH says of a far end that never spoke. */
+const silent: BridgeFailure = { cause: 'RECOVERY_ON_TIMER_EXPIRE', sipCode: 0 }
 
 /** Ends the legs; that the bridge is over is told by the switch. */
 function giveUp(state: CallState, phase: Bridging, failure: BridgeFailure): Outcome {
@@ -168,7 +185,7 @@ function resume(state: CallState, before: Bridging, event: Resumed, input: StepI
   const found = withLegs(phase, state.uuid, event.legs)
   const { legs } = found
   const own = legs.map(({ legId }) => ({ type: 'ownLeg', legId }) as const)
-  const guard = { type: 'armGuard', delayMs: plan.timeoutSeconds * 1000 + guardMs.bridging } as const
+  const guard = { type: 'armGuard', delayMs: ringMs(phase) } as const
   // Whether the switch heard that they were given up is not known.
   if (failure !== null && legs.length > 0 && !legs.some(isTalking)) {
     return after(own, giveUp(state, found, failure))
