@@ -110,12 +110,19 @@ test('when it is answered the line is left, and the record has the gateway', () 
   expect(namesOf(effects)).not.toContain('leaveLine')
 })
 
+test('a trunk may say nothing for fifteen seconds, and rings its time from when it speaks', () => {
+  expect(play([out, found()]).effects).toContainEqual({ type: 'armGuard', delayMs: 15_000 })
+  expect(play([out, found(), created, rings]).effects).toEqual([{ type: 'armGuard', delayMs: 70_000 }])
+  expect(play([out, found(), created, rings, rings]).effects).toEqual([])
+})
+
 describe('an attempt that failed', () => {
   test.each<[string, readonly CallEvent[], object]>([
     ['no leg came of it', [unmade], { progress: 'none', cause: 'GATEWAY_DOWN', sipCode: 0 }],
     ['nothing was heard', [created, ends], { progress: 'none', cause: 'X', sipCode: 503 }],
     ['it rang', [created, rings, ends], { progress: 'ringing', cause: 'X', sipCode: 503 }],
     ['it was answered', [created, rings, answers, rings, ends], { progress: 'answered' }],
+    ['it said nothing for long', [created, late], { progress: 'none', cause: 'RECOVERY_ON_TIMER_EXPIRE' }],
     ['nobody answered in time', [created, rings, late], { progress: 'ringing', cause: 'NO_ANSWER' }],
   ])('%s: the line desk is told', (_what, events, failure) => {
     const { state, effects } = play([out, found(), ...events])

@@ -173,11 +173,12 @@ export function ring(from: CallState, reason: DialReason, what: Ring, input: Ste
   const state = forgetTyped(from)
   const { legId, target, mark } = what
   const through = target.type === 'gateway' ? { gateway: target.gateway } : {}
+  const ringMs = what.timeoutSeconds * 1000 + guardMs.dialing
   return moveTo(
     state,
     { type: 'dialing', legId, reason, progress: 'calling' },
     record(input, 'dialing', { number: target.number, leg: legId, ...through }),
-    { type: 'armGuard', delayMs: what.timeoutSeconds * 1000 + guardMs.dialing },
+    { type: 'armGuard', delayMs: mark === undefined ? ringMs : Math.min(guardMs.silentLine, ringMs) },
     { type: 'ownLeg', legId },
     { type: 'save' },
     command({

@@ -18,7 +18,7 @@ export const dialing: PhaseHandler<'dialing'> = (state, phase, event, input) => 
     case 'legCreated':
       return phase.progress === 'calling' ? moveTo(state, { ...phase, progress: 'none' }) : stay(state)
     case 'legProgress':
-      return phase.progress === 'answered' ? stay(state) : moveTo(state, { ...phase, progress: 'ringing' })
+      return speaks(state, phase)
     case 'legAnswered':
       return moveTo(state, { ...phase, progress: 'answered' })
     case 'legReady':
@@ -39,6 +39,16 @@ export const dialing: PhaseHandler<'dialing'> = (state, phase, event, input) => 
   }
 }
 
+/** A trunk may be silent for a while only (moves.ts); from now on it is about the one who is called. */
+function speaks(state: CallState, phase: Dialing): Outcome {
+  if (phase.progress === 'answered') return stay(state)
+  const heard = { ...phase, progress: 'ringing' } as const
+  if (phase.progress === 'ringing' || !isOverLine(phase)) return moveTo(state, heard)
+  return moveTo(state, heard, { type: 'armGuard', delayMs: ringSeconds(phase) * 1000 + guardMs.dialing })
+}
+
+const isOverLine = ({ reason }: Dialing): boolean => reason.type === 'bridge' && (reason.line?.open ?? false)
+
 type End = Parameters<typeof unanswered>[2]
 
 /** Over a trunk the line desk says whether there is another one; a phone has only the one. */
@@ -54,7 +64,9 @@ function failed(state: CallState, phase: Dialing, end: End, input: StepInput): O
 /** Ends the leg that nobody answers. */
 function giveUp(state: CallState, phase: Dialing, input: StepInput): Outcome {
   const end = command({ type: 'hangup', legId: phase.legId, cause: 'NORMAL_CLEARING' })
-  return after([end], failed(state, phase, { cause: 'NO_ANSWER' }, input))
+  const isSilent = isOverLine(phase) && (phase.progress === 'calling' || phase.progress === 'none')
+  const cause = isSilent ? 'RECOVERY_ON_TIMER_EXPIRE' : 'NO_ANSWER'
+  return after([end], failed(state, phase, { cause }, input))
 }
 
 type CommandFailed = Extract<CallEvent, { type: 'commandFailed' }>
