@@ -77,6 +77,17 @@ test('each switch is told of what is new, changed and gone, and of nothing when 
   expect(other.sent).toEqual(one.sent)
 })
 
+test('what is nacd’s own of a gateway is no reason to take it away and register again', async () => {
+  const { one, change, settled } = await runner(gateway('a'))
+  const rewriting = { strip: 1, prepend: '9', pattern: '0(.+)', replacement: '$1', carrier: 'north' }
+  change(gateway('a', { ...rewriting, maxConcurrent: 5, cps: 2, evenSpacing: true, callerIds: ['1'] }))
+  await settled()
+  expect(one.sent).toEqual([])
+  change(gateway('a', { pingSeconds: 30 }))
+  await settled()
+  expect(one.sent).toEqual([refresh('a')])
+})
+
 test('those that stand in a FreeSWITCH’s own files are not its business', async () => {
   const { one, change, settled } = await runner(gateway('f', { kind: 'freeswitch' }))
   change(gateway('f', { kind: 'freeswitch', host: '192.0.2.9' }))

@@ -20,7 +20,17 @@ const againMs = 5_000
 /** What the switches are told of each gateway, by name: only theirs, and only those in use. */
 function toldOf(gateways: readonly GatewayWithPassword[]): ReadonlyMap<string, string> {
   const told = gateways.filter(({ kind, enabled }) => kind === 'sip' && enabled)
-  return new Map(told.map(gateway => [gateway.name, JSON.stringify(gateway)]))
+  return new Map(told.map(gateway => [gateway.name, inSwitch(gateway)]))
+}
+
+/** What a switch knows of a gateway. How calls find it is nacd's: a new limit must not cost its registration. */
+function inSwitch(gateway: GatewayWithPassword): string {
+  const { host, addresses, transport, username, password, realm } = gateway
+  const { register, registerSeconds, pingSeconds } = gateway
+  return JSON.stringify([
+    ...[host, addresses, transport, username, password, realm],
+    ...[register, registerSeconds, pingSeconds],
+  ])
 }
 
 /** Names of what is gone from `now`, or reads differently there. */
