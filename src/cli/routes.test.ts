@@ -168,6 +168,8 @@ test('two hundred thousand routes, noticed at once by the nacd that runs', { tim
     err: ['100000 routes read', '200000 routes read'],
   })
   await heard
+  expect(await store.routes.count()).toBe(200_000)
+  expect((await store.routes.list({ page: 1, pageSize: 1, prefix: '101' })).total).toBe(100_000)
   let [routes, last] = [0, '']
   for await (const page of store.routes.pages()) {
     routes += page.length

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Route } from '../../core/routing/route.ts'
 import type { Page } from '../../ports/page.ts'
@@ -11,8 +12,9 @@ import type { RouteRow, StoreSchema } from './schema.ts'
 
 type Db = Kysely<StoreSchema>
 
-/** Rows read at once. */
-const rowsAPage = 5_000
+/** Rows read at once, and rows counted at once: a SQLite file is read in this thread, and calls come in between. */
+const rowsAPage = 2_000
+const rowsACount = 20_000
 
 /** The route table in SQL, read from the database each time: whoever routes keeps it in a form of its own. */
 export class SqlRouteStore implements Routes, RouteAdmin {
@@ -28,8 +30,17 @@ export class SqlRouteStore implements Routes, RouteAdmin {
     this.#changes.onChange('routes', listener)
   }
 
-  count(): Promise<number> {
-    return countRoutes(this.#db, {})
+  async count(): Promise<number> {
+    const live = await liveBatches(this.#db)
+    let [count, last] = [0, 0]
+    while (live.length > 0) {
+      const { rows, highest } = await this.#countAfter(last, live)
+      count += rows
+      if (rows < rowsACount) break
+      last = highest
+      await setImmediate()
+    }
+    return count
   }
 
   /** By id. What changes between two pages may be in or not; `onChange` then tells that there is something new. */
@@ -41,12 +52,14 @@ export class SqlRouteStore implements Routes, RouteAdmin {
       if (rows.length > 0) yield rows.map(routeOf)
       last = rows.at(-1)?.id ?? last
       if (rows.length < rowsAPage) return
+      await setImmediate()
     }
   }
 
   async list({ page, pageSize, ...filter }: RouteQuery): Promise<Page<Route>> {
-    const rows = await liveRoutes(this.#db, filter)
-      .selectAll()
+    const wanted = liveRoutes(this.#db, filter).selectAll()
+    // As the index of prefixes has them.
+    const rows = await (filter.prefix ? wanted.orderBy('prefix') : wanted)
       .orderBy('id')
       .limit(pageSize)
       .offset((page - 1) * pageSize)
@@ -97,15 +110,21 @@ export class SqlRouteStore implements Routes, RouteAdmin {
     })
   }
 
+  async #countAfter(last: number, live: readonly number[]) {
+    const some = this.#after(last, live).select('id').limit(rowsACount).as('some')
+    const { rows, highest } = await this.#db
+      .selectFrom(some)
+      .select(row => [row.fn.countAll<number | string>().as('rows'), row.fn.max('id').as('highest')])
+      .executeTakeFirstOrThrow()
+    return { rows: Number(rows), highest: Number(highest) }
+  }
+
   #rowsAfter(last: number, live: readonly number[]): Promise<RouteRow[]> {
-    return this.#db
-      .selectFrom('nacd_routes')
-      .selectAll()
-      .where('id', '>', last)
-      .where('batch', 'in', live)
-      .orderBy('id')
-      .limit(rowsAPage)
-      .execute()
+    return this.#after(last, live).selectAll().limit(rowsAPage).execute()
+  }
+
+  #after(last: number, live: readonly number[]) {
+    return this.#db.selectFrom('nacd_routes').where('id', '>', last).where('batch', 'in', live).orderBy('id')
   }
 }
 
