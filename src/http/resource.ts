@@ -15,6 +15,7 @@ export interface Resource<Fields extends TProperties, Filters extends TPropertie
   readonly keyInBody?: TSchema
   /** For the documentation, with its article: `a group`. */
   readonly one: string
+  readonly listNote?: string
   readonly putNote?: string
   readonly fields: Fields
   readonly filters: Filters
@@ -58,6 +59,7 @@ function list<F extends TProperties, Q extends TProperties, V extends TSchema>(
   const querystring = closed({ ...pageQuery, ...of.filters })
   const schema = {
     summary: `List: ${of.one}`,
+    ...(of.listNote === undefined ? {} : { description: of.listNote }),
     tags: [tag(of)],
     querystring,
     response: { 200: listOf(of.view), ...errors },

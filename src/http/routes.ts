@@ -104,6 +104,7 @@ export function routes({ routes: store, gateways }: Pick<HttpDeps, 'routes' | 'g
     keyText: idText,
     keyInBody: idInBody,
     one: 'a route',
+    listNote: 'By id; where a prefix is asked for, by prefix. `total` counts no further than 20,000.',
     fields,
     filters,
     view,

@@ -23,7 +23,7 @@ export type RouteChange = Partial<Omit<Route, 'id' | 'only'>> & { readonly only?
 
 /** The route table as an operator sees it. */
 export interface RouteAdmin {
-  /** By id, where a prefix is asked for by prefix first. `total` counts no further than 100,000. */
+  /** By id, where a prefix is asked for by prefix first. `total` counts no further than 20,000. */
   list(request: RouteQuery): Promise<Page<Route>>
   find(id: number): Promise<Route | null>
   /** A new row gets the next id; none is given twice. */

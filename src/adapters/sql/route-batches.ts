@@ -49,7 +49,7 @@ export function liveRoutes(db: Db, { prefix = '', gateway }: RouteFilter) {
 const beyondAll = '9'.repeat(longestPrefix + 1)
 
 /** Counting stops here: a count over a million would hold up everything else. */
-const mostCounted = 100_000
+const mostCounted = 20_000
 
 export async function countRoutes(db: Db, filter: RouteFilter): Promise<number> {
   const { total } = await db
