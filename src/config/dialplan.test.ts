@@ -31,6 +31,7 @@ test('the block is kept as it is, comments left out', () => {
 test.each([
   ['nacd', '120'],
   ['nin_did', '02188880001'],
+  ['nbridge', '$1|user/1009'],
   ['nout_did', ''],
   ['nwaycallout', '$1'],
 ])('the application %s becomes what hands a call over', (application, data) => {
