@@ -79,9 +79,9 @@ export class PaperDesk implements LineDesk {
     this.open.delete(id)
   }
 
-  /** To whoever waits. */
-  tell(answer: LineAnswer): void {
-    for (const id of [...this.open.keys()]) this.#say(id, answer)
+  /** To the one who waits; with a function, to each its own. */
+  tell(answer: LineAnswer | (() => LineAnswer)): void {
+    for (const id of [...this.open.keys()]) this.#say(id, typeof answer === 'function' ? answer() : answer)
   }
 
   found(gateway: string, number = '139'): LineAnswer {
