@@ -33,6 +33,7 @@ test.each<[string, object, object]>([
     place('120'),
     { displayName: 'A B', displayNumber: '2000', timeoutSeconds: 20 },
   ],
+  ["user/1001 120 XML default It\\'s\\s1", place('120'), { displayName: "It's 1" }],
   ['user/1001 &park() undef undef undef undef 7', application('park'), { timeoutSeconds: 7 }],
 ])('%s is read', (text, next, options) => {
   expect(readOriginateLine(text)).toEqual({

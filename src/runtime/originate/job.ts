@@ -99,7 +99,6 @@ export class Job {
       if (found.type === 'refused') return failed(found.cause, found.reason)
       const end = await this.#ring(members.map(member => calledLeg(member, this.#facts(found.line))))
       if (end.type !== 'failed') return this.#outcomeOf(end)
-      if (!this.#isWanted) return cancelled
       search.failed(end.failure)
     }
   }

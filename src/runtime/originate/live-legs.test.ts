@@ -50,7 +50,7 @@ test('a leg that rings stands among the calls, and goes on there once it is answ
   )
   expect(results).toEqual([{ type: 'answered', legId: facts.legId }])
   expect(view.calls()).toMatchObject([{ uuid: facts.legId, group: '120' }])
-  expect(house.asked).toMatchObject([{ event: 'incoming', group_number: '120' }])
+  expect(house.asked[0]).toMatchObject({ event: 'incoming', group_number: '120' })
 })
 
 test('it is hung up like a call', async () => {

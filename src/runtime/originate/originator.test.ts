@@ -252,6 +252,21 @@ test('hanging up the leg that rings ends the order', async () => {
   expect(stage.originates).toHaveLength(1)
 })
 
+test('a leg that comes when it is not wanted any more is hung up, and no other line is asked for', async () => {
+  const stage = new Stage()
+  stage.desk.answers.push(stage.desk.found('one'))
+  const { ended } = stage.start('139|user/1001 &park()')
+  await stage.settle()
+  expect(stage.originator.hangup(legId('line-1'))).toBe(true)
+  stage.ring()
+  expect(stage.switches[0]?.hungUp).toEqual(['line-1'])
+  stage.end('ORIGINATOR_CANCEL', 0)
+  stage.done({ ok: false, cause: 'ORIGINATOR_CANCEL' })
+  await stage.settle()
+  expect(ended).toEqual([failed('ORIGINATOR_CANCEL')])
+  expect([stage.desk.failures.length, stage.desk.open.size, stage.originates.length]).toEqual([0, 0, 1])
+})
+
 test('a leg that rings is shown until it is answered or gone', async () => {
   const stage = new Stage()
   stage.start('user/1001 &park()')
