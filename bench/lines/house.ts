@@ -1,5 +1,5 @@
+import type { HouseLimit, HouseScope } from '../../src/core/limit/house-limit.ts'
 import type { LineSettings } from '../../src/core/line/house.ts'
-import type { LimitRecord } from '../../src/core/line/limit-rules.ts'
 import type { LineRequest } from '../../src/core/line/line.ts'
 import type { LineGateway } from '../../src/core/line/line-gateway.ts'
 import { forAllCalls, type Route } from '../../src/core/routing/route.ts'
@@ -44,9 +44,8 @@ export const route = (id: number, prefix: string, to: string, priority: number):
   onLimit: 'next',
 })
 
-export const limit = (scope: LimitRecord['scope'], key: string, more: Partial<LimitRecord>): LimitRecord => ({
-  scope,
-  key,
+export const limit = (scope: HouseScope, whom: string, more: Partial<HouseLimit>): HouseLimit => ({
+  key: `${scope}:${whom}`,
   maxConcurrent: null,
   cps: null,
   perHour: null,
