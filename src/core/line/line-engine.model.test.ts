@@ -7,7 +7,7 @@ import { gateway, type HouseOf, LineWorld, limit, route } from './testing/line-w
 /** Small numbers, so that all of it collides. `g` and `h` share an address. */
 const lines = { g: 2, h: 1, i: 2 } as const
 const cps = { g: 2, i: 1 } as const
-const perGroup = 3
+const perGroup = 2
 const atAddress = 2
 const leaseMs = 5_000
 type Name = keyof typeof lines
