@@ -3,7 +3,7 @@ import { KeyMap } from './key-map.ts'
 import { type CompiledNarrowing, compileNarrowing } from './narrowing.ts'
 import { keyOf } from './prefix-key.ts'
 import { forAllCalls, type Route, type RouteNarrowing, type RouteProblem } from './route.ts'
-import { RouteColumns } from './route-columns.ts'
+import { RouteRecords } from './route-records.ts'
 import { RouteTable } from './route-table.ts'
 
 export interface BuiltTable {
@@ -79,7 +79,7 @@ function* grow(build: Build, read: number): Generator<number, void, void> {
 
 class Build {
   heads: KeyMap
-  readonly #columns: RouteColumns
+  readonly #records: RouteRecords
   readonly #gateways: readonly string[]
   readonly #indices: ReadonlyMap<string, number>
   readonly #names: ReadonlySet<string>
@@ -90,7 +90,7 @@ class Build {
 
   constructor(gateways: readonly string[], expected: number) {
     this.heads = new KeyMap(expected)
-    this.#columns = new RouteColumns(expected)
+    this.#records = new RouteRecords(expected)
     this.#gateways = gateways
     this.#names = new Set(gateways)
     this.#indices = new Map(gateways.map((name, index) => [name, index]))
@@ -105,14 +105,14 @@ class Build {
   #take(route: Route): void {
     const key = keyOf(route.prefix)
     const gateway = this.#indices.get(route.gateway) ?? 0
-    const row = this.#columns.add({ ...route, gateway }, this.#narrowing(route.only), this.heads.get(key))
+    const row = this.#records.add({ ...route, gateway }, this.#narrowing(route.only), this.heads.get(key))
     this.heads.set(key, row)
   }
 
   finish(): BuiltTable {
     const parts = {
       heads: this.heads,
-      columns: this.#columns,
+      records: this.#records,
       gateways: this.#gateways,
       narrowings: this.#narrowings,
     }

@@ -2,7 +2,7 @@ import type { KeyMap } from './key-map.ts'
 import { type CompiledNarrowing, type Mismatch, mismatchOf, type RoutedCall } from './narrowing.ts'
 import { mostKeys, writeKeys } from './prefix-key.ts'
 import type { OnLimit } from './route.ts'
-import type { RouteColumns } from './route-columns.ts'
+import type { RouteRecords } from './route-records.ts'
 
 /** A route that a look-up found. */
 export interface FoundRoute {
@@ -23,9 +23,9 @@ export interface PassedRoute {
 
 /** What a finished build is made of. */
 export interface TableParts {
-  /** Key of a prefix to its first route in the columns. */
+  /** Key of a prefix to its first route in the records. */
   readonly heads: KeyMap
-  readonly columns: RouteColumns
+  readonly records: RouteRecords
   readonly gateways: readonly string[]
   readonly narrowings: readonly CompiledNarrowing[]
 }
@@ -40,7 +40,7 @@ export class RouteTable {
   }
 
   get routes(): number {
-    return this.#parts.columns.count
+    return this.#parts.records.count
   }
 
   get prefixes(): number {
@@ -48,7 +48,7 @@ export class RouteTable {
   }
 
   get bytes(): number {
-    return this.#parts.heads.bytes + this.#parts.columns.bytes
+    return this.#parts.heads.bytes + this.#parts.records.bytes
   }
 
   /**
@@ -94,13 +94,13 @@ export class RouteTable {
   }
 
   #rows(at: number): readonly number[] {
-    const { heads, columns } = this.#parts
+    const { heads, records } = this.#parts
     const first = heads.get(this.#keys[at] ?? 0)
-    return first < 0 ? noRows : columns.chain(first)
+    return first < 0 ? noRows : records.chain(first)
   }
 
   #mismatch(row: number, call: RoutedCall): Mismatch | null {
-    const which = this.#parts.columns.narrowing(row)
+    const which = this.#parts.records.narrowing(row)
     // Most routes are for all calls.
     if (which === 0) return null
     const narrowing = this.#parts.narrowings[which]
@@ -108,8 +108,8 @@ export class RouteTable {
   }
 
   #route(row: number, prefix: string): FoundRoute {
-    const { columns, gateways } = this.#parts
-    const { id, gateway, priority, weight, cost, onLimit } = columns.read(row)
+    const { records, gateways } = this.#parts
+    const { id, gateway, priority, weight, cost, onLimit } = records.read(row)
     return { id, prefix, gateway: gateways[gateway] ?? '', priority, weight, cost, onLimit }
   }
 }
