@@ -7,8 +7,8 @@ import type { Words } from '../config/words.ts'
 import type { LoadedFile } from './config-file.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What is asked may wait for the switch, and that has its own deadlines below this one. */
-const deadlineMs = 60_000
+/** A command may wait for a phone to be answered; the API's own deadline (http/commands.ts) is below this one. */
+const deadlineMs = 130_000
 const mostBytes = 16_777_216
 
 /** One request to the running nacd. */

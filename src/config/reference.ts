@@ -77,9 +77,9 @@ Optional rules that go before nacd's own, in FreeSWITCH's form. Allowed are \`<e
 
 可选；在 nacd 自带规则之前执行，写法与 FreeSWITCH 相同。允许 \`<extension name= continue=>\`，其中 \`<condition field= expression= break=>\`，其中 \`<action application= data= inline=>\` 和 \`<anti-action>\`。
 
-They hold for every call: of an extension, of a gateway, and of anybody else whom FreeSWITCH lets into a context that nacd serves. Let a rule that leads outside begin with the context of your extensions: \`<condition field="context" expression="^default$"/>\`; \`nout_did\` asks for a proved extension besides.
+They hold for every call: of an extension, of a gateway, and of anybody else whom FreeSWITCH lets into a context that nacd serves. Let a rule that leads outside begin with the context of your extensions: \`<condition field="context" expression="^default$"/>\`; \`nout_did\` and, for the outside, \`nbridge\` ask for a proved extension besides.
 
-规则对所有呼叫生效：分机的、网关的，以及 FreeSWITCH 放入 nacd 所提供 context 的任何来电。通往外线的规则请先限定分机所在的 context：\`<condition field="context" expression="^default$"/>\`；\`nout_did\` 另外还要求分机已通过鉴权。
+规则对所有呼叫生效：分机的、网关的，以及 FreeSWITCH 放入 nacd 所提供 context 的任何来电。通往外线的规则请先限定分机所在的 context：\`<condition field="context" expression="^default$"/>\`；\`nout_did\` 以及经线路呼出的 \`nbridge\` 另外还要求分机已通过鉴权。
 
 \`\`\`xml
 <dialplan>

@@ -32,11 +32,16 @@ test('a new store is a private file in WAL mode, with every table', async () => 
     'nacd_call_steps',
     'nacd_cdrs',
     'nacd_changes',
+    'nacd_counters',
+    'nacd_destination_rules',
     'nacd_gateways',
     'nacd_groups',
     'nacd_holidays',
+    'nacd_limits',
     'nacd_migrations',
     'nacd_migrations_lock',
+    'nacd_route_batches',
+    'nacd_routes',
   ])
 })
 

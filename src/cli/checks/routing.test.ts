@@ -87,7 +87,7 @@ test.each<[string, (store: Store) => Promise<unknown>, readonly string[]]>([
 
 test('tables of an older version and a store that is not there are told of elsewhere', async () => {
   const old = (store: Store) => store.gateways.save(gateway('a', { cps: null }), null)
-  expect(await findings(old, 'drop table nacd_routes')).toEqual([])
+  expect(await findings(old, 'drop table nacd_destination_rules')).toEqual([])
   const missing = { store: { type: 'sqlite', file: join(tempFolder(), 'none.db') } } as const
   expect(await checkRouting(missing as unknown as Config)).toEqual([])
 })
