@@ -32,7 +32,7 @@ const route = Type.Object({
     description: 'Place in the order they are tried, from 1; null for those that are not.',
   }),
   because: text(
-    'Passed over: caller_prefix | extension | group | hours | shorter_prefix. Refused: disabled | resting | unhealthy | limit | number | caller_number. Else "".',
+    'In reserve: throttled, where it gets fewer calls after failures. Passed over: caller_prefix | extension | group | hours | shorter_prefix. Refused: disabled | resting | unhealthy | limit | number | caller_number. Else "".',
   ),
 })
 

@@ -106,6 +106,7 @@ test('the whole in words', () => {
 test.each<[RouteVerdict]>([
   [{ type: 'taken' }],
   [{ type: 'inReserve', place: 2 }],
+  [{ type: 'inReserve', place: 3, because: 'throttled' }],
   [{ type: 'passedOver', because: 'hours' }],
   [{ type: 'refused', because: 'limit' }],
 ])('a story with %o is read as it was written', verdict => {

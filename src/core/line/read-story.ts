@@ -51,7 +51,9 @@ function readVerdict(value: unknown): RouteVerdict | null {
   const { type, place } = value
   const because = String(value.because)
   if (type === 'taken') return { type }
-  if (type === 'inReserve' && typeof place === 'number') return { type, place }
+  if (type === 'inReserve' && typeof place === 'number') {
+    return because === 'throttled' ? { type, place, because } : { type, place }
+  }
   if (type === 'passedOver' && isOneOf(passedBecause, because)) return { type, because }
   return type === 'refused' && isOneOf(refusedBecause, because) ? { type, because } : null
 }
