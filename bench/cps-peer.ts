@@ -7,6 +7,7 @@ import { makeTempFolder } from '../test/scenarios/support/temp-folder.ts'
 import type { BareFreeswitch } from './bare-freeswitch.ts'
 import { type Callers, openCallers } from './cps-peer/callers.ts'
 import { type Carrier, openCarrier } from './cps-peer/carrier.ts'
+import { decisionsSince } from './cps-peer/decisions.ts'
 import { startLimitingSwitch } from './cps-peer/limiting-switch.ts'
 import { burstLoad, type Load, steadyLoad } from './cps-peer/loads.ts'
 import { worstSecond } from './routing/worst-second.ts'
@@ -25,7 +26,10 @@ const contenders = [
   { name: 'FreeSWITCH: limit hash', user: 'limit' },
 ] as const
 
-/** One FreeSWITCH, one carrier, the same calls: its `limit hash` and nacd's CPS, counted by when INVITEs come to the carrier. */
+/**
+ * One FreeSWITCH, one carrier, the same calls: its `limit hash` and nacd's CPS, counted by when INVITEs come to the
+ * carrier. Of nacd also when each line was given: between the two lies what the switch takes to make a leg.
+ */
 export async function run(): Promise<void> {
   const home = findFreeswitch()
   if (home === null) {
@@ -35,11 +39,11 @@ export async function run(): Promise<void> {
   const folder = makeTempFolder('bench-cps-peer')
   const closing: (() => unknown)[] = [() => folder.remove()]
   try {
-    const { carrier, callers } = await openHouse(home, folder.path, closing)
+    const house = await openHouse(home, folder.path, closing)
     const rows: string[][] = []
     for (const load of [steadyLoad(offered, loadMs), burstLoad(offered, loadMs)]) {
       for (const { name, user } of contenders)
-        rows.push([load.name, name, ...(await measure(callers, carrier, user, load))])
+        rows.push([load.name, name, ...(await measure(house, user, load))])
     }
     const heading = [
       'calls come',
@@ -48,6 +52,7 @@ export async function run(): Promise<void> {
       'at the carrier',
       'of what may pass',
       'worst second',
+      'as decided',
       'answers',
     ]
     printTable(
@@ -61,6 +66,7 @@ export async function run(): Promise<void> {
 }
 
 interface House {
+  readonly nacd: Nacd
   readonly carrier: Carrier
   readonly callers: Callers
 }
@@ -76,7 +82,7 @@ async function openHouse(home: FreeswitchHome, folder: string, closing: (() => u
   closing.push(() => nacd.stop())
   const callers = await openCallers(await freePort(), ports.callers)
   closing.push(() => callers.close())
-  return { carrier, callers }
+  return { nacd, carrier, callers }
 }
 
 async function startNacd(folder: string, { esl }: BareFreeswitch): Promise<Nacd> {
@@ -98,8 +104,13 @@ async function startNacd(folder: string, { esl }: BareFreeswitch): Promise<Nacd>
   return nacd
 }
 
-async function measure(callers: Callers, carrier: Carrier, user: string, { times }: Load): Promise<string[]> {
+async function measure(
+  { nacd, callers, carrier }: House,
+  user: (typeof contenders)[number]['user'],
+  { times }: Load,
+): Promise<string[]> {
   carrier.forget()
+  const began = Date.now()
   const { startedAt, answers } = await callers.call(user, times, (waitSeconds + 3) * 1000)
   const within = carrier.arrivals.filter(at => at < startedAt + loadMs)
   return [
@@ -107,6 +118,7 @@ async function measure(callers: Callers, carrier: Carrier, user: string, { times
     String(within.length),
     (within.length / ((cps * loadMs) / 1000)).toFixed(3),
     String(worstSecond(carrier.arrivals)),
+    user === 'nacd' ? String(worstSecond(await decisionsSince(nacd.api, began))) : '',
     [...answers].map(([status, count]) => `${status}: ${count}`).join(', '),
   ]
 }

@@ -12,7 +12,8 @@ export interface LimitingPorts {
 
 /**
  * A FreeSWITCH with one gateway, `carrier`: calls to `limit<number>` pass its own `limit hash`, calls to `nacd<number>`
- * are handed to nacd, which has the same limit at the gateway. Both come in on a profile that asks nobody who they are.
+ * are handed to nacd, which has the same limit at the gateway. Both come in on a profile that asks nobody who they are;
+ * the dialplan says what a phone would have proved, for nacd gives strangers no line.
  */
 export async function startLimitingSwitch(
   home: FreeswitchHome,
@@ -72,6 +73,7 @@ const dialplan = (cps: number): string =>
 <action application="bridge" data="sofia/gateway/carrier/$1"/>
 </condition></extension>
 <extension name="nacd"><condition field="destination_number" expression="^nacd(\\d+)$">
+<action application="multiset" data="sip_authorized=true sip_auth_username=1001 user_name=1001"/>
 <action application="set" data="nacd_app=nbridge"/>
 <action application="set" data="nacd_data=sofia/gateway/carrier/$1"/>
 <action application="set" data="park_timeout=60:NORMAL_TEMPORARY_FAILURE"/>
