@@ -61,6 +61,15 @@ export class NacdApi {
     return this.#send('PATCH', path, JSON.stringify(body))
   }
 
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.#send('POST', path, JSON.stringify(body)) as Promise<T>
+  }
+
+  /** Runs one of nacd's commands; resolves with its answer, e.g. `+OK ...`. */
+  command(name: string, args: string): Promise<string> {
+    return this.#text('POST', `/v1/commands/${name}`, args)
+  }
+
   get<T>(path: string): Promise<T> {
     return this.#send('GET', path) as Promise<T>
   }

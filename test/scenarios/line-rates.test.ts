@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest'
+import type { House } from './support/house.ts'
+import { setRoutes } from './support/nacd/route-table.ts'
+import { onEachSwitch } from './support/on-each-switch.ts'
+import { caller } from './support/phone/callers.ts'
+import { Carrier } from './support/phone/carrier.ts'
+import { worstSlidingSecond } from './support/phone/carrier-log.ts'
+import type { Sipp } from './support/phone/sipp.ts'
+import { registeredSipp } from './support/phone/sipp-phone.ts'
+
+/** Calls per second the carrier allows. */
+const cps = 10
+/** How long three times as many are offered; the long run is not part of the usual suite. */
+const seconds = process.env.NACD_LONG_LOAD === '1' ? 600 : 20
+/** Longest wait for a line, so that no more than so many seconds' calls wait at once. */
+const settings = { line_music: 'music.wav', line_max_wait: '2' }
+
+/** `perSecond` calls a second, so long; each is answered and over soon, or refused. */
+function offer(house: House, perSecond: number, forSeconds: number, number: string): Promise<Sipp> {
+  return registeredSipp(house, caller, 'call-out', {
+    callee: number,
+    calls: perSecond * forSeconds,
+    words: { milliseconds: '60000' },
+    args: ['-r', String(perSecond), '-l', '1000'],
+  })
+}
+
+/** What the carrier saw: calls in its worst second, and the share of what it allows while calls were offered. */
+function seenBy(carrier: Carrier): { calls: number; worst: number; use: number } {
+  const times = carrier.invites.map(({ at }) => at)
+  const first = times[0] ?? 0
+  const offered = times.filter(at => at < first + seconds * 1000)
+  return { calls: times.length, worst: worstSlidingSecond(times), use: offered.length / (cps * seconds) }
+}
+
+onEachSwitch(
+  'calls per second',
+  house => {
+    it.each([
+      ['as soon as a second has room', false],
+      ['evenly spaced', true],
+    ])(
+      '%s: in no second more than the carrier allows, and nothing of it is lost',
+      async (_how, evenSpacing) => {
+        const a = await Carrier.open(house(), 'a', { cps, even_spacing: evenSpacing })
+        await setRoutes(house().nacd.api, { prefix: '139', gateway: 'a' })
+        await a.plays({ type: 'answers', talkMs: 200 })
+        const callers = await offer(house(), 3 * cps, seconds, '13900139000')
+        await callers.succeeds((seconds + 20) * 1000)
+        const seen = seenBy(a)
+        console.info(`${house().kind}, even spacing ${evenSpacing}, ${seconds} s:`, seen)
+        expect(seen.worst).toBeLessThanOrEqual(cps)
+        expect(seen.use).toBeGreaterThanOrEqual(0.97)
+      },
+      (seconds + 60) * 1000,
+    )
+  },
+  { settings, rtpPorts: 800 },
+)
