@@ -290,3 +290,63 @@ onEachSwitch(
   },
   { settings },
 )
+
+onEachSwitch(
+  'limits of numbers and addresses',
+  house => {
+    let a: Carrier
+    let b: Carrier
+    beforeAll(async () => {
+      const opened = await Promise.all(['a', 'b'].map(name => Carrier.open(house(), name)))
+      ;[a, b] = opened as [Carrier, Carrier]
+      await setRoutes(
+        house().nacd.api,
+        { prefix: '139', gateway: 'a', priority: 1, on_limit: 'refuse' },
+        { prefix: '139', gateway: 'b', priority: 2, on_limit: 'refuse' },
+      )
+    })
+
+    it('one number is called so often a day, others are not touched by it', async () => {
+      const { api } = house().nacd
+      await api.put('/v1/limits/called:*', { per_day: 2 })
+      await a.plays({ type: 'refuses', status: '486 Busy Here' })
+      const [phone] = (await callers(house(), 1)) as [Phone]
+      const heard: string[] = []
+      for (const nth of [1, 1, 1, 2]) {
+        await phone.dial(number(nth))
+        heard.push((await phone.closed()).slice(0, 3))
+      }
+      expect(heard).toEqual(['486', '486', '503', '486'])
+      expect(a.invites.map(each => each.number)).toEqual([1, 1, 2].map(number))
+      await api.remove('/v1/limits/called:*')
+    })
+
+    it('one caller has so many calls at once', async () => {
+      const { api } = house().nacd
+      await api.put('/v1/limits/caller:1002', { max_concurrent: 1 })
+      await a.plays({ type: 'answers' })
+      const [first, second] = (await callers(house(), 2)) as [Phone, Phone]
+      await talks(first, number(3))
+      await second.dial(number(4))
+      expect(await second.closed()).toMatch(/^503 /)
+      await first.hangUp()
+      await first.closed()
+      await holds(house(), a, 0)
+      await talks(second, number(5))
+      await api.remove('/v1/limits/caller:1002')
+    })
+
+    it('one address has so many calls at once, whatever gateway they take', async () => {
+      const { api } = house().nacd
+      await api.put('/v1/limits/target:127.0.0.1', { max_concurrent: 1 })
+      await Promise.all([a.plays({ type: 'answers' }), b.plays({ type: 'answers' })])
+      const [first, second] = (await callers(house(), 2)) as [Phone, Phone]
+      await talks(first, number(6))
+      await second.dial(number(7))
+      expect(await second.closed()).toMatch(/^503 /)
+      expect([a.invites.length, b.invites.length]).toEqual([1, 0])
+      await api.remove('/v1/limits/target:127.0.0.1')
+    })
+  },
+  { settings },
+)

@@ -4,7 +4,7 @@ import { setRoutes } from './support/nacd/route-table.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import { caller } from './support/phone/callers.ts'
 import { Carrier } from './support/phone/carrier.ts'
-import { worstSlidingSecond } from './support/phone/carrier-log.ts'
+import { type LoggedMessage, worstSlidingSecond } from './support/phone/carrier-log.ts'
 import type { Sipp } from './support/phone/sipp.ts'
 import { registeredSipp } from './support/phone/sipp-phone.ts'
 
@@ -33,6 +33,10 @@ function seenBy(carrier: Carrier): { calls: number; worst: number; use: number }
   return { calls: times.length, worst: worstSlidingSecond(times), use: offered.length / (cps * seconds) }
 }
 
+/** Each call that was answered ends with one. */
+const byes = (messages: readonly LoggedMessage[]): number =>
+  new Set(messages.filter(({ startLine }) => startLine.startsWith('BYE ')).map(({ callId }) => callId)).size
+
 onEachSwitch(
   'calls per second',
   house => {
@@ -54,6 +58,27 @@ onEachSwitch(
       },
       (seconds + 60) * 1000,
     )
+
+    it('a carrier that refuses above a lower limit of its own: what it refuses goes out elsewhere', async () => {
+      const [a, b] = await Promise.all([
+        Carrier.open(house(), 'strict', { cps: 20 }),
+        Carrier.open(house(), 'other', { cps: 20 }),
+      ])
+      await setRoutes(
+        house().nacd.api,
+        { prefix: '139', gateway: 'strict', priority: 1 },
+        { prefix: '139', gateway: 'other', priority: 2 },
+      )
+      await Promise.all([
+        a.plays({ type: 'limits', perSecond: 5, talkMs: 200 }),
+        b.plays({ type: 'answers', talkMs: 200 }),
+      ])
+      const callers = await offer(house(), 10, 3, '13900139000')
+      await callers.succeeds(30_000)
+      const answered = [a, b].map(({ messages }) => byes(messages))
+      expect(answered[0]).toBeGreaterThan(0)
+      expect((answered[0] ?? 0) + (answered[1] ?? 0)).toBe(30)
+    })
   },
   { settings, rtpPorts: 800 },
 )
