@@ -86,9 +86,10 @@ export async function callOut(exchange: Exchange, request: OutboundRequest): Pro
   }
   const media = leg.useMedia(session, codecsOf(leg))
   request.callee.called?.(leg)
+  // First sent, then told: who keeps calls apart by these events keeps them apart on the wire.
+  send(exchange, leg, request, media.offer())
   leg.fire('CHANNEL_CREATE')
   leg.fire('CHANNEL_ORIGINATE')
-  send(exchange, leg, request, media.offer())
   leg.enter('CS_CONSUME_MEDIA')
   return leg
 }

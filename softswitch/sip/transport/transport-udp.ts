@@ -13,6 +13,15 @@ function isKeepAlive(data: Buffer): boolean {
   return data.length <= 8 && data.every(byte => byte === 0 || byte === 10 || byte === 13 || byte === 32)
 }
 
+/** Addresses are literals always: no name lookup, and a message leaves before `send` returns. */
+function withoutLookup(
+  address: string,
+  family: number,
+  callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
+): void {
+  callback(null, address, family)
+}
+
 /** SIP over UDP. Requests and responses of any size are sent as one datagram. */
 export class UdpTransport implements Transport {
   readonly #setup: TransportSetup
@@ -24,9 +33,13 @@ export class UdpTransport implements Transport {
 
   async bind(port: number): Promise<number> {
     const type = isIPv6(this.#setup.host) ? 'udp6' : 'udp4'
-    const socket = createSocket({ type, recvBufferSize: receiveBufferBytes })
+    // Node calls it with (address, family, callback) although its types promise an options object.
+    const lookup = withoutLookup as never
+    const socket = createSocket({ type, recvBufferSize: receiveBufferBytes, lookup })
+    // Without a lookup it listens before `bind` returns.
+    const listening = once(socket, 'listening')
     socket.bind(port, this.#setup.host)
-    await once(socket, 'listening')
+    await listening
     socket.on('message', (data, from) => this.#receive(data, from))
     // An ICMP error of one far end must not stop the socket; that transaction runs into its own timer.
     socket.on('error', () => undefined)
