@@ -61,7 +61,7 @@ function throughEngine(cps: number, evenSpacing: boolean): readonly number[] {
     for (const news of engine.takeNews()) {
       if (news.type !== 'answer' || news.answer.type !== 'found') continue
       admitted.push(now)
-      engine.legUp(news.answer.line.legId)
+      engine.legUp(news.answer.line.legId, millis(now))
     }
   }
   const passUntil = (time: number): void => {

@@ -151,7 +151,7 @@ class Desk {
     const { line } = news.answer
     const places = [`gateway ${line.gateway}`, 'group 120']
     this.counts.add(places)
-    engine.legUp(line.legId)
+    engine.legUp(line.legId, clock)
     this.counts.remove(places)
     engine.freed(places, clock)
     engine.leave('call', clock)

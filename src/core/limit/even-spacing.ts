@@ -24,10 +24,22 @@ export class EvenSpacing {
     return even ? Math.max(ready, Math.floor(this.#due)) : ready
   }
 
+  /** As SlidingWindow.take. */
   take(now: number, even: boolean): void {
+    this.hold(now, even)
+    this.settle(now)
+  }
+
+  /** As SlidingWindow.hold; the distance is kept between admissions. */
+  hold(now: number, even: boolean): void {
     if (!(this.readyAt(even) <= now)) throw new Error(`admitted at ${now}, before ${this.readyAt(even)}`)
-    this.#window.take(now)
+    this.#window.hold(now)
     this.#due = (even ? Math.max(this.#due, now) : now) + this.#windowMs / this.#limit
+  }
+
+  /** As SlidingWindow.settle. */
+  settle(now: number): void {
+    this.#window.settle(now)
   }
 
   /** Another limit from now on; the next one still keeps the old distance. */

@@ -34,9 +34,37 @@ test('all or nothing: the latest of the limits says when, and nothing was taken 
   })
   expect(claim(limits, '3', [cps], from + 1)).toMatchObject({ type: 'admit' })
   expect(claim(limits, '4', [cps, perHour], from + 2)).toMatchObject({
-    until: from + hour + 1,
-    obstacles: [{ until: from + 1002 }, { until: from + hour + 1 }],
+    until: null,
+    obstacles: [{ until: null }, { until: from + hour + 1 }],
   })
+  limits.confirm('3', 'a', millis(from + 9))
+  expect(claim(limits, '4', [cps, perHour], from + 10)).toMatchObject({
+    obstacles: [{ until: from + 1010 }, { until: from + hour + 1 }],
+  })
+})
+
+test('a call counts for a second from when its leg is there; until then nobody knows when there is room', () => {
+  const limits = limitsOf()
+  const two = rate('gateway', 'g', 2)
+  const opened: (readonly [string, number])[] = []
+  limits.opens = (gate, at) => opened.push([gate, at])
+  claim(limits, '1', [two])
+  claim(limits, '2', [two])
+  expect(claim(limits, '3', [two], from + 2000)).toMatchObject({ type: 'wait', until: null })
+  limits.confirm('1', 'a', millis(from + 2010))
+  expect(opened).toEqual([['gateway 1000 g', from + 3011]])
+  expect(claim(limits, '3', [two], from + 2020)).toMatchObject({ type: 'wait', until: from + 3011 })
+  limits.release('2', 'a', millis(from + 2020))
+  expect(opened).toHaveLength(1)
+  expect(claim(limits, '3', [two], from + 3011)).toMatchObject({ type: 'admit' })
+  expect(claim(limits, '4', [two], from + 3012)).toMatchObject({ type: 'wait', until: from + 3021 })
+})
+
+test('a call whose leg never comes counts from the end of its lease', () => {
+  const limits = limitsOf()
+  const one = rate('gateway', 'g', 1)
+  claim(limits, '1', [one])
+  expect(claim(limits, '2', [one], from + 5000)).toMatchObject({ type: 'wait', until: from + 6001 })
 })
 
 test('lines: live legs and claims together; when one frees is known only of claims', () => {
@@ -46,7 +74,7 @@ test('lines: live legs and claims together; when one frees is known only of clai
   expect(claim(limits, '1', [two])).toMatchObject({ type: 'admit' })
   expect(claim(limits, '2', [two], from + 10)).toMatchObject({ type: 'wait', until: from + 5000 })
   live = 2
-  expect(limits.confirm('1', 'a')).toBe('ended')
+  expect(limits.confirm('1', 'a', millis(from + 10))).toBe('ended')
   expect(claim(limits, '2', [two], from + 20)).toMatchObject({ type: 'wait', until: null })
   live = 1
   expect(claim(limits, '2', [two], from + 30)).toMatchObject({ type: 'admit' })
@@ -69,12 +97,12 @@ test('a claim belongs to its owner and runs out by itself', () => {
   const limits = limitsOf()
   const one = lines('g', 1)
   claim(limits, '1', [one])
-  expect(limits.release('1', 'b')).toBe('notYours')
-  expect(limits.release('9', 'a')).toBe('unknown')
+  expect(limits.release('1', 'b', millis(from))).toBe('notYours')
+  expect(limits.release('9', 'a', millis(from))).toBe('unknown')
   expect(limits.nextExpiry()).toBe(from + 5000)
   expect(claim(limits, '2', [one], from + 4999)).toMatchObject({ type: 'wait' })
   expect(limits.expire(millis(from + 5000))).toMatchObject([{ id: '1' }])
-  expect(limits.confirm('1', 'a')).toBe('unknown')
+  expect(limits.confirm('1', 'a', millis(from + 5000))).toBe('unknown')
   expect([limits.nextExpiry(), limits.claimsAt(one)]).toEqual([null, 0])
 })
 
@@ -121,6 +149,7 @@ test('a pacing that changes forgets nothing', () => {
   const { rule, key } = rate('gateway', 'g', 2)
   const even = { rule: { ...rule, even: true }, key } as Demand
   claim(limits, '1', [{ rule, key }])
+  limits.confirm('1', 'a', millis(from))
   expect(claim(limits, '2', [even], from + 499)).toMatchObject({ type: 'wait', until: from + 500 })
   claim(limits, '2', [even], from + 500)
   expect(claim(limits, '3', [{ rule, key }], from + 600)).toMatchObject({ until: from + 1001 })
@@ -160,6 +189,15 @@ interface Move {
   readonly after: number
 }
 
+interface Admitted {
+  readonly id: string
+  readonly at: number
+  readonly gateway: string
+  readonly number: string
+  /** When its claim ended; null = not yet. */
+  endedAt: number | null
+}
+
 /** What the limits should know, kept as plain lists, beside them. */
 class World {
   readonly #limits = new Limits((_, key) => this.#liveOf(key), 3, millis(0))
@@ -167,7 +205,7 @@ class World {
   readonly #cps: number
   #legs: string[] = []
   #open: { readonly id: string; readonly gateway: string; readonly until: number }[] = []
-  readonly #admitted: { readonly at: number; readonly gateway: string; readonly number: string }[] = []
+  readonly #admitted: Admitted[] = []
   #now = from
   #claims = 0
 
@@ -200,6 +238,7 @@ class World {
         .map(({ id }) => id)
         .sort(),
     )
+    for (const id of over) this.#ended(id)
     this.#open = this.#open.filter(each => each.until > this.#now)
   }
 
@@ -215,7 +254,7 @@ class World {
     if (verdict.type === 'admit') {
       expect(isFree).toBe(true)
       this.#open.push({ id, gateway, until: this.#now + 5000 })
-      this.#admitted.push({ at: this.#now, gateway, number })
+      this.#admitted.push({ id, at: this.#now, gateway, number, endedAt: null })
     } else if (isFree) {
       // Only a number that finds no room among three may be kept waiting though its own limit is free.
       expect(verdict).toMatchObject({ type: 'wait', obstacles: [{ key: number }] })
@@ -225,8 +264,10 @@ class World {
   #end(how: 'confirm' | 'release', pick: number): void {
     const held = this.#open[pick % Math.max(1, this.#open.length)]
     if (held === undefined) return
-    expect(this.#limits[how](held.id, 'stranger')).toBe('notYours')
-    expect(this.#limits[how](held.id, 'a')).toBe('ended')
+    const now = millis(this.#now)
+    expect(this.#limits[how](held.id, 'stranger', now)).toBe('notYours')
+    expect(this.#limits[how](held.id, 'a', now)).toBe('ended')
+    this.#ended(held.id)
     this.#open = this.#open.filter(each => each !== held)
     if (how === 'confirm') this.#legs.push(held.gateway)
   }
@@ -239,10 +280,16 @@ class World {
   }
 
   #isFree(gateway: string, number: string): boolean {
-    const ofGateway = this.#admitted.filter(each => each.gateway === gateway && each.at >= this.#now - second)
+    const ofGateway = this.#admitted.filter(
+      each => each.gateway === gateway && (each.endedAt ?? this.#now) >= this.#now - second,
+    )
     const ofNumber = this.#admitted.filter(each => each.number === number && each.at >= this.#now - hour)
     const hasLine = this.#claimedOf(gateway) + this.#liveOf(gateway) < this.#most
     return hasLine && ofGateway.length < this.#cps && ofNumber.length < 2
+  }
+
+  #ended(id: string): void {
+    for (const each of this.#admitted) if (each.id === id) each.endedAt = this.#now
   }
 
   #claimedOf(gateway: string): number {

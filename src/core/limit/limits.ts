@@ -1,7 +1,7 @@
 import { type Millis, millis } from '../shared/ids.ts'
 import { type Claim, type ClaimEnd, Claims } from './claims.ts'
 import { RateBook } from './rate-book.ts'
-import { findRuleProblem, type Rule } from './rule.ts'
+import { findRuleProblem, type Rule, second } from './rule.ts'
 import { SteadyTime } from './steady-time.ts'
 
 /** One limit that a call must pass: the rule and whom it counts (the gateway's name, a number, an address). */
@@ -34,14 +34,31 @@ export type Verdict =
 /** Live legs that carry this key, counted where they live. */
 export type LiveCount = (scope: Rule['scope'], key: string) => number
 
+type RateRule = Extract<Rule, { type: 'rate' }>
+
+/** A rate whose place is held under a claim. */
+interface HeldRate {
+  readonly rule: RateRule
+  readonly key: string
+}
+
 const maxLease = 600_000
 
-/** One decision over all limits of a call: all admit and all are taken, or none is. */
+/**
+ * One decision over all limits of a call: all admit and all are taken, or none is.
+ *
+ * Calls per second are counted where the carrier counts them: from the moment the leg is there. Between a claim and its
+ * leg a busy switch may let any time pass, of one call more than of the next; counted from the claim, calls a second apart
+ * would come to the carrier in less.
+ */
 export class Limits {
+  /** Told when a rate that admitted nobody before a claim ended has its time again. */
+  opens: (gate: string, at: number) => void = () => undefined
   readonly #time = new SteadyTime()
   readonly #claims = new Claims()
   readonly #books = new Map<string, RateBook>()
   readonly #sound = new WeakSet<Rule>()
+  readonly #held = new Map<string, readonly HeldRate[]>()
   readonly #live: LiveCount
   readonly #maxKeys: number
   readonly #startedAt: number
@@ -57,7 +74,7 @@ export class Limits {
   /** Changes nothing that counts. */
   ask(request: ClaimRequest, clock: Millis): Verdict {
     const now = this.#time.at(clock)
-    this.#claims.expire(now)
+    this.#expire(now)
     const problem = this.#findProblem(request)
     if (problem !== null) return { type: 'refuse', problem }
     let latest = now
@@ -74,33 +91,32 @@ export class Limits {
 
   /**
    * `ask`, and where all admit, takes: one admission of each rate and one line of each concurrency, under the claim.
-   * A rate once taken is not given back: nobody knows any more whether the carrier saw the call.
+   * A rate once taken is not given back: nobody knows any more whether the carrier saw the call. One per second counts
+   * from the end of the claim.
    */
   claim(request: ClaimRequest, clock: Millis): Verdict {
     const verdict = this.ask(request, clock)
     if (verdict.type !== 'admit') return verdict
     const now = this.#time.at(clock)
-    for (const { rule, key } of request.demands) {
-      if (rule.type === 'rate') this.#bookOf(rule).take(key, rule, now)
-    }
+    this.#spend(request, now)
     const places = request.demands.filter(({ rule }) => rule.type === 'concurrency').map(placeOf)
     this.#claims.add({ id: request.id, owner: request.owner, until: now + request.leaseMs, places })
     return verdict
   }
 
   /** The leg is up; call it in the same step in which the leg begins to count as live. */
-  confirm(id: string, owner: string): ClaimEnd {
-    return this.#claims.end(id, owner)
+  confirm(id: string, owner: string, clock: Millis): ClaimEnd {
+    return this.#end(id, owner, clock)
   }
 
-  /** There will be no leg. */
-  release(id: string, owner: string): ClaimEnd {
-    return this.#claims.end(id, owner)
+  /** There will be no leg. What was spent of rates counts all the same, from now on. */
+  release(id: string, owner: string, clock: Millis): ClaimEnd {
+    return this.#end(id, owner, clock)
   }
 
   /** The claims whose lease ran out: their lines are free again. */
   expire(clock: Millis): readonly Claim[] {
-    return this.#claims.expire(this.#time.at(clock))
+    return this.#expire(this.#time.at(clock))
   }
 
   /** When the next lease runs out; null without any. */
@@ -127,6 +143,38 @@ export class Limits {
     return true
   }
 
+  #end(id: string, owner: string, clock: Millis): ClaimEnd {
+    const end = this.#claims.end(id, owner)
+    if (end === 'ended') this.#settle(id, this.#time.at(clock))
+    return end
+  }
+
+  #expire(now: number): readonly Claim[] {
+    const over = this.#claims.expire(now)
+    for (const { id } of over) this.#settle(id, now)
+    return over
+  }
+
+  /** The long caps count at once: whether a number may be called again today does not hang on a leg that is to come. */
+  #spend({ id, demands }: ClaimRequest, now: number): void {
+    const held: HeldRate[] = []
+    for (const { rule, key } of demands) {
+      if (rule.type !== 'rate') continue
+      const isLong = rule.windowMs > second
+      this.#bookOf(rule)[isLong ? 'take' : 'hold'](key, rule, now)
+      if (!isLong) held.push({ rule, key })
+    }
+    if (held.length > 0) this.#held.set(id, held)
+  }
+
+  #settle(id: string, now: number): void {
+    for (const { rule, key } of this.#held.get(id) ?? []) {
+      const opensAt = this.#bookOf(rule).settle(key, now)
+      if (opensAt !== null) this.opens(nameOf({ rule, key }), opensAt)
+    }
+    this.#held.delete(id)
+  }
+
   #readyAt({ rule, key }: Demand, now: number): number {
     if (rule.type === 'rate') return this.#bookOf(rule).readyAt(key, rule, now)
     const live = this.#live(rule.scope, key)
@@ -138,7 +186,7 @@ export class Limits {
     return helps ? this.#claims.firstEndAt(place) : Number.POSITIVE_INFINITY
   }
 
-  #bookOf(rule: Extract<Rule, { type: 'rate' }>): RateBook {
+  #bookOf(rule: RateRule): RateBook {
     const name = `${rule.scope} ${rule.windowMs}`
     const book = this.#books.get(name) ?? new RateBook(rule.windowMs, this.#maxKeys, this.#startedAt)
     this.#books.set(name, book)

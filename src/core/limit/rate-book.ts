@@ -35,13 +35,29 @@ export class RateBook {
     return known.readyAt(even)
   }
 
-  take(key: string, { limit, even }: Spending, now: number): void {
+  /** Admits one that counts at once. */
+  take(key: string, spending: Spending, now: number): void {
+    this.hold(key, spending, now)
+    this.settle(key, now)
+  }
+
+  /** Admits one that counts from when it is settled; a key with one that is held is not forgotten. */
+  hold(key: string, { limit, even }: Spending, now: number): void {
     this.#forgetIdle(now)
     const pacer = this.#pacers.get(key) ?? new EvenSpacing(limit, this.#windowMs)
     pacer.resize(limit)
-    pacer.take(now, even)
+    pacer.hold(now, even)
     this.#pacers.delete(key)
     this.#pacers.set(key, pacer)
+  }
+
+  /** Where nobody could be admitted before: the time from which one can, perhaps. Else null. */
+  settle(key: string, now: number): number | null {
+    const pacer = this.#pacers.get(key)
+    if (pacer === undefined) return null
+    const wasShut = pacer.readyAt(false) === Number.POSITIVE_INFINITY
+    pacer.settle(now)
+    return wasShut ? pacer.readyAt(false) : null
   }
 
   /** A second for CPS; the long caps begin empty and are told what was before by `take` in order of time. */
@@ -58,9 +74,11 @@ export class RateBook {
     }
   }
 
+  /** Of a key whose admission is not settled yet nobody knows when it is forgotten: then a window later is soon enough. */
   #roomAt(now: number): number {
     if (this.#pacers.size < this.#maxKeys) return now
-    return this.#longestUnused()?.idleAt ?? now
+    const room = this.#longestUnused()?.idleAt ?? now
+    return Number.isFinite(room) ? room : now + this.#windowMs + 1
   }
 
   #longestUnused(): { key: string; idleAt: number } | undefined {

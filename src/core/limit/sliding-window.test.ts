@@ -50,6 +50,36 @@ test('an admission nobody asked for is an error', () => {
   expect(() => window.take(1000)).toThrow('before 1001')
 })
 
+test('one that is held takes its place for as long as it takes, and counts from when it is settled', () => {
+  const window = new SlidingWindow(2, 1000)
+  window.hold(0)
+  window.take(10)
+  expect([window.readyAt(), window.idleAt()]).toEqual([1011, Number.POSITIVE_INFINITY])
+  window.hold(1011)
+  expect(window.readyAt()).toBe(Number.POSITIVE_INFINITY)
+  expect(() => window.hold(9000)).toThrow('before Infinity')
+  window.settle(2000)
+  expect(window.readyAt()).toBe(3001)
+  window.settle(2500)
+  expect([window.readyAt(), window.idleAt()]).toEqual([3001, 3501])
+  window.take(3001)
+  expect(window.readyAt()).toBe(3501)
+  expect(() => window.settle(3600)).toThrow('held')
+})
+
+test('a limit lowered below what is held admits nobody before enough is settled', () => {
+  const window = new SlidingWindow(3, 1000)
+  for (const at of [0, 1, 2]) window.hold(at)
+  window.resize(1)
+  window.settle(10)
+  window.settle(20)
+  expect(window.readyAt()).toBe(Number.POSITIVE_INFINITY)
+  window.resize(0)
+  window.settle(30)
+  window.resize(2)
+  expect([window.readyAt(), window.idleAt()]).toEqual([1031, 1031])
+})
+
 const arrivals = fc
   .array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 1500 })), {
     maxLength: 200,

@@ -5,6 +5,9 @@
  * The window is closed at both ends, so an admission counts for `windowMs` + 1 ms: times are cut to the millisecond,
  * and two that are 1000 ms apart by the clock may be 999.1 ms apart at the carrier. That costs 0.1 % of a limit per second.
  *
+ * An admission may be held first and settled later, when what was admitted has really gone out: it counts from then on.
+ * Meanwhile its place is taken for as long as it takes, for nobody knows yet when the carrier will see it.
+ *
  * Times must not go back (see SteadyTime); one that does is taken for the newest.
  */
 export class SlidingWindow {
@@ -15,6 +18,7 @@ export class SlidingWindow {
   #oldest = 0
   #forgotten = Number.NEGATIVE_INFINITY
   #newest = Number.NEGATIVE_INFINITY
+  #held = 0
 
   /** `limit` and `windowMs` are checked where the rule is read (rule.ts); a limit of 0 admits nothing. */
   constructor(limit: number, windowMs: number) {
@@ -25,20 +29,44 @@ export class SlidingWindow {
     this.#windowMs = windowMs
   }
 
-  /** The earliest time at which one more passes, infinity where none ever will; not later than `now` = it passes. */
+  /**
+   * The earliest time at which one more passes, not later than `now` = it passes. Infinity where none ever will, or none
+   * before one that is held is settled.
+   */
   readyAt(): number {
-    if (this.#limit === 0) return Number.POSITIVE_INFINITY
-    if (this.#times.length < this.#limit) return this.#newest
-    return Math.max(this.#newest, (this.#times[this.#oldest] ?? 0) + this.#windowMs + 1)
+    const free = this.#limit - this.#held
+    if (free <= 0) return Number.POSITIVE_INFINITY
+    const count = this.#times.length
+    if (count < free) return this.#newest
+    const time = this.#times[(this.#oldest - free + count) % count] ?? 0
+    return Math.max(this.#newest, time + this.#windowMs + 1)
   }
 
-  /** Counts one admission. Whoever has not asked `readyAt` first breaks the limit, so that is an error. */
+  /** Admits one that goes out at once. Whoever has not asked `readyAt` first breaks the limit, so that is an error. */
   take(now: number): void {
+    this.hold(now)
+    this.settle(now)
+  }
+
+  /** Admits one that goes out later: `settle` says when. */
+  hold(now: number): void {
     const at = Math.max(now, this.#newest)
     if (!(this.readyAt() <= at)) throw new Error(`admitted at ${now}, before ${this.readyAt()}`)
-    this.#times[this.#oldest] = at
-    this.#oldest = (this.#oldest + 1) % this.#limit
+    this.#held += 1
     this.#newest = at
+  }
+
+  /** One that was held has gone out. */
+  settle(now: number): void {
+    if (this.#held === 0) throw new Error('settled without having been held')
+    this.#held -= 1
+    this.#newest = Math.max(now, this.#newest)
+    if (this.#limit === 0) {
+      this.#forgotten = this.#newest
+      return
+    }
+    this.#times[this.#oldest] = this.#newest
+    this.#oldest = (this.#oldest + 1) % this.#limit
   }
 
   /**
@@ -55,8 +83,8 @@ export class SlidingWindow {
     this.#limit = limit
   }
 
-  /** From this time on the window is as good as new. */
+  /** From this time on the window is as good as new; infinity while one is held. */
   idleAt(): number {
-    return this.#newest + this.#windowMs + 1
+    return this.#held > 0 ? Number.POSITIVE_INFINITY : this.#newest + this.#windowMs + 1
   }
 }

@@ -111,6 +111,11 @@ export class WaitingLine {
     if (place !== undefined) this.#stand(this.#stationOf(place.waiter.station), gates)
   }
 
+  /** Says when a gate opens, where somebody stands at it. */
+  opens(gate: string, at: number): void {
+    if (this.#gates.has(gate) && Number.isFinite(at)) this.#opens(gate, at)
+  }
+
   /** Everybody, in turn, for when all may have changed. */
   all(): readonly Waiter[] {
     const places = [...this.#places.values()].sort((a, b) => (comesBefore(a, b) ? -1 : 1))

@@ -2,7 +2,7 @@ import { type Waiter, WaitingLine } from '../limit/waiting-line.ts'
 import type { ExplainedRoute } from '../routing/explain-route.ts'
 import { failoverOf } from '../routing/failover.ts'
 import { nextAttempt } from '../routing/next-attempt.ts'
-import type { LegId } from '../shared/ids.ts'
+import { type LegId, millis } from '../shared/ids.ts'
 import type { LineHouse, LineSettings } from './house.ts'
 import { type Hunt, tell, type WayOut } from './hunt.ts'
 import type { LineAnswer, LineFailure, LineRefusal } from './line.ts'
@@ -43,6 +43,7 @@ export class Hunting {
   constructor(needs: HuntingNeeds) {
     this.#needs = needs
     this.line = new WaitingLine(needs.settings.maxLength)
+    needs.trials.limits.opens = (gate, at) => this.line.opens(gate, at)
   }
 
   has(id: string): boolean {
@@ -64,7 +65,7 @@ export class Hunting {
     const hunt = this.#hunts.get(id)
     if (hunt === undefined) return false
     const way = hunt.held?.way
-    const free = this.#release(hunt)
+    const free = this.#release(hunt, now)
     hunt.lastFailure = failure
     const next = way === undefined ? 'allFailed' : this.#fallBack(hunt, way, failure, now)
     this.serve(free, now)
@@ -78,14 +79,14 @@ export class Hunting {
     if (hunt === undefined) return
     this.#stopWaiting(hunt)
     this.#hunts.delete(id)
-    this.serve(this.#release(hunt), now)
+    this.serve(this.#release(hunt, now), now)
   }
 
-  legUp(legId: LegId): void {
+  legUp(legId: LegId, now: number): void {
     const hunt = this.#byLeg.get(legId)
     if (hunt === undefined) return
     this.#byLeg.delete(legId)
-    this.#needs.trials.limits.confirm(legId, hunt.id)
+    this.#needs.trials.limits.confirm(legId, hunt.id, millis(now))
   }
 
   leaseRanOut(legId: LegId, owner: string): void {
@@ -223,13 +224,13 @@ export class Hunting {
   }
 
   /** The gates that may be open now that the claim is gone; none where the leg is there, or the lease had run out. */
-  #release(hunt: Hunt): readonly string[] {
+  #release(hunt: Hunt, now: number): readonly string[] {
     const { held } = hunt
     if (held === null) return []
     const { trials } = this.#needs
     hunt.held = null
     this.#byLeg.delete(held.legId)
-    const isOpen = trials.limits.release(held.legId, hunt.id) === 'ended'
+    const isOpen = trials.limits.release(held.legId, hunt.id, millis(now)) === 'ended'
     return isOpen ? held.places.flatMap(place => trials.gatesOf(place)) : []
   }
 

@@ -94,6 +94,14 @@ interface Call {
   until: number
 }
 
+/** A line that was given. */
+interface Admitted {
+  readonly call: string
+  readonly gateway: string
+  /** When its leg was there or it was known that none comes: from then on it counts for a second. Null = not yet. */
+  at: number | null
+}
+
 class Model {
   readonly #world = new LineWorld(house, {
     leaseMs,
@@ -102,7 +110,7 @@ class Model {
   })
   readonly #calls = new Map<string, Call>()
   readonly #legs = new Map<LegId, { readonly gateway: Name; readonly group: string; readonly call: string }>()
-  readonly #admitted: { readonly at: number; readonly gateway: string }[] = []
+  readonly #admitted: Admitted[] = []
   readonly #rests = new Map<string, number>()
   #startedAt = 0
   #ids = 0
@@ -119,6 +127,7 @@ class Model {
       if (call === undefined) return
       const leg = this.#world.up(call.id)
       call.phase = 'legUp'
+      this.#settle(call.id)
       this.#legs.set(leg, { gateway: this.#gatewayOf(call), group: call.group, call: call.id })
     },
     end: ({ pick }) => {
@@ -134,12 +143,14 @@ class Model {
       const call = this.#one('holds', pick)
       if (call === undefined) return
       call.phase = 'waits'
+      this.#settle(call.id)
       this.#world.failed(call.id, { sipCode })
     },
     leave: ({ pick }) => {
       const call = [...this.#calls.values()][pick % Math.max(1, this.#calls.size)]
       if (call === undefined) return
       this.#calls.delete(call.id)
+      this.#settle(call.id)
       this.#world.leave(call.id)
     },
     pass: ({ ms }) => {
@@ -150,6 +161,7 @@ class Model {
       this.#world.restart()
       this.#startedAt = this.#world.now
       this.#rests.clear()
+      for (const { call } of this.#admitted) this.#settle(call)
       this.#world.engine.gather()
       for (const call of [...this.#calls.values()]) {
         if (call.phase === 'waits' && call.tried.length === 0) this.#seek(call)
@@ -166,7 +178,9 @@ class Model {
     this.#hear()
     for (const call of this.#calls.values()) {
       // A lease that ran out: the line is lost, the call knows nothing of it yet.
-      if (call.phase === 'holds' && call.until <= this.#world.now) this.#calls.delete(call.id)
+      if (call.phase !== 'holds' || call.until > this.#world.now) continue
+      this.#settle(call.id)
+      this.#calls.delete(call.id)
     }
     this.#check(before)
   }
@@ -207,7 +221,7 @@ class Model {
     const call = this.#calls.get(news.id)
     if (news.answer.type === 'found') {
       const name = news.answer.line.gateway as Name
-      this.#admitted.push({ at: now, gateway: name })
+      this.#admitted.push({ call: news.id, gateway: name, at: null })
       call?.tried.push(name)
       if (call !== undefined) Object.assign(call, { phase: 'holds', until: now + leaseMs })
     } else if (news.answer.type === 'refused') this.#calls.delete(news.id)
@@ -261,7 +275,12 @@ class Model {
   }
 
   #recent(name: string): number {
-    return this.#admitted.filter(({ at, gateway: to }) => to === name && at >= this.#world.now - 1_000).length
+    const { now } = this.#world
+    return this.#admitted.filter(({ at, gateway: to }) => to === name && (at ?? now) >= now - 1_000).length
+  }
+
+  #settle(id: string): void {
+    for (const each of this.#admitted) if (each.call === id) each.at ??= this.#world.now
   }
 
   #gatewayOf = ({ tried }: Call): Name => tried.at(-1) ?? 'g'

@@ -201,9 +201,12 @@ describe('waiting', () => {
     world.seek('x')
     world.seek('a')
     world.seek('b')
+    expect(world.pass(1_500)).toEqual([])
+    world.up('x')
     expect(world.engine.lookAgainIn(millis(world.now))).toBe(1_001)
     world.now += 1_001
     expect(world.seek('c')).toEqual(['a found g', 'c waits'])
+    world.up('a')
     expect(world.pass(1_001)).toEqual(['b found g'])
   })
 

@@ -89,8 +89,8 @@ export class LineEngine {
   }
 
   /** The leg is there and counts by itself from here on: no time may pass between the two. */
-  legUp(id: LegId): void {
-    this.#hunting.legUp(id)
+  legUp(id: LegId, clock: Millis): void {
+    this.#hunting.legUp(id, this.#time.at(clock))
   }
 
   /** Legs are gone; `places`: what they counted for (placeOf in core/limit/limits.ts). */

@@ -168,12 +168,13 @@ interface Attempt {
 const isOfLines = ({ rule }: Demand): boolean => rule.type === 'concurrency'
 
 /**
- * One full limit is enough to wait at: while it is shut the call cannot go. Of several the rate that opens last, for
- * nobody need look before.
+ * One full limit is enough to wait at: while it is shut the call cannot go. Of several the rate that is known to open
+ * last, for nobody need look before.
  */
 function full(obstacles: readonly Obstacle[]): Trial {
   const rates = obstacles.filter(({ rule }) => rule.type === 'rate')
-  const [first, ...others] = rates.length > 0 ? rates : obstacles
+  const known = rates.filter(({ until }) => until !== null)
+  const [first, ...others] = [known, rates, obstacles].find(some => some.length > 0) ?? []
   if (first === undefined) throw new Error('a call waits for nothing')
   const last = others.reduce((latest, each) => (opensAt(each) > opensAt(latest) ? each : latest), first)
   return { type: 'shut', because: 'limit', gate: { name: nameOf(last), opensAt: opensAt(last) }, obstacles }

@@ -93,7 +93,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   }
 
   legUp(legId: LegId): void {
-    this.#engine.legUp(legId)
+    this.#step(() => this.#engine.legUp(legId, this.#deps.clock.now()))
   }
 
   freed(places: readonly string[]): void {

@@ -154,7 +154,7 @@ export class LineWorld {
   up(id: string): LegId {
     const { legId: leg, gateway: name, mark } = this.line(id)
     this.legs.set(leg, placesOf(name, mark))
-    this.engine.legUp(leg)
+    this.engine.legUp(leg, millis(this.now))
     return leg
   }
 
