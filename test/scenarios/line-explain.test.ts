@@ -94,7 +94,8 @@ onEachSwitch('explain', house => {
     const [phone] = (await callers(house(), 1)) as [Phone]
     await phone.dial('0044123456789')
     await phone.closed()
-    const uuid = house().push.events.find(({ event }) => event === 'incoming')?.call_uuid ?? ''
+    const isTold = () => house().push.events.find(({ event }) => event === 'incoming')
+    const { call_uuid: uuid } = await until('a push event', isTold)
     await until('its record', () => house().nacd.api.cdr(uuid))
     expect((await storyOf(house(), uuid)).steps).toContainEqual(
       expect.objectContaining({ type: 'line_refused' }),

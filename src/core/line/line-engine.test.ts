@@ -283,7 +283,8 @@ describe('after a failure', () => {
     ['ringing is final', { sipCode: 503, progress: 'ringing' }, ['a refused final']],
     ['a refusing carrier', { sipCode: 403 }, ['a found h']],
     ['a full one rests', { sipCode: 503 }, ['g rests 5', 'a found h']],
-    ['nobody answered there', { cause: 'RECOVERY_ON_TIMER_EXPIRE' }, ['a found h']],
+    ['a silent one rests', { cause: 'RECOVERY_ON_TIMER_EXPIRE' }, ['g rests 5', 'a found h']],
+    ['one that had no progress', { cause: 'PROGRESS_TIMEOUT' }, ['a found h']],
     ['a dead one rests', { cause: 'GATEWAY_DOWN' }, ['g rests 30', 'a found h']],
   ])('%s', (_name, failure, told) => {
     const world = new LineWorld(two)

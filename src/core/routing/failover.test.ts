@@ -11,12 +11,11 @@ test.each([
   ...[408, 488, 500, 501, 502, 504, 599].map(code => [sip(code), 'nextGateway'] as const),
   ...[401, 402, 403, 407].map(code => [sip(code), 'nextCarrier'] as const),
   [sip(503), 'restGateway'],
-  ...['GATEWAY_DOWN', 'INVALID_GATEWAY', 'NETWORK_OUT_OF_ORDER', 'NORMAL_TEMPORARY_FAILURE'].map(
-    cause => [silent(cause), 'restGateway'] as const,
-  ),
-  ...['RECOVERY_ON_TIMER_EXPIRE', 'NO_USER_RESPONSE', 'PROGRESS_TIMEOUT'].map(
-    cause => [silent(cause), 'nextGateway'] as const,
-  ),
+  ...[
+    ...['GATEWAY_DOWN', 'INVALID_GATEWAY', 'NETWORK_OUT_OF_ORDER', 'NORMAL_TEMPORARY_FAILURE'],
+    'RECOVERY_ON_TIMER_EXPIRE',
+  ].map(cause => [silent(cause), 'restGateway'] as const),
+  ...['NO_USER_RESPONSE', 'PROGRESS_TIMEOUT'].map(cause => [silent(cause), 'nextGateway'] as const),
   ...['USER_BUSY', 'NO_ANSWER', 'CALL_REJECTED', 'UNALLOCATED_NUMBER', 'ORIGINATOR_CANCEL', 'NEWS'].map(
     cause => [silent(cause), 'giveUp'] as const,
   ),

@@ -45,7 +45,8 @@ const byCause: FailoverTable = new Map<string, FailoverRule>([
   ['NETWORK_OUT_OF_ORDER', rest(5)],
   ['NORMAL_CIRCUIT_CONGESTION', rest(5)],
   ['SWITCH_CONGESTION', rest(5)],
-  ['RECOVERY_ON_TIMER_EXPIRE', nextGateway],
+  // It may be dead: not every call is to wait for it.
+  ['RECOVERY_ON_TIMER_EXPIRE', rest(5)],
   ['PROGRESS_TIMEOUT', nextGateway],
   ['ORIGINATOR_CANCEL', giveUp],
 ])
