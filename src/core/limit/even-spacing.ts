@@ -4,6 +4,8 @@ import { SlidingWindow } from './sliding-window.ts'
  * A sliding window that can be spent evenly: one admission every windowMs / limit (GCRA, ITU-T I.371, with a burst of
  * 1). The theoretical time of the next is kept with its fraction and met within the clock's millisecond, so that
  * rounding costs nothing of the rate; the window beneath sees to it that this never adds up to more than the limit.
+ * One that comes after its time by less than a quarter of the distance does not put off the next. A busy process is late
+ * every time, and would never spend the limit.
  * The wish may change from one call to the next: what was admitted counts either way.
  */
 export class EvenSpacing {
@@ -34,7 +36,9 @@ export class EvenSpacing {
   hold(now: number, even: boolean): void {
     if (!(this.readyAt(even) <= now)) throw new Error(`admitted at ${now}, before ${this.readyAt(even)}`)
     this.#window.hold(now)
-    this.#due = (even ? Math.max(this.#due, now) : now) + this.#windowMs / this.#limit
+    const distance = this.#windowMs / this.#limit
+    const isInTime = even && now - this.#due < distance / 4
+    this.#due = (isInTime ? this.#due : now) + distance
   }
 
   /** As SlidingWindow.settle. */

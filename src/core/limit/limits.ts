@@ -1,7 +1,7 @@
 import { type Millis, millis } from '../shared/ids.ts'
 import { type Claim, type ClaimEnd, Claims } from './claims.ts'
 import { RateBook } from './rate-book.ts'
-import { findRuleProblem, type Rule, second } from './rule.ts'
+import { findRuleProblem, jitterMs, type Rule, second } from './rule.ts'
 import { SteadyTime } from './steady-time.ts'
 
 /** One limit that a call must pass: the rule and whom it counts (the gateway's name, a number, an address). */
@@ -160,9 +160,8 @@ export class Limits {
     const held: HeldRate[] = []
     for (const { rule, key } of demands) {
       if (rule.type !== 'rate') continue
-      const isLong = rule.windowMs > second
-      this.#bookOf(rule)[isLong ? 'take' : 'hold'](key, rule, now)
-      if (!isLong) held.push({ rule, key })
+      this.#bookOf(rule)[isShort(rule) ? 'hold' : 'take'](key, rule, now)
+      if (isShort(rule)) held.push({ rule, key })
     }
     if (held.length > 0) this.#held.set(id, held)
   }
@@ -188,7 +187,11 @@ export class Limits {
 
   #bookOf(rule: RateRule): RateBook {
     const name = `${rule.scope} ${rule.windowMs}`
-    const book = this.#books.get(name) ?? new RateBook(rule.windowMs, this.#maxKeys, this.#startedAt)
+    const known = this.#books.get(name)
+    if (known !== undefined) return known
+    const book = isShort(rule)
+      ? new RateBook(rule.windowMs + jitterMs, this.#maxKeys, this.#startedAt)
+      : new RateBook(rule.windowMs, this.#maxKeys, Number.NEGATIVE_INFINITY)
     this.#books.set(name, book)
     return book
   }
@@ -197,6 +200,9 @@ export class Limits {
     return Number.isFinite(at) ? this.#time.toClock(at) : null
   }
 }
+
+/** Calls per second, which the carrier counts too; the others are the house's own. */
+const isShort = ({ windowMs }: RateRule): boolean => windowMs <= second
 
 /** Where the lines of a concurrency limit are counted, live legs and claims alike. */
 export const placeOf = ({ rule, key }: Demand): string => `${rule.scope} ${key}`

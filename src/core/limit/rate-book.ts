@@ -11,7 +11,10 @@ type Spending = Pick<Extract<Rule, { type: 'rate' }>, 'limit' | 'even'>
 export class RateBook {
   readonly #windowMs: number
   readonly #maxKeys: number
-  /** Before it nobody knows what was admitted earlier (by the process that was here before): every window begins full. */
+  /**
+   * Before it nobody knows what was admitted earlier (by the process that was here before): every window begins full.
+   * -infinity: they begin empty, and are told what was before by `take` in order of time.
+   */
   readonly #startedAt: number
   /** Ordered by the last admission, the longest unused first. */
   readonly #pacers = new Map<string, EvenSpacing>()
@@ -30,7 +33,7 @@ export class RateBook {
   readyAt(key: string, { limit, even }: Spending, now: number): number {
     if (limit === 0) return Number.POSITIVE_INFINITY
     const known = this.#pacers.get(key)
-    if (known === undefined) return Math.max(this.#roomAt(now), this.#startsEmptyAt())
+    if (known === undefined) return Math.max(this.#roomAt(now), this.#startedAt + this.#windowMs + 1)
     known.resize(limit)
     return known.readyAt(even)
   }
@@ -58,11 +61,6 @@ export class RateBook {
     const wasShut = pacer.readyAt(false) === Number.POSITIVE_INFINITY
     pacer.settle(now)
     return wasShut ? pacer.readyAt(false) : null
-  }
-
-  /** A second for CPS; the long caps begin empty and are told what was before by `take` in order of time. */
-  #startsEmptyAt(): number {
-    return this.#windowMs > 1000 ? Number.NEGATIVE_INFINITY : this.#startedAt + this.#windowMs + 1
   }
 
   /** Two at a time: as many go as come, and the work per admission is bounded. */

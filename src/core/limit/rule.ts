@@ -22,6 +22,12 @@ export const second = 1_000
 export const hour = 3_600_000
 export const day = 86_400_000
 
+/**
+ * What lies between two calls on the way to the carrier may shorten by so much: network, queues, the carrier's own clock.
+ * A limit of calls per second is kept over this much more than a second, which costs 0.8 % of it.
+ */
+export const jitterMs = 8
+
 /** Above it a limit is a typing error more likely than a carrier, and memory would be at stake. */
 export const highestLimit = { rate: 10_000, concurrency: 100_000 } as const satisfies Record<
   Rule['type'],

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { jitterMs, second } from '../limit/rule.ts'
 import { millis } from '../shared/ids.ts'
 import type { LineRequest } from './line.ts'
 import { gateway, type HouseOf, LineWorld, limit, route } from './testing/line-world.ts'
+
+/** From when a call per second counts until the next one passes. */
+const slot = second + jitterMs + 1
 
 const one = { maxConcurrent: 1 }
 const g = gateway('g', one)
@@ -203,11 +207,11 @@ describe('waiting', () => {
     world.seek('b')
     expect(world.pass(1_500)).toEqual([])
     world.up('x')
-    expect(world.engine.lookAgainIn(millis(world.now))).toBe(1_001)
-    world.now += 1_001
+    expect(world.engine.lookAgainIn(millis(world.now))).toBe(slot)
+    world.now += slot
     expect(world.seek('c')).toEqual(['a found g', 'c waits'])
     world.up('a')
-    expect(world.pass(1_001)).toEqual(['b found g'])
+    expect(world.pass(slot)).toEqual(['b found g'])
   })
 
   test('too long: refused; a wait begun before counts', () => {
@@ -270,7 +274,7 @@ describe('waiting', () => {
     world.seek('a', { since: millis(world.now - 10) })
     world.leave('gone')
     world.engine.letGo(millis(world.now))
-    expect(world.pass(1_001)).toEqual(['a waits', 'b waits', 'a found g'])
+    expect(world.pass(slot)).toEqual(['a waits', 'b waits', 'a found g'])
     expect(world.pass(5_000)).toEqual([])
   })
 })
