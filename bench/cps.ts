@@ -31,6 +31,7 @@ function houseOf(cps: number, evenSpacing: boolean): LineHouse {
   return {
     table: buildWholeTable([route(1, '', 'g', 1)], ['g']).table,
     gateways: new Map([['g', read]]),
+    listed: new Set(['g']),
     limits: new LimitRules([], settings.plan),
     destinations: [],
     blacklist: new Map(),

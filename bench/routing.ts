@@ -110,6 +110,7 @@ function houseOf(table: RouteTable, hasLimits: boolean): LineHouse {
   return {
     table,
     gateways: new Map(read.flatMap(each => (each.type === 'gateway' ? [[each.name, each] as const] : []))),
+    listed: new Set(gatewayNames),
     limits: new LimitRules(hasLimits ? [limit('group', '*', { maxConcurrent: 100_000 })] : [], settings.plan),
     destinations: [],
     blacklist: new Map(),

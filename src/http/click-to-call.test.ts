@@ -29,7 +29,6 @@ async function openServer() {
       },
     },
   })
-  await server.send('PUT', '/v1/gateways/telecom', { kind: 'freeswitch' })
   return { asked, house, post: (body: object) => server.send('POST', '/v1/calls', body) }
 }
 
@@ -76,7 +75,6 @@ test('a number is called for an extension', async () => {
     return [status, json.code, json.details]
   }
   expect(await wrong({ extension: '9999' })).toEqual([404, 'no_such_extension', { extension: '9999' }])
-  expect(await wrong({ gateway: 'none' })).toEqual([409, 'unknown_gateway', { gateway: 'none' }])
   house.registered = false
   expect(await wrong()).toEqual([409, 'extension_not_registered', { extension: '1001' }])
   house.verdict = { type: 'refused', because: 'international' }

@@ -37,7 +37,7 @@ const began = Type.Object({
 /** The phone's leg comes at once or not at all; a switch that is slow is waited for, in ms. */
 const handlerTimeout = 20_000
 
-type Deps = Pick<HttpDeps, 'clickToCall' | 'customerDb' | 'gateways'>
+type Deps = Pick<HttpDeps, 'clickToCall' | 'customerDb'>
 
 /** `POST /v1/calls`: rings an extension, then calls a number for it. */
 export function clickToCall(deps: Deps): ApiPlugin {
@@ -75,13 +75,11 @@ const requestOf = (json: Static<typeof body>) => ({
 })
 
 /** Everything that can be known before the phone rings. */
-async function check(wanted: Wanted, { clickToCall: calls, customerDb, gateways }: Deps): Promise<void> {
-  const { extension, number, gateway } = wanted
+async function check(wanted: Wanted, { clickToCall: calls, customerDb }: Deps): Promise<void> {
+  const { extension, number } = wanted
   const known = await customerDb?.password(extension)
   if (known?.type === 'failed') throw new ApiError('database_failed')
   if (known?.type !== 'found') throw new ApiError('no_such_extension', { extension })
-  if (gateway !== '' && (await gateways.find(gateway)) === null)
-    throw new ApiError('unknown_gateway', { gateway })
   const verdict = calls.mayCall(wanted)
   if (verdict.type === 'refused') {
     const reason = { en: destinationInWords(verdict, 'en'), zh: destinationInWords(verdict, 'zh') }

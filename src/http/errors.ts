@@ -55,11 +55,6 @@ export const errorTable = {
     en: "Extensions are in the customer's own database, which nacd only reads; only the embedded demo database can be changed here.",
     zh: '分机在客户自己的数据库中,nacd 只读;此处只能修改内置的演示数据库。',
   },
-  unknown_gateway: {
-    status: 409,
-    en: 'There is no gateway of this name; details.gateway says which.',
-    zh: '没有这个名称的线路,details.gateway 给出名称。',
-  },
   extension_not_registered: {
     status: 409,
     en: 'No phone is registered at this extension, so there is none to ring.',

@@ -19,6 +19,8 @@ export interface ForbiddenNumber {
 export interface LineHouse {
   readonly table: RouteTable
   readonly gateways: ReadonlyMap<string, ReadGateway>
+  /** Every gateway that is written down, also those nobody can read; null = what is written down is not known yet. */
+  readonly listed: ReadonlySet<string> | null
   readonly limits: LimitRules
   readonly destinations: readonly DestinationRule[]
   /** By number, in the plan's form and as it was written. */

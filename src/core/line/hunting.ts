@@ -18,6 +18,8 @@ export type LineNews =
   | { readonly type: 'answer'; readonly id: string; readonly answer: LineAnswer; readonly waitedMs: number }
   /** No leg came within the lease: the line is free again. */
   | { readonly type: 'leaseRanOut'; readonly id: string }
+  /** A call goes out over a gateway that nobody has written down: it has no limits of its own. */
+  | { readonly type: 'unlisted'; readonly gateway: string }
   | { readonly type: 'rests'; readonly gateway: string; readonly seconds: number }
   /** A limit nobody can keep: nothing goes out over this gateway. */
   | { readonly type: 'problem'; readonly gateway: string; readonly problem: string }
@@ -186,11 +188,16 @@ export class Hunting {
     hunt.attempts += 1
     hunt.held = { legId: line.legId, way, places }
     this.#byLeg.set(line.legId, hunt)
-    this.crowd.admit(way.gateway, now)
+    this.#note(way, now)
     const story = this.story(hunt, way)
     hunt.left = hunt.left.filter(each => each !== way)
     this.#answer(hunt, { type: 'found', line, story }, now)
     hunt.waitsSince = null
+  }
+
+  #note({ gateway }: WayOut, now: number): void {
+    if (this.#needs.house().gateways.has(gateway)) this.crowd.admit(gateway, now)
+    else this.#needs.news({ type: 'unlisted', gateway })
   }
 
   /** Over and out: a hunt that has failed before ends with what the far end said. */

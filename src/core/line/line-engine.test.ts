@@ -70,7 +70,6 @@ describe('no line at all', () => {
       { reason: 'notAllowed' },
     ],
     ['no route', open, { number: '95588' }, { reason: 'noRoute', cause: 'NO_ROUTE_DESTINATION', sipCode: 0 }],
-    ['a gateway nobody knows', open, { gateway: 'x' }, { reason: 'noGateway' }],
     [
       'a gateway that is switched off',
       { gateways: [gateway('g', { enabled: false })] },
@@ -98,6 +97,31 @@ describe('no line at all', () => {
   ])('a blacklist %s forbids nothing', (_name, entry) => {
     const world = new LineWorld({ gateways: [g], blacklist: new Map([['13900139000', entry]]) })
     expect(world.seek('a')).toEqual(['a found g'])
+  })
+})
+
+describe('a gateway that is named and stands in the files of the switch only', () => {
+  const perDay = limit('called', '*', { perDay: 1 })
+  const named = { gateway: 'x', number: '+8613900139000' }
+
+  test('has the number as it was dialled, the caller as they are, and the limits of everybody but itself', () => {
+    const world = new LineWorld({ gateways: [g], limits: [perDay] })
+    expect(world.seek('a', named)).toEqual(['x is not listed', 'a found x'])
+    expect(world.line('a')).toMatchObject({ number: '+8613900139000', displayNumber: '1001', route: 0 })
+    expect(world.seek('b', { ...named, mayWait: false })).toEqual(['b refused limit'])
+    expect(world.seek('c', { ...named, number: '0044207946000' })).toEqual(['c refused notAllowed'])
+  })
+
+  test('is none while nobody knows yet which are listed, and no route leads there', () => {
+    const world = new LineWorld({ gateways: [g], routes: [route(1, 'x')] })
+    expect(world.seek('a')).toEqual(['a refused noRoute'])
+    world.use({ gateways: [g] }, { listed: null })
+    expect(world.seek('b', named)).toEqual(['b refused noGateway'])
+  })
+
+  test('is none where the row of its name cannot be read', () => {
+    const world = new LineWorld({ gateways: [gateway('x', { cps: 0.5 })] })
+    expect(world.seek('a', named)).toEqual(['a refused noGateway'])
   })
 })
 

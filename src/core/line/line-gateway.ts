@@ -33,7 +33,22 @@ export interface ReadGateway {
   readonly rewrite: Rewrite
   readonly shows: CallerNumberPolicy
   readonly demands: readonly Demand[]
+  /** The number is dialled as it came, not in the plan's form. */
+  readonly verbatim: boolean
 }
+
+/** One that stands in the switch's own files and nowhere else: nothing is known of it but its name. */
+export const unlistedGateway = (name: string): ReadGateway => ({
+  type: 'gateway',
+  name,
+  address: '',
+  enabled: true,
+  carrier: '',
+  rewrite: { type: 'rewrite', strip: 0, pattern: null, replacement: '', prepend: '' },
+  shows: { type: 'passThrough' },
+  demands: [],
+  verbatim: true,
+})
 
 /** What a gateway cannot be used for, and why: nothing goes out over a line whose limits nobody can read. */
 export interface WrongGateway {
@@ -54,7 +69,7 @@ export function readGateway(gateway: LineGateway): ReadGateway | WrongGateway {
   const problem = demands.map(({ rule }) => findRuleProblem(rule)).find(found => found !== null)
   if (problem) return wrong(problem)
   const address = addressOf(gateway.host)
-  return { type: 'gateway', name, address, enabled, carrier, rewrite, shows, demands }
+  return { type: 'gateway', name, address, enabled, carrier, rewrite, shows, demands, verbatim: false }
 }
 
 /** Limits of target addresses are kept by this. */

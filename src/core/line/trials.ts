@@ -11,7 +11,7 @@ import { normaliseNumber } from '../shared/phone-number.ts'
 import type { LineHouse, LineSettings } from './house.ts'
 import type { Hunt, WayOut } from './hunt.ts'
 import type { Line } from './line.ts'
-import type { ReadGateway } from './line-gateway.ts'
+import { type ReadGateway, unlistedGateway } from './line-gateway.ts'
 import { lineMark, markPart } from './line-mark.ts'
 import { Rests } from './rests.ts'
 
@@ -88,9 +88,10 @@ export class Trials {
 
   /** `claim` takes the line where all admit; `ask` takes and keeps nothing. */
   try(hunt: Seeker, way: WayOut, now: number, how: 'claim' | 'ask'): Trial {
-    const gateway = this.#house.gateways.get(way.gateway)
+    const gateway = this.#gatewayOf(way)
     if (gateway?.enabled !== true) return out('disabled')
-    const number = rewriteNumber(hunt.call.called, gateway.rewrite)
+    const dialled = gateway.verbatim ? hunt.request.number : hunt.call.called
+    const number = rewriteNumber(dialled, gateway.rewrite)
     if (number === null) return out('number')
     const rest = this.rests.until(way.gateway, now)
     if (rest !== null) return shut('resting', `rest ${way.gateway}`, rest)
@@ -109,6 +110,13 @@ export class Trials {
     if (!place.startsWith('gateway ')) return [place]
     const address = this.#house.gateways.get(place.slice('gateway '.length))?.address ?? ''
     return address === '' ? [place] : [place, `target ${address}`]
+  }
+
+  /** One that was named may stand in the switch's own files only; a route leads to none of those. */
+  #gatewayOf({ gateway, route }: WayOut): ReadGateway | undefined {
+    const { gateways, listed } = this.#house
+    const isUnlisted = route === 0 && listed?.has(gateway) === false
+    return isUnlisted ? unlistedGateway(gateway) : gateways.get(gateway)
   }
 
   #claim(attempt: Attempt, now: number, how: 'claim' | 'ask'): Trial {

@@ -258,6 +258,20 @@ test('a gateway whose limits cannot be read carries nothing', async () => {
   )
 })
 
+test('a gateway that is named and nowhere written down carries calls, is counted by its name, and is warned of once', async () => {
+  const house = new Desk()
+  house.seek('early', { gateway: 'own' })
+  await house.desk.load()
+  for (const id of ['a', 'b']) {
+    house.seek(id, { gateway: 'own' })
+    house.up(id)
+  }
+  expect(house.heard).toEqual(['early noGateway', 'a found', 'b found'])
+  expect(house.legs.counts.at('gateway own')).toBe(2)
+  const warned = house.log.lines.filter(({ level }) => level === 'warn')
+  expect(warned.map(({ fields }) => fields)).toEqual([{ gateway: 'own' }])
+})
+
 test('a desk that has stopped tells nobody anything and leaves no timer', async () => {
   const house = new Desk()
   await house.desk.load()

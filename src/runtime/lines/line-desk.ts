@@ -11,6 +11,7 @@ import type { LineObserver, LineRules } from '../../ports/lines.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Pause } from '../../ports/pause.ts'
 import type { Routes } from '../../ports/routing.ts'
+import { BoundedMap } from '../bounded-map.ts'
 import type { LineWatcher } from '../leg-book.ts'
 import { sparseWarning } from '../sparse-warning.ts'
 import { RouteKeeper } from './route-keeper.ts'
@@ -27,6 +28,9 @@ export interface LineDeskDeps {
   readonly observe: LineObserver
 }
 
+/** More names are a flood, and may be told of again. */
+const mostUnlisted = 1_000
+
 type Tell = (answer: LineAnswer) => void
 
 /** The engine of lines at work: real time, the rules as they are now, and whom each answer is for. */
@@ -38,6 +42,8 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   readonly #tells = new Map<string, Tell>()
   readonly #warnOfLimit: (fields: object) => void
   readonly #warnOfLease: (fields: object) => void
+  /** Gateways that have been told of. */
+  readonly #unlisted = new BoundedMap<true>(mostUnlisted)
   #isTelling = false
   #timer: { readonly at: number; readonly cancel: () => void } | null = null
   #stopped = false
@@ -174,11 +180,21 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
       this.#warnOfLease({ request: id })
       this.#deps.observe.leaseRanOut()
     },
+    unlisted: ({ gateway }) => this.#warnOfUnlisted(gateway),
     rests: ({ gateway, seconds }) => {
       this.#deps.log.info({ gateway, seconds }, 'gateway rests after a failure')
       this.#deps.observe.rests(gateway, seconds)
     },
     problem: ({ gateway, problem }) => this.#warnOfLimit({ gateway, problem }),
+  }
+
+  #warnOfUnlisted(gateway: string): void {
+    if (this.#unlisted.get(gateway)) return
+    this.#unlisted.set(gateway, true)
+    this.#deps.log.warn(
+      { gateway },
+      'a gateway nobody has written down: calls go out over it without limits of its own',
+    )
   }
 
   /** Who has left meanwhile is told nothing, and has let go of whatever it was. */

@@ -24,6 +24,7 @@ const againMs = 5_000
 
 const noRules = (plan: NumberPlan): HouseRules => ({
   gateways: new Map(),
+  listed: null,
   limits: new LimitRules([], plan),
   destinations: [],
   blacklist: new Map(),
@@ -34,7 +35,6 @@ const noRules = (plan: NumberPlan): HouseRules => ({
 export class RuleKeeper {
   readonly #deps: RuleKeeperDeps
   #rules: HouseRules
-  #names: readonly string[] = []
   #isStale = false
   #reading: Promise<void> | null = null
   #cancel = (): void => undefined
@@ -52,7 +52,7 @@ export class RuleKeeper {
 
   /** Of all gateways, also those that are wrong: a route may lead there. */
   get names(): readonly string[] {
-    return this.#names
+    return [...(this.#rules.listed ?? [])]
   }
 
   stop(): void {
@@ -91,12 +91,12 @@ export class RuleKeeper {
       for (const problem of limited.problems) log.warn({ problem }, 'a limit is wrong: nothing passes it')
       this.#rules = {
         gateways: this.#readGateways(gateways),
+        listed: new Set(gateways.map(({ name }) => name)),
         limits: limited,
         destinations,
         blacklist: forbidden(blacklist, plan),
         holidays,
       }
-      this.#names = gateways.map(({ name }) => name)
       if (!this.#stopped) changed()
     } catch (error) {
       log.warn({ error: String(error) }, 'the rules for lines cannot be read; calls go by those read before')

@@ -82,6 +82,7 @@ export function houseOf({ gateways, routes, limits = [], ...more }: HouseOf): Li
       gateways.map(({ name }) => name),
     ).table,
     gateways: new Map(found.map(each => [each.name, each])),
+    listed: new Set(gateways.map(({ name }) => name)),
     limits: new LimitRules(limits, settings.plan),
     destinations: more.destinations ?? [],
     blacklist: more.blacklist ?? new Map(),
@@ -165,8 +166,8 @@ export class LineWorld {
     return this.#told()
   }
 
-  use(house: HouseOf): readonly string[] {
-    this.house = houseOf(house)
+  use(house: HouseOf, more: Partial<LineHouse> = {}): readonly string[] {
+    this.house = { ...houseOf(house), ...more }
     this.engine.use(this.house, millis(this.now))
     return this.#told()
   }
@@ -221,6 +222,7 @@ function inShort(news: LineNews): string {
   if (news.type === 'leaseRanOut') return `${news.id} lease over`
   if (news.type === 'rests') return `${news.gateway} rests ${news.seconds}`
   if (news.type === 'problem') return `${news.gateway} ${news.problem}`
+  if (news.type === 'unlisted') return `${news.gateway} is not listed`
   const { id, answer } = news
   if (answer.type === 'found') return `${id} found ${answer.line.gateway}`
   return answer.type === 'waits' ? `${id} waits` : `${id} refused ${answer.reason}`
