@@ -47,6 +47,10 @@ test.each<[string, readonly DestinationRule[], string]>([
   ['+442079460000', [allow('+', { type: 'extension', number: '1002' })], 'international'],
   ['01088886666', [deny('+8610')], 'denied'],
   ['8613800138000', [deny('138')], 'denied'],
+  ['13800138000', [deny('+')], 'allowed'],
+  ['+8613800138000', [deny('+')], 'allowed'],
+  ['13800138000', [allow('+', own), deny('138')], 'denied'],
+  ['+860044207946000', [deny('+')], 'denied'],
 ])('%s under %j: %s', (called, rules, expected) => {
   const policy = { rules, blacklist: new Set(['13900000000']), plan: chinesePlan }
   const verdict = checkDestination({ called, extension: '1001', groups: ['120'] }, policy)

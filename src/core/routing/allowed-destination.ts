@@ -58,7 +58,7 @@ export function checkDestination(destination: Destination, policy: DestinationPo
   const forms = formsOf(called, read, plan)
   if (forms.some(form => blacklist.has(form))) return { type: 'refused', because: 'blacklisted' }
   const closed = closedByDefault(called, read, plan)
-  const rule = decidingRule(forms, destination, policy.rules, closed !== null)
+  const rule = decidingRule(forms, destination, policy.rules, closed)
   if (rule?.verdict === 'deny') return { type: 'refused', because: 'denied', rule }
   if (rule === null && closed !== null) return { type: 'refused', because: closed }
   return { type: 'allowed', rule }
@@ -91,12 +91,15 @@ function decidingRule(
   forms: readonly string[],
   { extension, groups }: Destination,
   rules: readonly DestinationRule[],
-  isClosed: boolean,
+  closed: 'international' | 'unreadable' | null,
 ): DestinationRule | null {
   if (rules.length === 0) return null
   const speaking = rules.filter(({ prefix, verdict }) => {
     const opensAll = prefix === '' && verdict === 'allow'
-    return !(opensAll && isClosed) && forms.some(form => form.startsWith(prefix))
+    if (opensAll && closed !== null) return false
+    // Numbers of the country have a form with a + as well.
+    if (prefix === '+' && closed !== 'international') return false
+    return forms.some(form => form.startsWith(prefix))
   })
   const mine: Record<RuleScope['type'], (scope: RuleScope) => boolean> = {
     extension: scope => scope.type === 'extension' && scope.number === extension,
