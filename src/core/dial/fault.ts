@@ -69,6 +69,10 @@ export const faults = {
     en: 'expected user/<extension> or user/<extension>@<domain>',
     zh: '应为 user/<分机> 或 user/<分机>@<域>',
   },
+  loopback: {
+    en: 'expected loopback/<number>, with a context and XML behind it or not',
+    zh: '应为 loopback/<号码>，其后可加上下文和 XML',
+  },
   target: {
     en: 'neither a number, an extension (user/1001), a gateway (sofia/gateway/...) nor an endpoint (kind/...)',
     zh: '既不是号码，也不是分机（user/1001）、线路（sofia/gateway/...）或其他端点（类型/...）',

@@ -25,6 +25,7 @@ export function readTarget(text: string, at: number): MemberTarget | Fault {
   if (isBareNumber(text)) return { type: 'routed', number: text }
   if (/^sofia\/gateway(?:\/|$)/i.test(text)) return readGateway(text, at)
   if (/^user(?:\/|$)/i.test(text)) return readExtension(text, at)
+  if (/^loopback(?:\/|$)/i.test(text)) return readLoopback(text, at)
   const isWhole = endpoint.test(text) && (!/^sofia\//i.test(text) || /^\w+\/[^/]+\/./.test(text))
   return isWhole ? { type: 'endpoint', text } : wrong(at, faults.target)
 }
@@ -40,4 +41,11 @@ function readExtension(text: string, at: number): MemberTarget | Fault {
   const [, number = '', ...more] = text.split(/[/@]/)
   const isGood = isDialable(number) && (more.length === 0 || domain.test(text.slice(text.indexOf('@') + 1)))
   return isGood && !text.slice(5).includes('/') ? { type: 'extension', number } : wrong(at, faults.user)
+}
+
+/** A number of the dialplan. `app=` and other dialplans would run any application, past whatever holds for a dial string. */
+function readLoopback(text: string, at: number): MemberTarget | Fault {
+  const [, number = '', context = 'default', dialplan = 'XML', ...more] = text.split('/')
+  const isGood = isDialable(number) && isGatewayName(context) && /^XML$/i.test(dialplan) && more.length === 0
+  return isGood ? { type: 'endpoint', text } : wrong(at, faults.loopback)
 }
