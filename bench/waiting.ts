@@ -30,6 +30,7 @@ class PaperTrunks {
       calleeNumber: '',
       extension: '',
       proven: false,
+      sentOn: false,
       gateway: name,
       networkIp: '',
       networkPort: '',

@@ -14,6 +14,8 @@ export interface LegFacts {
   readonly extension: string
   /** Whether the phone has proved to be that extension; others may merely say so. False for legs the switch dialled. */
   readonly proven: boolean
+  /** Somebody else than nacd has transferred it to where it is now: whoever it talked with may have chosen the number. */
+  readonly sentOn: boolean
   readonly gateway: string
   readonly networkIp: string
   readonly networkPort: string

@@ -113,9 +113,12 @@ const purposes = {
   nbridge: leg => ({
     type: 'bridge',
     dial: readDialString(dataOf(leg)),
-    extension: leg.proven || leg.direction === 'outbound' ? leg.extension : '',
+    extension: leg.proven || isDialled(leg) ? leg.extension : '',
   }),
 } as const satisfies Readonly<Record<string, (leg: LegFacts) => Purpose>>
+
+/** The switch has dialled it, and it is where it was meant to go. */
+const isDialled = ({ direction, sentOn }: LegFacts): boolean => direction === 'outbound' && !sentOn
 
 const isApplication = (name: string): name is keyof typeof purposes => Object.hasOwn(purposes, name)
 
@@ -126,8 +129,8 @@ const isOutward = (purpose: Purpose): boolean =>
 
 /** An extension that the switch has dialled, to have it call on (click-to-call), is the caller. */
 function partiesOf({ direction, callerNumber, callerName, calleeNumber }: LegFacts, purpose: Purpose) {
-  const isDialled = direction === 'outbound' && purpose.type === 'bridge' && purpose.extension !== ''
-  if (!isDialled) return { callerNumber, callerName, calleeNumber }
+  const calls = direction === 'outbound' && purpose.type === 'bridge' && purpose.extension !== ''
+  if (!calls) return { callerNumber, callerName, calleeNumber }
   return { callerNumber: purpose.extension, callerName: '', calleeNumber: firstNumber(purpose) }
 }
 

@@ -168,9 +168,12 @@ describe('click-to-call', () => {
     ])
   })
 
-  test('a leg that was dialled for no extension calls nobody outside', async () => {
+  test.each<[string, Partial<LegFacts>]>([
+    ['was dialled for no extension', { extension: '' }],
+    ['whoever it talked with has sent on', { sentOn: true }],
+  ])('a leg that %s calls nobody outside', async (_what, change) => {
     const house = await openHouse()
-    await house.parked('A', dialled({ extension: '' }))
+    await house.parked('A', dialled(change))
     expect(house.sentTypes).not.toContain('bridgeTo')
     expect(house.switch.sent.at(-1)).toMatchObject({ type: 'hangup', cause: 'OUTGOING_CALL_BARRED' })
   })

@@ -69,6 +69,7 @@ describe("a leg's facts", () => {
         calleeNumber: '120',
         extension: '1002',
         proven: false,
+        sentOn: false,
         gateway: '',
         networkIp: '192.0.2.7',
         networkPort: '5062',
@@ -133,6 +134,16 @@ describe("a leg's facts", () => {
     ['an account of ours, on a leg we dialled', { ...outbound('CHANNEL_PARK'), ...digest }, false],
   ])('who it is is proved by %s: %j', (_what, headers, proven) => {
     expect(mapAll(headers)[0]).toMatchObject({ leg: { proven } })
+  })
+
+  const sent = { variable_transfer_source: '1:x:bl_xfer:120/default/XML' }
+  test.each<[string, Record<string, string>, boolean]>([
+    ['came or was dialled', {}, false],
+    ['was transferred', sent, true],
+    ['nacd sent there', { ...sent, variable_nacd_sent: '120', 'Caller-Destination-Number': '120' }, false],
+    ['went on from there', { ...sent, variable_nacd_sent: '120', 'Caller-Destination-Number': '9' }, true],
+  ])('a leg that %s: %j', (_what, headers, sentOn) => {
+    expect(mapAll({ ...outbound('CHANNEL_PARK'), ...headers })[0]).toMatchObject({ leg: { sentOn } })
   })
 
   test('with nothing in the event', () => {

@@ -42,6 +42,8 @@ const fieldNames = [
   'variable_dialed_user',
   'variable_nacd_extension',
   'variable_nacd_gateway',
+  'variable_nacd_sent',
+  'variable_transfer_source',
   'variable_sip_gateway_name',
   'variable_sip_gateway',
   'variable_sip_network_ip',
@@ -101,6 +103,7 @@ export function readLegFacts(reader: FactReader, headers: Headers): LegFacts {
     calleeNumber: (inbound ? '' : extension) || firstOf(headers, 'Caller-Destination-Number'),
     extension,
     proven: inbound && provenExtension(name => headers.get(`variable_${name}`) ?? '') !== '',
+    sentOn: isSentOn(headers),
     gateway: firstOf(headers, 'variable_nacd_gateway', 'variable_sip_gateway_name', 'variable_sip_gateway'),
     networkIp: firstOf(headers, 'variable_sip_network_ip', 'Caller-Network-Addr'),
     networkPort: firstOf(headers, 'variable_sip_network_port'),
@@ -109,6 +112,15 @@ export function readLegFacts(reader: FactReader, headers: Headers): LegFacts {
     createdAt: millisOf(headers.get('Caller-Channel-Created-Time')),
     variables: variablesOf(reader, headers),
   }
+}
+
+/**
+ * FreeSWITCH leaves `transfer_source` on every leg that was transferred (switch_ivr.c, switch_ivr_session_transfer), also
+ * by an `originate` to an extension: nacd writes on the leg to which it sends it (runtime/originate).
+ */
+function isSentOn(headers: Headers): boolean {
+  if (firstOf(headers, 'variable_transfer_source') === '') return false
+  return firstOf(headers, 'variable_nacd_sent') !== firstOf(headers, 'Caller-Destination-Number')
 }
 
 /** Parked by the application or, after a bridge, by the channel's state. */

@@ -23,6 +23,7 @@ export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
     calleeNumber: '120',
     extension: '1002',
     proven: true,
+    sentOn: false,
     gateway: '',
     networkIp: '127.0.0.1',
     networkPort: '5080',
