@@ -1,5 +1,6 @@
 import { type NumberPlan, writeNumber } from '../shared/phone-number.ts'
 import { type DialledNumber, readNumber } from '../shared/read-number.ts'
+import { isDialable } from '../shared/sign-set.ts'
 import { isPrefix } from './prefix-key.ts'
 
 /** Whom a rule is for. */
@@ -53,7 +54,7 @@ export const wrongRule = ({ prefix }: DestinationRule): 'prefix' | null =>
 export function checkDestination(destination: Destination, policy: DestinationPolicy): DestinationVerdict {
   const { called } = destination
   const { plan, blacklist } = policy
-  if (!/^\+?[0-9*#]{1,32}$/.test(called)) return { type: 'refused', because: 'notANumber' }
+  if (!isDialable(called)) return { type: 'refused', because: 'notANumber' }
   const read = readNumber(called, plan)
   const forms = formsOf(called, read, plan)
   if (forms.some(form => blacklist.has(form))) return { type: 'refused', because: 'blacklisted' }

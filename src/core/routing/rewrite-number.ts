@@ -1,3 +1,4 @@
+import { isDialable } from '../shared/sign-set.ts'
 import { type NumberPattern, readPattern, type WrongPattern } from './number-pattern.ts'
 
 /** How a gateway wants the called number, as it stands in its settings. */
@@ -24,8 +25,6 @@ export type WrongRewrite =
   | { readonly type: 'wrong'; readonly field: 'strip' | 'prepend' | 'replacement' }
   | { readonly type: 'wrong'; readonly field: 'pattern'; readonly because: WrongPattern['because'] }
 
-/** What a switch may be told to dial; longer or with other signs it is no number. */
-const dialable = /^\+?[0-9*#]{1,32}$/
 const mostStripped = 32
 
 /** Settings checked once, so that a call only applies them. */
@@ -52,13 +51,13 @@ function isReplacement(text: string, pattern: NumberPattern | null): boolean {
 
 /** The number to dial on the gateway: strip, then pattern, then prepend. Null = nothing dialable is left. */
 export function rewriteNumber(number: string, rewrite: Rewrite): string | null {
-  if (!dialable.test(number) || number.length <= rewrite.strip) return null
+  if (!isDialable(number) || number.length <= rewrite.strip) return null
   const stripped = number.slice(rewrite.strip)
   const { pattern, replacement, prepend } = rewrite
   const matched = pattern === null ? null : pattern.expression.exec(stripped)
   const replaced = matched === null ? stripped : fill(replacement, matched)
   const written = prepend + replaced
-  return dialable.test(written) ? written : null
+  return written === number || isDialable(written) ? written : null
 }
 
 const fill = (replacement: string, groups: readonly (string | undefined)[]): string =>

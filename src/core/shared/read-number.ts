@@ -1,4 +1,5 @@
 import type { NumberPlan } from './phone-number.ts'
+import { digits as digitSigns } from './sign-set.ts'
 
 /**
  * What a telephone number is. `area`: the national prefix is dialled before it; `plain`: a number of the country
@@ -18,11 +19,18 @@ const longestText = 32
 /** Null where the text is no telephone number of which the country and the area are known. */
 export function readNumber(text: string, country: Country): DialledNumber | null {
   if (text.length > longestText) return null
-  const written = text.replace(/[\s().-]/g, '')
-  if (!/^\+?[0-9]+$/.test(written)) return null
+  // Most numbers come without a space or bracket.
+  const written = isWhole(text) ? text : text.replace(/[\s().-]/g, '')
+  if (!isWhole(written)) return null
   if (written.startsWith('+')) return readInternational(written.slice(1), country)
   if (written.startsWith('00')) return readInternational(written.slice(2), country)
   return readWithCountryCode(written, country) ?? readDomestic(written, country)
+}
+
+/** Digits, perhaps after a +. */
+function isWhole(text: string): boolean {
+  const from = Number(text.startsWith('+'))
+  return text.length > from && digitSigns.hasAll(text, from)
 }
 
 function readInternational(digits: string, country: Country): DialledNumber | null {
@@ -73,13 +81,15 @@ function kindOf(digits: string, { countryCode }: Country): DialledNumber | null 
   return /^[0-9]{6,13}$/.test(digits) ? { type: 'area', digits } : null
 }
 
+/** Mobile numbers; 400 and 800. */
+const plainChinese = /^(?:1[3-9][0-9]{9}|[48]00[0-9]{7})$/
+
 /**
  * The numbering plan of China (ITU-T E.129 communication of +86): mobile numbers; 400 and 800; 95xxx, 96xxx and 1xx
  * codes; areas of two digits (10, 2x) with eight-digit numbers, areas of three with seven or eight.
  */
 const chineseKinds: readonly (readonly [DialledNumber['type'], RegExp])[] = [
-  ['plain', /^1[3-9][0-9]{9}$/],
-  ['plain', /^[48]00[0-9]{7}$/],
+  ['plain', plainChinese],
   ['short', /^(?:1[0-9]{2,7}|9[56][0-9]{3,6}|950[0-9]{5,10})$/],
   ['area', /^(?:(?:10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10})$/],
 ]
@@ -91,6 +101,5 @@ function chineseKind(digits: string): DialledNumber | null {
 
 /** Without a prefix only those are sure that are dialled so everywhere. */
 function readBareChinese(digits: string): DialledNumber | null {
-  const kind = chineseKind(digits)
-  return kind?.type === 'plain' ? kind : null
+  return plainChinese.test(digits) ? { type: 'plain', digits } : null
 }
