@@ -20,6 +20,8 @@ export interface DestinationRule {
 export interface Destination {
   /** As dialled. */
   readonly called: string
+  /** What it was read as, where that was done already. */
+  readonly read?: DialledNumber | null
   readonly extension: string
   readonly groups: readonly string[]
 }
@@ -55,7 +57,7 @@ export function checkDestination(destination: Destination, policy: DestinationPo
   const { called } = destination
   const { plan, blacklist } = policy
   if (!isDialable(called)) return { type: 'refused', because: 'notANumber' }
-  const read = readNumber(called, plan)
+  const read = destination.read === undefined ? readNumber(called, plan) : destination.read
   const forms = formsOf(called, read, plan)
   if (forms.some(form => blacklist.has(form))) return { type: 'refused', because: 'blacklisted' }
   const closed = closedByDefault(called, read, plan)

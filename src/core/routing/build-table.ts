@@ -85,6 +85,7 @@ class Build {
   readonly #names: ReadonlySet<string>
   readonly #narrowings: CompiledNarrowing[] = [compileNarrowing(forAllCalls)]
   readonly #known = new Map<string, number>()
+  #lengths = 0
   readonly #problems: RouteProblem[] = []
   #refused = 0
 
@@ -107,6 +108,7 @@ class Build {
     const gateway = this.#indices.get(route.gateway) ?? 0
     const row = this.#records.add({ ...route, gateway }, this.#narrowing(route.only), this.heads.get(key))
     this.heads.set(key, row)
+    this.#lengths |= 1 << route.prefix.length
   }
 
   finish(): BuiltTable {
@@ -115,6 +117,7 @@ class Build {
       records: this.#records,
       gateways: this.#gateways,
       narrowings: this.#narrowings,
+      lengths: this.#lengths,
     }
     return { table: new RouteTable(parts), problems: this.#problems, refused: this.#refused }
   }

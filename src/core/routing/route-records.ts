@@ -60,12 +60,9 @@ export class RouteRecords {
     return this.#views.i32[row * 8 + 5] ?? 0
   }
 
-  /** The rows of the chain that begins at `first`. */
-  chain(first: number): readonly number[] {
-    const { i32 } = this.#views
-    const rows: number[] = []
-    for (let row = first; row !== last; row = i32[row * 8 + 4] ?? last) rows.push(row)
-    return rows
+  /** The next row of the same prefix; -1 = it was the last. */
+  next(row: number): number {
+    return this.#views.i32[row * 8 + 4] ?? last
   }
 
   read(row: number): RouteFigures {

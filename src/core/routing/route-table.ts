@@ -28,6 +28,8 @@ export interface TableParts {
   readonly records: RouteRecords
   readonly gateways: readonly string[]
   readonly narrowings: readonly CompiledNarrowing[]
+  /** A bit for each length of which there is a prefix: every other look for one would wait for memory. */
+  readonly lengths: number
 }
 
 /** The routes of the house, never changed once built; a reload builds another beside it (build-table.ts). */
@@ -78,7 +80,8 @@ export class RouteTable {
   /** `at`: the place of the key among those of the called number, which is the length of its prefix. */
   #matchKey(at: number, call: RoutedCall): readonly FoundRoute[] | null {
     let found: FoundRoute[] | null = null
-    for (const row of this.#rows(at)) {
+    const { records } = this.#parts
+    for (let row = this.#first(at); row >= 0; row = records.next(row)) {
       if (this.#mismatch(row, call) !== null) continue
       found ??= []
       found.push(this.#route(row, call.called.slice(0, at)))
@@ -94,9 +97,16 @@ export class RouteTable {
   }
 
   #rows(at: number): readonly number[] {
-    const { heads, records } = this.#parts
-    const first = heads.get(this.#keys[at] ?? 0)
-    return first < 0 ? noRows : records.chain(first)
+    const { records } = this.#parts
+    const rows: number[] = []
+    for (let row = this.#first(at); row >= 0; row = records.next(row)) rows.push(row)
+    return rows
+  }
+
+  /** -1 = there is none. */
+  #first(at: number): number {
+    const { heads, lengths } = this.#parts
+    return (lengths & (1 << at)) === 0 ? -1 : heads.get(this.#keys[at] ?? 0)
   }
 
   #mismatch(row: number, call: RoutedCall): Mismatch | null {
@@ -113,5 +123,3 @@ export class RouteTable {
     return { id, prefix, gateway: gateways[gateway] ?? '', priority, weight, cost, onLimit }
   }
 }
-
-const noRows: readonly number[] = []
