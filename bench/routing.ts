@@ -129,7 +129,7 @@ class Desk {
   constructor(house: LineHouse) {
     let id = 0
     const around: Surroundings = {
-      live: (scope, key) => this.counts.at(`${scope} ${key}`),
+      live: (_scope, _key, place) => this.counts.at(place),
       objection: () => null,
       quality: () => 1,
       random: Math.random,
@@ -167,7 +167,7 @@ class Desk {
     if (verdict.type === 'refused') throw new Error(`${number} ${verdict.because}`)
     const hunt = { id: 'call', request: asked, call }
     const ways = findWaysOut(asked, call, this.#house, { quality: () => 1 }, Math.random)
-    if (!ways.some(way => this.#trials.try(hunt, way, now, 'ask').type === 'found')) {
+    if (!ways.some(way => this.#trials.look(hunt, way, now).type === 'open')) {
       throw new Error(`no line for ${number}`)
     }
   }

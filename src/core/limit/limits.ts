@@ -1,13 +1,15 @@
 import { type Millis, millis } from '../shared/ids.ts'
 import { type Claim, type ClaimEnd, Claims } from './claims.ts'
 import { RateBook } from './rate-book.ts'
-import { findRuleProblem, jitterMs, type Rule, second } from './rule.ts'
+import { findRuleProblem, jitterMs, type Rule, type Scope, second } from './rule.ts'
 import { SteadyTime } from './steady-time.ts'
 
 /** One limit that a call must pass: the rule and whom it counts (the gateway's name, a number, an address). */
 export interface Demand {
   readonly rule: Rule
   readonly key: string
+  /** As `placeOf` has it, where it was made once for many calls. */
+  readonly place?: string
 }
 
 export interface ClaimRequest {
@@ -31,8 +33,8 @@ export type Verdict =
   /** Never: `problem` says which limit is 0 or wrong, or that the request is. */
   | { readonly type: 'refuse'; readonly problem: string }
 
-/** Live legs that carry this key, counted where they live. */
-export type LiveCount = (scope: Rule['scope'], key: string) => number
+/** Live legs that carry this key, counted where they live; `place`: both, as `placeAt` writes them. */
+export type LiveCount = (scope: Scope, key: string, place: string) => number
 
 type RateRule = Extract<Rule, { type: 'rate' }>
 
@@ -56,7 +58,7 @@ export class Limits {
   opens: (gate: string, at: number) => void = () => undefined
   readonly #time = new SteadyTime()
   readonly #claims = new Claims()
-  readonly #books = new Map<string, RateBook>()
+  readonly #books = new Map<Scope, Map<number, RateBook>>()
   readonly #sound = new WeakSet<Rule>()
   readonly #held = new Map<string, readonly HeldRate[]>()
   readonly #live: LiveCount
@@ -83,7 +85,7 @@ export class Limits {
       const at = this.#readyAt(demand, now)
       if (at <= now) continue
       latest = Math.max(latest, at)
-      obstacles.push({ ...demand, until: this.#toClock(at) })
+      obstacles.push({ rule: demand.rule, key: demand.key, until: this.#toClock(at) })
     }
     if (obstacles.length === 0) return { type: 'admit', until: millis(clock + request.leaseMs) }
     return { type: 'wait', until: this.#toClock(latest), obstacles }
@@ -174,25 +176,27 @@ export class Limits {
     this.#held.delete(id)
   }
 
-  #readyAt({ rule, key }: Demand, now: number): number {
+  #readyAt(demand: Demand, now: number): number {
+    const { rule, key } = demand
     if (rule.type === 'rate') return this.#bookOf(rule).readyAt(key, rule, now)
-    const live = this.#live(rule.scope, key)
+    const place = placeOf(demand)
+    const live = this.#live(rule.scope, key, place)
     if (!(live >= 0)) throw new RangeError(`${live} live legs`)
-    const place = placeOf({ rule, key })
-    if (live + this.#claims.countAt(place) < rule.limit) return now
+    const claimed = this.#claims.countAt(place)
+    if (live + claimed < rule.limit) return now
     // Only the end of a leg helps where legs alone fill the lines, or where several claims must go first.
-    const helps = live + this.#claims.countAt(place) - 1 < rule.limit
+    const helps = live + claimed - 1 < rule.limit
     return helps ? this.#claims.firstEndAt(place) : Number.POSITIVE_INFINITY
   }
 
   #bookOf(rule: RateRule): RateBook {
-    const name = `${rule.scope} ${rule.windowMs}`
-    const known = this.#books.get(name)
+    const { scope, windowMs } = rule
+    const known = this.#books.get(scope)?.get(windowMs)
     if (known !== undefined) return known
     const book = isShort(rule)
-      ? new RateBook(rule.windowMs + jitterMs, this.#maxKeys, this.#startedAt)
-      : new RateBook(rule.windowMs, this.#maxKeys, Number.NEGATIVE_INFINITY)
-    this.#books.set(name, book)
+      ? new RateBook(windowMs + jitterMs, this.#maxKeys, this.#startedAt)
+      : new RateBook(windowMs, this.#maxKeys, Number.NEGATIVE_INFINITY)
+    this.#books.set(scope, (this.#books.get(scope) ?? new Map()).set(windowMs, book))
     return book
   }
 
@@ -205,7 +209,12 @@ export class Limits {
 const isShort = ({ windowMs }: RateRule): boolean => windowMs <= second
 
 /** Where the lines of a concurrency limit are counted, live legs and claims alike. */
-export const placeOf = ({ rule, key }: Demand): string => `${rule.scope} ${key}`
+export const placeOf = ({ rule, key, place }: Demand): string => place ?? placeAt(rule.scope, key)
+
+export const placeAt = (scope: Scope, key: string): string => `${scope} ${key}`
+
+/** A demand that is asked for many calls, or more than once. */
+export const demandOf = (rule: Rule, key: string): Demand => ({ rule, key, place: placeAt(rule.scope, key) })
 
 /** The name of one limit: of a concurrency its place. */
 export const nameOf = (demand: Demand): string =>
@@ -213,17 +222,23 @@ export const nameOf = (demand: Demand): string =>
 
 /** Of one demand for each limit: the first that is wrong, or comes twice. */
 function findDemandProblem(demands: readonly Demand[], isSound: (rule: Rule) => boolean): string | null {
-  const rates: string[] = []
-  for (const demand of demands) {
+  for (let at = 0; at < demands.length; at++) {
+    const demand = demands[at]
+    if (demand === undefined) continue
     const { rule } = demand
     if (!isSound(rule)) return findRuleProblem(rule) ?? findZero(rule)
-    if (rule.type !== 'rate') continue
-    const name = nameOf(demand)
-    if (rates.includes(name)) return 'the same limit is demanded twice'
-    rates.push(name)
+    const isSecond = rule.type === 'rate' && demands.findIndex(each => isSameRate(each, demand)) < at
+    if (isSecond) return 'the same limit is demanded twice'
   }
   return null
 }
+
+const isSameRate = (a: Demand, b: Demand): boolean =>
+  a.rule.type === 'rate' &&
+  b.rule.type === 'rate' &&
+  a.rule.scope === b.rule.scope &&
+  a.rule.windowMs === b.rule.windowMs &&
+  a.key === b.key
 
 const findZero = (rule: Rule): string | null =>
   rule.limit === 0 ? `${rule.scope} ${rule.type}: the limit is 0, nothing passes` : null

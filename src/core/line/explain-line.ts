@@ -3,13 +3,13 @@ import type { DestinationVerdict } from '../routing/allowed-destination.ts'
 import type { PassedRoute } from '../routing/route-table.ts'
 import { type Hunt, tell, type WayOut } from './hunt.ts'
 import type { LineExplanation } from './line-explanation.ts'
-import type { Trial } from './trials.ts'
+import type { Look } from './trials.ts'
 
 /** Looks at every way out and takes none. The one taken is the first that is open and that no route before it keeps from. */
 export function explainLine(
   hunt: Hunt,
   destination: DestinationVerdict,
-  look: (way: WayOut) => Trial,
+  look: (way: WayOut) => Look,
   passed: readonly PassedRoute[],
 ): LineExplanation {
   if (destination.type === 'refused') return { destination, routes: [], obstacles: [] }
@@ -18,7 +18,7 @@ export function explainLine(
   let isStopped = false
   for (const way of hunt.left) {
     const trial = look(way)
-    if (trial.type === 'found') {
+    if (trial.type === 'open') {
       if (!isStopped) taken ??= way
       continue
     }

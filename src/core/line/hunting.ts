@@ -140,7 +140,7 @@ export class Hunting {
   }
 
   #try(hunt: Hunt, way: WayOut, now: number): Trial {
-    const trial = this.#needs.trials.try(hunt, way, now, 'claim')
+    const trial = this.#needs.trials.try(hunt, way, now)
     if (trial.type === 'found') hunt.against.delete(way)
     else hunt.against.set(way, trial.because)
     if (trial.type === 'out' && trial.problem !== null) {

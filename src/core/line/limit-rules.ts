@@ -1,5 +1,5 @@
 import { type HouseLimit, type HouseScope, readLimitKey, rulesOf } from '../limit/house-limit.ts'
-import type { Demand } from '../limit/limits.ts'
+import { type Demand, demandOf } from '../limit/limits.ts'
 import { findRuleProblem, type Rule } from '../limit/rule.ts'
 import { type NumberPlan, normaliseNumber } from '../shared/phone-number.ts'
 import { addressOf } from './line-gateway.ts'
@@ -9,7 +9,7 @@ const none: readonly Demand[] = []
 
 /** The limits beside those of gateways, looked up by whom they count. */
 export class LimitRules {
-  readonly #named = new Map<string, readonly Demand[]>()
+  readonly #named = new Map<HouseScope, Map<string, readonly Demand[]>>()
   readonly #forEach = new Map<HouseScope, readonly Rule[]>()
   readonly #scopes: ReadonlySet<HouseScope>
   /** Rows nobody can keep; what they count passes nothing, and says why. */
@@ -37,19 +37,20 @@ export class LimitRules {
   /** What is demanded of a call that counts for `key`; "" = for nobody. */
   demands(scope: HouseScope, key: string): readonly Demand[] {
     if (key === '' || !this.#scopes.has(scope)) return none
-    return (
-      this.#named.get(`${scope} ${key}`) ?? this.#forEach.get(scope)?.map(rule => ({ rule, key })) ?? none
-    )
+    const named = this.#named.get(scope)?.get(key)
+    return named ?? this.#forEach.get(scope)?.map(rule => demandOf(rule, key)) ?? none
   }
 
   #add(scope: HouseScope, whom: string, rules: readonly Rule[], plan: NumberPlan): void {
     if (whom === everybody) this.#forEach.set(scope, rules)
     else {
       const written = keyForms[scope](whom, plan)
-      this.#named.set(
-        `${scope} ${written}`,
-        rules.map(rule => ({ rule, key: written })),
+      const named = this.#named.get(scope) ?? new Map<string, readonly Demand[]>()
+      named.set(
+        written,
+        rules.map(rule => demandOf(rule, written)),
       )
+      this.#named.set(scope, named)
     }
   }
 }

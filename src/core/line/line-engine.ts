@@ -1,3 +1,4 @@
+import { placeAt } from '../limit/limits.ts'
 import { SteadyTime } from '../limit/steady-time.ts'
 import { type LegId, legId, type Millis, millis } from '../shared/ids.ts'
 import { explainLine } from './explain-line.ts'
@@ -148,7 +149,7 @@ export class LineEngine {
     const hunt = this.#newHunt({ id: 'explain', request }, call, clock, now)
     const destination = checkCall(request, call, this.#settings.plan, this.#house, clock)
     const passed = passedOver(hunt, this.#house)
-    return explainLine(hunt, destination, way => this.#trials.try(hunt, way, now, 'ask'), passed)
+    return explainLine(hunt, destination, way => this.#trials.look(hunt, way, now), passed)
   }
 
   gateway(name: string, clock: Millis): GatewayUse {
@@ -156,7 +157,7 @@ export class LineEngine {
     const rest = this.#trials.rests.until(name, now)
     const { crowd } = this.#hunting
     return {
-      concurrent: this.#around.live('gateway', name),
+      concurrent: this.#around.live('gateway', name, placeAt('gateway', name)),
       cps: crowd.admitted(name, now),
       waiting: crowd.waiting(name),
       restingUntil: rest === null ? null : this.#time.toClock(rest),

@@ -1,5 +1,5 @@
-import type { Demand } from '../limit/limits.ts'
-import { findRuleProblem, hour, second } from '../limit/rule.ts'
+import { type Demand, demandOf } from '../limit/limits.ts'
+import { findRuleProblem, hour, type Rule, second } from '../limit/rule.ts'
 import { type CallerNumberPolicy, wrongCallerNumber } from '../routing/caller-number.ts'
 import { readGatewayHost } from '../routing/gateway-host.ts'
 import { type Rewrite, type RewriteSettings, readRewrite } from '../routing/rewrite-number.ts'
@@ -83,18 +83,9 @@ function callerPolicy({ callerIds, callerIdPerHour }: LineGateway): CallerNumber
 }
 
 function demandsOf({ name, maxConcurrent, cps, evenSpacing }: LineGateway): readonly Demand[] {
-  const lines: Demand[] =
-    maxConcurrent === null
-      ? []
-      : [{ key: name, rule: { type: 'concurrency', scope: 'gateway', limit: maxConcurrent } }]
-  const rate: Demand[] =
-    cps === null
-      ? []
-      : [
-          {
-            key: name,
-            rule: { type: 'rate', scope: 'gateway', limit: cps, windowMs: second, even: evenSpacing },
-          },
-        ]
-  return [...lines, ...rate]
+  const lines: Rule[] =
+    maxConcurrent === null ? [] : [{ type: 'concurrency', scope: 'gateway', limit: maxConcurrent }]
+  const rate: Rule[] =
+    cps === null ? [] : [{ type: 'rate', scope: 'gateway', limit: cps, windowMs: second, even: evenSpacing }]
+  return [...lines, ...rate].map(rule => demandOf(rule, name))
 }

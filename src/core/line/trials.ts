@@ -1,5 +1,14 @@
 import type { LocalTime } from '../hours/local-time.ts'
-import { type Demand, Limits, type LiveCount, nameOf, type Obstacle, placeOf } from '../limit/limits.ts'
+import {
+  type Demand,
+  Limits,
+  type LiveCount,
+  nameOf,
+  type Obstacle,
+  placeAt,
+  placeOf,
+  type Verdict,
+} from '../limit/limits.ts'
 import type { Gate } from '../limit/waiting-line.ts'
 import { callerNumber, freshPool, type PoolState, type ShownNumber } from '../routing/caller-number.ts'
 import type { GatewayFacts } from '../routing/choose-route.ts'
@@ -28,6 +37,9 @@ export interface Surroundings extends GatewayFacts {
 /** What came of trying a way out. */
 export type Trial =
   | { readonly type: 'found'; readonly line: Line; readonly places: readonly string[] }
+  | NoLine
+
+export type NoLine =
   /** It may open by itself: `gate` says what keeps it shut. */
   | {
       readonly type: 'shut'
@@ -37,16 +49,19 @@ export type Trial =
     }
   | { readonly type: 'out'; readonly because: RefusedBecause; readonly problem: string | null }
 
+/** What came of looking at a way out, where nothing is taken. */
+export type Look = { readonly type: 'open' } | NoLine
+
 /** The call that tries. */
 type Seeker = Pick<Hunt, 'id' | 'request' | 'call'>
 
-const out = (because: RefusedBecause, problem: string | null = null): Trial => ({
+const out = (because: RefusedBecause, problem: string | null = null): NoLine => ({
   type: 'out',
   because,
   problem,
 })
 
-const shut = (because: RefusedBecause, name: string, opensAt: number): Trial => ({
+const shut = (because: RefusedBecause, name: string, opensAt: number): NoLine => ({
   type: 'shut',
   because,
   gate: { name, opensAt },
@@ -72,7 +87,11 @@ export class Trials {
     this.#settings = settings
     this.#house = house
     this.use(house)
-    this.limits = new Limits((scope, key) => this.#live(scope, key), settings.maxKeys, millis(now))
+    this.limits = new Limits(
+      (scope, key, place) => this.#live(scope, key, place),
+      settings.maxKeys,
+      millis(now),
+    )
   }
 
   use(house: LineHouse): void {
@@ -86,8 +105,32 @@ export class Trials {
     for (const name of this.#pools.keys()) if (!house.gateways.has(name)) this.#pools.delete(name)
   }
 
-  /** `claim` takes the line where all admit; `ask` takes and keeps nothing. */
-  try(hunt: Seeker, way: WayOut, now: number, how: 'claim' | 'ask'): Trial {
+  /** Takes the line where all admit. */
+  try(hunt: Seeker, way: WayOut, now: number): Trial {
+    const attempt = this.#prepare(hunt, way, now)
+    return attempt.type === 'attempt' ? this.#claim(attempt, now) : attempt
+  }
+
+  /** What `try` would come to; takes and keeps nothing. */
+  look(hunt: Seeker, way: WayOut, now: number): Look {
+    const attempt = this.#prepare(hunt, way, now)
+    if (attempt.type !== 'attempt') return attempt
+    const { leaseMs } = this.#settings
+    const verdict = this.limits.ask(
+      { id: '', owner: hunt.id, leaseMs, demands: attempt.demands },
+      millis(now),
+    )
+    return verdict.type === 'admit' ? open : notAdmitted(verdict)
+  }
+
+  /** Of a place that is free again, every gate it may open: a line of a gateway is one at its address too. */
+  gatesOf(place: string): readonly string[] {
+    if (!place.startsWith('gateway ')) return [place]
+    const address = this.#house.gateways.get(place.slice('gateway '.length))?.address ?? ''
+    return address === '' ? [place] : [place, `target ${address}`]
+  }
+
+  #prepare(hunt: Seeker, way: WayOut, now: number): Attempt | NoLine {
     const gateway = this.#gatewayOf(way)
     if (gateway?.enabled !== true) return out('disabled')
     const dialled = gateway.verbatim ? hunt.request.number : hunt.call.called
@@ -102,14 +145,9 @@ export class Trials {
       const until = shown.until ?? Number.POSITIVE_INFINITY
       return shut('callerNumber', `callerNumber ${way.gateway}`, until)
     }
-    return this.#claim({ hunt, way, gateway, number, shown }, now, how)
-  }
-
-  /** Of a place that is free again, every gate it may open: a line of a gateway is one at its address too. */
-  gatesOf(place: string): readonly string[] {
-    if (!place.startsWith('gateway ')) return [place]
-    const address = this.#house.gateways.get(place.slice('gateway '.length))?.address ?? ''
-    return address === '' ? [place] : [place, `target ${address}`]
+    const counted = markPart(this.#written(hunt, shown.number))
+    const demands = this.#demands(hunt, gateway, counted)
+    return { type: 'attempt', hunt, way, gateway, number, shown, counted, demands }
   }
 
   /** One that was named may stand in the switch's own files only; a route leads to none of those. */
@@ -119,16 +157,12 @@ export class Trials {
     return isUnlisted ? unlistedGateway(gateway) : gateways.get(gateway)
   }
 
-  #claim(attempt: Attempt, now: number, how: 'claim' | 'ask'): Trial {
-    const { hunt, way, gateway, number, shown } = attempt
-    const counted = markPart(this.#written(hunt, shown.number))
-    const demands = this.#demands(hunt, gateway, counted)
+  #claim({ hunt, way, gateway, number, shown, counted, demands }: Attempt, now: number): Trial {
     const legId = this.#around.legId()
     const claim = { id: legId, owner: hunt.id, leaseMs: this.#settings.leaseMs, demands }
-    const verdict = this.limits[how](claim, millis(now))
-    if (verdict.type === 'refuse') return out('limit', verdict.problem)
-    if (verdict.type === 'wait') return full(verdict.obstacles)
-    if (how === 'claim' && gateway.shows.type === 'pool') this.#pools.set(way.gateway, shown.state)
+    const verdict = this.limits.claim(claim, millis(now))
+    if (verdict.type !== 'admit') return notAdmitted(verdict)
+    if (gateway.shows.type === 'pool') this.#pools.set(way.gateway, shown.state)
     const { called, group } = hunt.call
     const mark = lineMark({ called, shown: counted, group, prefix: way.prefix })
     const line = { legId, gateway: way.gateway, number, displayNumber: shown.number, route: way.route, mark }
@@ -159,19 +193,33 @@ export class Trials {
   }
 
   /** Live legs at an address are those of all gateways there. */
-  #live: LiveCount = (scope, key) =>
+  #live: LiveCount = (scope, key, place) =>
     scope === 'target'
-      ? (this.#neighbours.get(key) ?? []).reduce((sum, name) => sum + this.#around.live('gateway', name), 0)
-      : this.#around.live(scope, key)
+      ? (this.#neighbours.get(key) ?? []).reduce((sum, name) => sum + this.#liveAt(name), 0)
+      : this.#around.live(scope, key, place)
+
+  #liveAt(gateway: string): number {
+    return this.#around.live('gateway', gateway, placeAt('gateway', gateway))
+  }
 }
 
+/** All that is known of a way before its limits are asked. */
 interface Attempt {
+  readonly type: 'attempt'
   readonly hunt: Seeker
   readonly way: WayOut
   readonly gateway: ReadGateway
   readonly number: string
   readonly shown: Extract<ShownNumber, { type: 'number' }>
+  /** The number shown, as limits count it. */
+  readonly counted: string
+  readonly demands: readonly Demand[]
 }
+
+const open: Look = { type: 'open' }
+
+const notAdmitted = (verdict: Exclude<Verdict, { type: 'admit' }>): NoLine =>
+  verdict.type === 'refuse' ? out('limit', verdict.problem) : full(verdict.obstacles)
 
 const isOfLines = ({ rule }: Demand): boolean => rule.type === 'concurrency'
 
@@ -179,7 +227,7 @@ const isOfLines = ({ rule }: Demand): boolean => rule.type === 'concurrency'
  * One full limit is enough to wait at: while it is shut the call cannot go. Of several the rate that is known to open
  * last, for nobody need look before.
  */
-function full(obstacles: readonly Obstacle[]): Trial {
+function full(obstacles: readonly Obstacle[]): NoLine {
   const rates = obstacles.filter(({ rule }) => rule.type === 'rate')
   const known = rates.filter(({ until }) => until !== null)
   const [first, ...others] = [known, rates, obstacles].find(some => some.length > 0) ?? []

@@ -2,7 +2,7 @@ import type { Gate } from '../limit/waiting-line.ts'
 import type { RefusedBecause } from '../routing/explain-route.ts'
 import type { WayOut } from './hunt.ts'
 import type { LineRefusal } from './line.ts'
-import type { Trial } from './trials.ts'
+import type { NoLine, Trial } from './trials.ts'
 
 /** Where one walk along the ways out of a call ended. */
 export type Walk =
@@ -24,11 +24,9 @@ const passes: ReadonlySet<RefusedBecause> = new Set(['limit', 'callerNumber', 'r
 /** What a route's `onLimit` speaks of. */
 const full: ReadonlySet<RefusedBecause> = new Set(['limit', 'callerNumber'])
 
-type Failed = Exclude<Trial, { type: 'found' }>
-
 interface Seen {
   readonly way: WayOut
-  readonly trial: Failed
+  readonly trial: NoLine
 }
 
 /**

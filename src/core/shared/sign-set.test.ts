@@ -16,7 +16,7 @@ test.each([
 test('dialable is what this expression says', () => {
   const text = fc.string({ unit: fc.constantFrom(...'0195*#+ a\n'), maxLength: 35 })
   const long = fc.tuple(fc.constantFrom('', '+'), fc.integer({ min: 30, max: 34 }))
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.oneof(
         text,

@@ -91,7 +91,7 @@ export function openLineDesk(parts: LineParts, around: Around): LiveLineDesk {
     log,
     around: {
       ...health,
-      live: (scope, key) => legs.counts.at(`${scope} ${key}`),
+      live: (_scope, _key, place) => legs.counts.at(place),
       ...health,
       objection: gateway => (states.isDown(gateway) ? 'unhealthy' : health.objection(gateway)),
       random,
