@@ -14,7 +14,7 @@ import { worstSecond } from './routing/worst-second.ts'
 import { printTable } from './table.ts'
 
 const cps = 10
-const loadMs = 30_000
+const loadMs = 15_000
 /** Three times what may pass. */
 const offered = 3 * cps
 /** How long a call waits for nacd's line, and so how long answers may come after the last call. */
