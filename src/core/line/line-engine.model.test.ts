@@ -307,4 +307,4 @@ test('random arrivals, legs, ends, failures and crashes: limits hold, nobody wai
     }),
     { numRuns: 300 },
   )
-})
+}, 120_000)
