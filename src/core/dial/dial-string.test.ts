@@ -54,6 +54,10 @@ const read: readonly [string, unknown[][]][] = [
   ['[leg_timeout=10]1,[x=|]2', [[routed('1', { leg_timeout: '10' }), routed('2', { x: '|' })]]],
   ['{a=分😀机}1', [[routed('1', { a: '分😀机' })]]],
   ['{}[]1', [[routed('1')]]],
+  ['{originate_retries=3}user/1001', [[extension('1001', { originate_retries: '3' })]]],
+  ['user/1001,[leg_delay_start=10]139', [[extension('1001'), routed('139', { leg_delay_start: '10' })]]],
+  // The switch does not tell names by their case: ours must be known in any.
+  ['{Origination_UUID=a,VIP=1}1', [[routed('1', { origination_uuid: 'a', VIP: '1' })]]],
   ['{constructor=1}1', [[routed('1', { constructor: '1' } as never)]]],
 ]
 
@@ -123,6 +127,12 @@ const refused: readonly [string, number, string][] = [
   ['{originate_timeout=3601}1', 1, 'originate_timeout'],
   ['{originate_timeout=abc}1', 1, 'originate_timeout'],
   ['{origination_caller_id_number=a b}1', 1, 'caller number'],
+  ['{originate_retries=3}139', 21, 'one call'],
+  ['{Originate_Retries=3}user/1001|sofia/gateway/telecom/139', 31, 'one call'],
+  ['<originate_retry_timeout=60>139', 28, 'one call'],
+  ['{originate_delay_start=20000}139', 29, 'one call'],
+  ['user/1001,[leg_delay_start=11]139', 30, 'one call'],
+  ['Loopback/APP=bridge:sofia/gateway/telecom/139', 0, 'run an application'],
   ['sofia/gateway/telecom', 0, 'sofia/gateway'],
   ['SOFIA/GATEWAY/telecom/', 0, 'sofia/gateway'],
   ['sofia/gateway/telecom/139/1', 0, 'sofia/gateway'],

@@ -1,4 +1,5 @@
 import { type Fault, faults, most, wrong } from './fault.ts'
+import { exceedsLine } from './line-variables.ts'
 import { type MemberTarget, readTarget } from './member.ts'
 import { isOpener, type Opener, readList, timeoutName, type VariableList } from './variables.ts'
 
@@ -144,6 +145,8 @@ function sideBySide(globals: VariableList, threads: readonly Thread[]): Dial | F
     const tooMany = read[most.members] ?? read.find(({ variables }) => variables.size > most.variables)
     if (tooMany !== undefined)
       return wrong(tooMany.at, read.length > most.members ? faults.tooManyMembers : faults.tooManyVariables)
+    const greedy = read.find(({ target, variables }) => exceedsLine(target, variables))
+    if (greedy !== undefined) return wrong(greedy.at, faults.oneCall)
     steps.push({
       members: read.map(({ target, variables }) => ({ target, variables: Object.fromEntries(variables) })),
     })

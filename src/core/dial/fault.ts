@@ -60,6 +60,10 @@ export const faults = {
     en: `originate_timeout is a whole number of seconds, 1 to ${most.seconds}`,
     zh: `originate_timeout 应为 1 至 ${most.seconds} 的整数秒`,
   },
+  oneCall: {
+    en: 'a line is claimed for one call at once: no originate_retries, originate_retry_timeout or originate_delay_start here, and leg_delay_start of 10 s at most',
+    zh: '每条线路只为一次呼叫预占：此处不能使用 originate_retries、originate_retry_timeout、originate_delay_start，leg_delay_start 不得超过 10 秒',
+  },
   displayNumber: { en: 'the caller number is not a number', zh: '主叫号码格式不正确' },
   gateway: {
     en: 'expected sofia/gateway/<gateway>/<number>',

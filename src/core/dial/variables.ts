@@ -1,5 +1,6 @@
 import { isDialable } from '../flow/numbers.ts'
 import { commandVariable, type Fault, faults, most, reservedVariable, wrong } from './fault.ts'
+import { knownName } from './line-variables.ts'
 import { runsCode } from './runs-code.ts'
 
 /** Variables in the order they were written; of two with one name the later holds. */
@@ -126,7 +127,7 @@ function readParts(parts: readonly Part[]): VariableList | Fault {
   const variables = new Map<string, string>()
   for (const part of parts.filter(each => each.text !== '')) {
     if (part.equals < 0) return wrong(part.at, faults.noValue)
-    const [name, value] = [part.text.slice(0, part.equals), part.text.slice(part.equals + 1)]
+    const [name, value] = [knownName(part.text.slice(0, part.equals)), part.text.slice(part.equals + 1)]
     const fault = checkVariable(name, value, part.at)
     if (fault !== null) return fault
     variables.set(name, value)
