@@ -129,7 +129,7 @@ export type OnceAnswered =
     }
 
 /**
- * Calls out without a caller: the legs ring all at once, the first that answers does `then`; early media is ignored unless
+ * Calls out without a caller: the legs ring all at once, the first that answers does `onAnswer`; early media is ignored unless
  * all legs' variables say `ignore_early_media=false`. `originateDone` names `jobId`. Not a command of a call: whoever gives it waits for the result.
  */
 export interface OriginateCommand {
@@ -138,7 +138,7 @@ export interface OriginateCommand {
   readonly legs: readonly CalledLeg[]
   readonly displayName: string
   readonly timeoutSeconds: number
-  readonly then: OnceAnswered
+  readonly onAnswer: OnceAnswered
 }
 
 /** What became of a command: `unknown` when the connection broke before the reply (look at the switch, do not repeat). */

@@ -51,11 +51,11 @@ async function caller(bare: BareSwitch) {
 async function originate(
   driver: Driver,
   legs: readonly CalledLeg[],
-  then: OnceAnswered,
+  onAnswer: OnceAnswered,
   timeoutSeconds = 20,
 ) {
   const jobId = newId()
-  await driver.send({ type: 'originateTo', jobId, legs, displayName: 'Li Lei', timeoutSeconds, then })
+  await driver.send({ type: 'originateTo', jobId, legs, displayName: 'Li Lei', timeoutSeconds, onAnswer })
   return () => driver.event('originateDone', { legId: jobId })
 }
 

@@ -170,8 +170,7 @@ const commands: { readonly [T in Rung['type']]: fc.Arbitrary<Command<T>> } = {
     legs: calledLegs,
     displayName: fc.oneof(nasty, field('李雷', '')),
     timeoutSeconds: seconds,
-    // biome-ignore lint/suspicious/noThenProperty: the command's own word
-    then: fc.oneof(
+    onAnswer: fc.oneof(
       fc.record({
         type: fc.constant('application' as const),
         name: field('park', 'playback', 'system'),
@@ -368,7 +367,7 @@ const expectations: {
     const read = readOriginate(line.slice('bgapi originate '.length))
     const name = cleanDisplayName(command.displayName)
     expectLegs(read, command, answeredOnly, name === '' ? {} : { origination_caller_id_name: name })
-    const { then: next } = command
+    const { onAnswer: next } = command
     if (next.type === 'application') {
       expect(next.name).not.toBe('system')
       expect([read.application, read.rest]).toEqual([`&${next.name}(${next.data})`, []])

@@ -51,8 +51,7 @@ const originateTo: OriginateCommand = {
   legs: [calledLeg({ type: 'extension', number: '1001' })],
   displayName: '李雷',
   timeoutSeconds: 20,
-  // biome-ignore lint/suspicious/noThenProperty: the command's own word
-  then: { type: 'application', name: 'playback', data: '/v/a b.wav' },
+  onAnswer: { type: 'application', name: 'playback', data: '/v/a b.wav' },
 }
 const bridgeSet = (ringback: string, middle: string): string =>
   `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};${ringback === '' ? '' : `ringback=${ringback};`}nacd_middle=${middle}`
@@ -171,8 +170,7 @@ describe('each command on the wire', () => {
           { ...trunkLeg, legId: b, variables: { ignore_early_media: 'false', a: 'x y' } },
         ],
         displayName: '',
-        // biome-ignore lint/suspicious/noThenProperty: the command's own word
-        then: { type: 'extension', extension: '1002', dialplan: 'XML', context: 'default' },
+        onAnswer: { type: 'extension', extension: '1002', dialplan: 'XML', context: 'default' },
       },
       `bgapi originate {ignore_early_media=false,originate_timeout=20,outbound_redirect_fatal=true}[nacd_extension=1001]user/1001,[a=x\\sy,nacd_gateway=carrier-1,origination_uuid=${b}]sofia/gateway/carrier-1/13800138000 1002 XML default\nJob-UUID: ${a}\n\n`,
     ],
@@ -231,13 +229,11 @@ describe('what is refused', () => {
   })
   const then = (name: string, data: string): OriginateCommand => ({
     ...originateTo,
-    // biome-ignore lint/suspicious/noThenProperty: the command's own word
-    then: { type: 'application', name, data },
+    onAnswer: { type: 'application', name, data },
   })
   const place = (extension: string): OriginateCommand => ({
     ...originateTo,
-    // biome-ignore lint/suspicious/noThenProperty: the command's own word
-    then: { type: 'extension', extension, dialplan: 'XML', context: 'default' },
+    onAnswer: { type: 'extension', extension, dialplan: 'XML', context: 'default' },
   })
   const cases: readonly (readonly [string, SwitchCommand | OriginateCommand])[] = [
     ['a leg id that is no uuid', { type: 'answer', legId: bad }],

@@ -111,7 +111,7 @@ function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
   ]
 }
 
-const checkThen = (then: OnceAnswered): Refused | null =>
+const checkOnAnswer = (then: OnceAnswered): Refused | null =>
   then.type === 'application'
     ? checkApplication(then.name, then.data)
     : checkPlace(then.extension, then.dialplan, then.context)
@@ -121,7 +121,7 @@ const checkOriginateTo = (command: OriginateCommand): Refused | null =>
     checkUuid(command.jobId),
     checkLegs(command.legs),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
-    checkThen(command.then),
+    checkOnAnswer(command.onAnswer),
   )
 
 /** A name that is shown instead of the number. */
@@ -138,7 +138,7 @@ const onceAnswered = (then: OnceAnswered): string =>
 
 /** The job answers with the uuid of the leg that was answered, whichever of them it was. */
 function originateTo(command: OriginateCommand): Wires | Refused {
-  const { jobId, legs, timeoutSeconds, then } = command
+  const { jobId, legs, timeoutSeconds, onAnswer } = command
   const refusal = checkOriginateTo(command)
   if (refusal) return refusal
   const dialled = originateString(legs, {
@@ -147,7 +147,7 @@ function originateTo(command: OriginateCommand): Wires | Refused {
     outbound_redirect_fatal: 'true',
   })
   if (typeof dialled !== 'string') return dialled
-  return [{ type: 'job', name: 'originate', args: `${dialled} ${onceAnswered(then)}`, jobId }]
+  return [{ type: 'job', name: 'originate', args: `${dialled} ${onceAnswered(onAnswer)}`, jobId }]
 }
 
 /** How each command that rings somebody goes over the event socket. */

@@ -54,9 +54,8 @@ export class Attempt {
       this.#resolve = resolve
     })
     this.#wait(order.timeoutSeconds * 1000 + patienceMs.done, () => this.#silent())
-    const { next, ...rest } = order
-    // biome-ignore lint/suspicious/noThenProperty: data, never awaited
-    void on.send({ type: 'originateTo', ...rest, then: next }).then(outcome => {
+    const { next: onAnswer, ...rest } = order
+    void on.send({ type: 'originateTo', ...rest, onAnswer }).then(outcome => {
       if (outcome.type === 'done') return
       const [cause, reason] = [
         'NORMAL_TEMPORARY_FAILURE',

@@ -24,8 +24,7 @@ test('an extension is rung, and who answers goes where the line says', async () 
       ],
       displayName: 'A B',
       timeoutSeconds: 60,
-      // biome-ignore lint/suspicious/noThenProperty: data, never awaited
-      then: { type: 'application', name: 'playback', data: '/a.wav' },
+      onAnswer: { type: 'application', name: 'playback', data: '/a.wav' },
     },
   ])
   expect(stage.desk.requests).toEqual([])
@@ -41,7 +40,7 @@ test('what nacd does itself is written on the leg, which the switch parks once i
   const stage = new Stage()
   stage.start('user/1001 &nbridge({a=1}139|user/1002)')
   await stage.settle()
-  const { then: next, legs } = stage.last
+  const { onAnswer: next, legs } = stage.last
   expect(next).toEqual({ type: 'application', name: 'park', data: '' })
   expect(legs[0]?.variables).toEqual({
     nacd_app: 'nbridge',
@@ -55,7 +54,7 @@ test('a leg that goes into the dialplan carries where nacd sent it', async () =>
   const stage = new Stage()
   stage.start('user/1001 120 XML public')
   await stage.settle()
-  const { then: next, legs } = stage.last
+  const { onAnswer: next, legs } = stage.last
   expect(next).toEqual({ type: 'extension', extension: '120', dialplan: 'XML', context: 'public' })
   expect(legs[0]?.variables).toEqual({ nacd_sent: '120' })
 })
