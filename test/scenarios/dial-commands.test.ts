@@ -260,14 +260,17 @@ onEachBareSwitch('several legs at once', dialplan, bare => {
   it('without a caller: on through the dialplan', async () => {
     const one = await bare().phone('1001')
     const driver = await bare().driver()
-    const a = phone('1001')
+    const a = { ...phone('1001'), variables: { nacd_sent: '7002' } }
     const then = { type: 'extension', extension: '7002', dialplan: 'XML', context: 'default' } as const
     const done = await originate(driver, [a], then)
     await one.rings()
     await one.answer()
     expect(await done()).toMatchObject({ outcome: { ok: true, answered: idOf(a) } })
     const { leg: parked } = await driver.event('legParked', { legId: idOf(a) })
-    expect(parked.variables).toMatchObject({ nacd_role: 'came' })
+    expect(parked).toMatchObject({ sentOn: false, variables: { nacd_role: 'came' } })
+    driver.forget()
+    await driver.send({ type: 'transfer', legId: idOf(a), destination: '7001', nextPart: 2 })
+    expect(await driver.event('legParked', { legId: idOf(a) })).toMatchObject({ leg: { sentOn: true } })
     await one.hangUp()
   })
 

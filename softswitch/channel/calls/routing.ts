@@ -115,7 +115,7 @@ export async function runPlan(exchange: Exchange, leg: Leg, signal: AbortSignal)
   }
 }
 
-/** Sends a leg somewhere else in the dialplan, whatever it does now. */
+/** Sends a leg somewhere else in the dialplan, whatever it does now. `transfer_source` is as FreeSWITCH leaves it. */
 export function transferLeg(exchange: Exchange, leg: Leg, to: Destination): void {
   const { channel } = leg
   const { profile } = channel
@@ -126,6 +126,10 @@ export function transferLeg(exchange: Exchange, leg: Leg, to: Destination): void
   profile.index += 1
   channel.times.transfer = exchange.clock.now()
   channel.times.profileCreated = channel.times.transfer
+  const { destinationNumber, context, dialplan } = profile
+  const seconds = Math.floor(channel.times.transfer / 1000)
+  const place = `${destinationNumber}/${context}/${dialplan}`
+  leg.setVariable('transfer_source', `${seconds}:${leg.uuid}:bl_xfer:${place}`)
   leg.activity.redirect(signal => {
     channel.otherLeg = null
     return routeLeg(exchange, leg, signal)
