@@ -132,7 +132,6 @@ const refused: readonly [string, number, string][] = [
   ['<originate_retry_timeout=60>139', 28, 'one call'],
   ['{originate_delay_start=20000}139', 29, 'one call'],
   ['user/1001,[leg_delay_start=11]139', 30, 'one call'],
-  ['Loopback/APP=bridge:sofia/gateway/telecom/139', 0, 'run an application'],
   ['sofia/gateway/telecom', 0, 'sofia/gateway'],
   ['SOFIA/GATEWAY/telecom/', 0, 'sofia/gateway'],
   ['sofia/gateway/telecom/139/1', 0, 'sofia/gateway'],
