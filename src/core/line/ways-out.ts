@@ -16,10 +16,14 @@ export function findWaysOut(
 ): readonly WayOut[] {
   if (gateway !== '') return [named(gateway, house)]
   const ordered = orderRoutes(house.table.match(call), route => quality(route.gateway, route.prefix), random)
-  const once = ordered.length < 2 ? ordered : onceEach(ordered)
+  const once = mayComeTwice(ordered) ? onceEach(ordered) : ordered
   const { routes, heldBack } = heldBackLast(once, ({ gateway }) => isHeldBack(gateway))
   return routes.map(route => routed(route, house, heldBack.includes(route)))
 }
+
+/** Of more than two `onceEach` looks closer. */
+const mayComeTwice = (routes: readonly FoundRoute[]): boolean =>
+  routes.length > 2 || (routes.length === 2 && routes[0]?.gateway === routes[1]?.gateway)
 
 function onceEach(routes: readonly FoundRoute[]): readonly FoundRoute[] {
   const seen = new Set<string>()

@@ -20,7 +20,7 @@ export function orderRoutes<Route extends Ranked>(
   random: Random,
 ): readonly Route[] {
   if (routes.length < 2) return routes
-  const plain = routes.toSorted((a, b) => byFigures(a, b) || quality(b) - quality(a) || a.id - b.id)
+  const plain = sorted(routes, (a, b) => byFigures(a, b) || quality(b) - quality(a) || a.id - b.id)
   if (plain.every(({ weight }) => weight <= 0)) return plain
   const priorities = [...new Set(plain.map(({ priority }) => priority))]
   return priorities.flatMap(priority => {
@@ -46,6 +46,13 @@ export function heldBackLast<Route>(
   const heldBack = routes.filter(isHeldBack)
   if (heldBack.length === 0) return { routes, heldBack }
   return { routes: [...routes.filter(each => !heldBack.includes(each)), ...heldBack], heldBack }
+}
+
+/** Of two, as most numbers have them, the built-in sort would cost more than all the rest of the choice. */
+function sorted<Route>(routes: readonly Route[], compare: (a: Route, b: Route) => number): readonly Route[] {
+  const [first, second] = routes
+  if (first === undefined || second === undefined || routes.length > 2) return routes.toSorted(compare)
+  return compare(first, second) <= 0 ? routes : [second, first]
 }
 
 const byFigures = (a: Ranked, b: Ranked): number => a.priority - b.priority || a.cost - b.cost

@@ -79,12 +79,15 @@ export class RouteTable {
 
   /** `at`: the place of the key among those of the called number, which is the length of its prefix. */
   #matchKey(at: number, call: RoutedCall): readonly FoundRoute[] | null {
-    let found: FoundRoute[] | null = null
+    const first = this.#first(at)
+    if (first < 0) return null
     const { records } = this.#parts
-    for (let row = this.#first(at); row >= 0; row = records.next(row)) {
+    const prefix = call.called.slice(0, at)
+    let found: FoundRoute[] | null = null
+    for (let row = first; row >= 0; row = records.next(row)) {
       if (this.#mismatch(row, call) !== null) continue
       found ??= []
-      found.push(this.#route(row, call.called.slice(0, at)))
+      found.push(this.#route(row, prefix))
     }
     return found
   }

@@ -50,16 +50,18 @@ function withoutPrefix(digits: string, { nationalPrefix }: Country): string {
 
 /** 8613800138000, as carriers often give it; a short one would more likely be a number of the town. */
 function readWithCountryCode(digits: string, country: Country): DialledNumber | null {
-  const rest = digits.slice(country.countryCode.length)
-  if (!digits.startsWith(country.countryCode) || rest.length < 9 || digits.length > 15) return null
-  return kindOf(rest, country)
+  const { countryCode } = country
+  const hasLength = digits.length >= countryCode.length + 9 && digits.length <= 15
+  return hasLength && digits.startsWith(countryCode)
+    ? kindOf(digits.slice(countryCode.length), country)
+    : null
 }
 
 function readDomestic(digits: string, country: Country): DialledNumber | null {
   const { nationalPrefix, countryCode } = country
-  const rest = digits.slice(nationalPrefix.length)
-  if (nationalPrefix !== '' && digits.startsWith(nationalPrefix) && hasPrefixLength(rest, nationalPrefix)) {
-    return kindOf(rest, country)
+  if (nationalPrefix !== '' && digits.startsWith(nationalPrefix)) {
+    const rest = digits.slice(nationalPrefix.length)
+    if (hasPrefixLength(rest, nationalPrefix)) return kindOf(rest, country)
   }
   if (countryCode === '86') return readBareChinese(digits)
   return isWholeWithoutPrefix(digits, nationalPrefix) ? { type: 'area', digits } : null
