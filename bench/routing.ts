@@ -26,7 +26,7 @@ const rounds = 5
 const localTime = { date: '2026-09-28', weekday: 1, minute: 600 }
 const gatewayNames = Array.from({ length: gateways }, (_, at) => `gw${at}`)
 
-/** Prefixes of 7 digits, two routes each: 13x, 15x, 17x, 18x as mobile numbers have them. */
+/** Prefixes of 8 digits and of no other length, two routes each: 13x, 15x, 17x, 18x as mobile numbers have them. */
 function* rows(): Iterable<Route> {
   const areas = ['13', '15', '17', '18']
   for (let at = 0; at < prefixes; at++) {
@@ -158,7 +158,10 @@ class Desk {
     engine.leave('call', clock)
   }
 
-  /** What would happen to a call: destination, routes, numbers, limits, with nothing taken. */
+  /**
+   * What would happen to a call: whether its destination is allowed, its routes and their order, its numbers, and whether
+   * the limits would let it pass. Nothing is taken, so no leg is named or marked; the house forbids no destination.
+   */
   decide(number: string): void {
     const now = 10_000 + ++this.#turn / 20
     const asked = request(number, now)
