@@ -46,6 +46,12 @@ test.each<[string, object, string]>([
   expect((await send('GET', '/v1/destination-rules')).json.total).toBe(0)
 })
 
+test('an id that leaves no room for those made after it is refused', async () => {
+  const { send } = await testServer()
+  const answer = await send('PUT', '/v1/destination-rules/1000000000', own)
+  expect([answer.status, answer.json.details.problems]).toMatchObject([400, [{ at: 'params/id' }]])
+})
+
 test('a change is checked with what stays', async () => {
   const { send } = await testServer()
   await send('POST', '/v1/destination-rules', own)

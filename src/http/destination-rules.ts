@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { type DestinationRule, wrongRule } from '../core/routing/allowed-destination.ts'
 import type { DestinationRuleRecord } from '../ports/destination-rules.ts'
 import type { ApiPlugin } from './api.ts'
+import { checkChosenId } from './chosen-id.ts'
 import type { HttpDeps } from './deps.ts'
 import { resource, type Values } from './resource.ts'
 import { idInBody, idText } from './schemas.ts'
@@ -63,6 +64,7 @@ export function destinationRules({ destinationRules: store }: Pick<HttpDeps, 'de
     add: async body => toView(await store.add(readRule(body))),
     async put(id, body) {
       const record = { ...readRule(body), id: Number(id) }
+      if ((await store.find(record.id)) === null) checkChosenId(record.id)
       return { created: (await store.save(record)) === 'created', view: toView(record) }
     },
     async patch(id, body) {

@@ -118,6 +118,15 @@ test('a change is checked with what stays, and told in both languages', async ()
   expect((await send('GET', '/v1/routes/1')).json).toEqual({ id: 1, ...whole })
 })
 
+test('an id that leaves no room for those made after it is refused', async () => {
+  const { send } = await serverWithGateways()
+  const answer = await send('PUT', '/v1/routes/999999999999999', whole)
+  expect([answer.status, answer.json.details.problems]).toMatchObject([400, [{ at: 'params/id' }]])
+  expect((await send('PUT', '/v1/routes/999999999', whole)).status).toBe(201)
+  const made = await send('POST', '/v1/routes', whole)
+  expect((await send('PUT', `/v1/routes/${made.json.id}`, made.json)).status).toBe(200)
+})
+
 test.each(['0', '-1', 'a', '1.5', '1'.repeat(16)])('an id %s is refused', async id => {
   const { send } = await testServer()
   expect((await send('GET', `/v1/routes/${id}`)).status).toBe(400)

@@ -4,6 +4,7 @@ import { forAllCalls, onLimits, type Route } from '../core/routing/route.ts'
 import { writtenField } from '../core/routing/written-field.ts'
 import type { RouteChange } from '../ports/routing.ts'
 import type { ApiPlugin } from './api.ts'
+import { checkChosenId } from './chosen-id.ts'
 import type { HttpDeps } from './deps.ts'
 import { fromJson } from './field-names.ts'
 import { resource, type Values } from './resource.ts'
@@ -122,6 +123,7 @@ export function routes({ routes: store, gateways }: Pick<HttpDeps, 'routes' | 'g
     },
     async put(id, body) {
       const route = await whole(Number(id), body)
+      if ((await store.find(route.id)) === null) checkChosenId(route.id)
       return { created: (await store.save(route)) === 'created', view: toView(route) }
     },
     async patch(id, body) {

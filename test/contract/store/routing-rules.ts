@@ -72,5 +72,7 @@ export function routingRulesSuite(open: OpenStore): void {
     expect(await rules.find(9)).toBeNull()
     expect(await rules.change(9, {})).toBeNull()
     expect(await rules.rules()).toHaveLength(2)
+    expect(await rules.find(999_999_999_999_999)).toBeNull()
+    expect(await rules.remove(999_999_999_999_999)).toBe(false)
   })
 }

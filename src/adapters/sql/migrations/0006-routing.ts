@@ -83,7 +83,7 @@ async function createLimits(tables: Tables): Promise<void> {
 async function createDestinationRules(tables: Tables): Promise<void> {
   await tables.create('nacd_destination_rules', table =>
     table
-      .addColumn('id', 'integer', column => column.primaryKey())
+      .addColumn('id', tables.id, column => column.primaryKey())
       .addColumn('scope', 'varchar(16)', column => column.notNull())
       .addColumn('number', 'varchar(32)', column => column.notNull())
       .addColumn('prefix', 'varchar(16)', column => column.notNull())
