@@ -76,7 +76,7 @@ test('what is exported can be imported again', async () => {
   const { store, load, config, file } = await house()
   const hours = '周一至周五 09:00-12:00,13:30-18:00'
   const narrow = route('+44', { only: { callerPrefix: '', extension: '1001', group: '', hours } })
-  for (const each of [route('010'), narrow, route('', { onLimit: 'refuse', cost: 0 })]) {
+  for (const each of [route('010'), narrow, route('', { onLimit: 'refuse', cost: 0.1 + 0.2 })]) {
     await store.routes.add(each)
   }
   const before = await listed(store)
@@ -99,8 +99,12 @@ test.each<[string, string, RegExp]>([
     'prefix,gateway\n010,west\n',
     /^line 2: gateway: expected the name of a gateway/,
   ],
-  ['a weight of words', 'prefix,gateway,weight\n010,a,x\n', /^line 2: weight: expected a whole number/],
-  ['a cost below 0', 'prefix,gateway,cost\n010,a,-1\n', /^line 2: cost: expected a number from 0/],
+  [
+    'a weight of words',
+    'prefix,gateway,weight\n010,a,x\n',
+    /^line 2: weight: expected a whole number.*got "x"$/,
+  ],
+  ['a cost below 0', 'prefix,gateway,cost\n010,a,-1\n', /^line 2: cost: expected a number from 0, got "-1"$/],
   ['hours nobody can read', 'prefix,gateway,hours\n010,a,ten\n', /^line 2: hours: expected opening hours/],
   ['no extension', 'prefix,gateway,extension\n010,a,10 01\n', /^line 2: extension: expected a number/],
   ['an on_limit there is not', 'prefix,gateway,on_limit\n1,a,x\n', /^line 2: on_limit: expected one of next/],
@@ -149,7 +153,7 @@ test('in Chinese for those who read it', async () => {
   await writeFile(file, 'prefix,gateway\n01a,a\n')
   const ran = await runIn({ locale: 'zh_CN.UTF-8' }, ['routes', 'import', '-c', config, file])
   expect(ran.err).toEqual([
-    '第 2 行：prefix：应为最多 15 位数字，前面可以有 +，实为 "01a"',
+    '第 2 行：prefix 应为：最多 15 位数字，前面可以有 +；实为 "01a"',
     '1 行有误，未写入任何路由',
   ])
 })

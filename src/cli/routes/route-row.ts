@@ -22,7 +22,10 @@ export function readRoute(
   const problem = wrongName('extension', row.extension) ?? wrongName('group', row.group)
   if (problem !== null) return wrong(problem)
   const found = checkRoute(route, gateways)
-  if (found !== null) return wrong(expectedIn(writtenField(found.field), found.expected, found.got))
+  if (found !== null) {
+    const column = writtenField(found.field)
+    return wrong(expectedIn(column, found.expected, written(row, column) ?? found.got))
+  }
   const { id: _none, ...rest } = route
   return { type: 'route', route: rest }
 }
@@ -35,6 +38,10 @@ export function cellsOf({ only, onLimit, ...route }: Route): readonly string[] {
 }
 
 type Row = Partial<Record<Column, string>>
+
+/** As it stands in the file: what was read of it may be no number. */
+const written = (row: Readonly<Record<string, string>>, column: string): string | undefined =>
+  row[column]?.slice(0, 64)
 
 /** What is no number becomes NaN, and is refused as one. */
 function routeOf(row: Row): Route {
@@ -54,7 +61,7 @@ function routeOf(row: Row): Route {
 
 const numberIn = (text: string | undefined, usual: number): number => {
   if (text === undefined || text === '') return usual
-  return /^[0-9]{1,12}(?:\.[0-9]{1,12})?$/.test(text) ? Number(text) : Number.NaN
+  return /^[0-9]{1,12}(?:\.[0-9]{1,20})?(?:e[+-]?[0-9]{1,2})?$/.test(text) ? Number(text) : Number.NaN
 }
 
 function wrongName(column: Column, text = ''): Words | null {
@@ -71,7 +78,7 @@ function expectedIn(column: string, expected: Words, got: string): Words {
   const shown = JSON.stringify(got)
   return {
     en: `${column}: expected ${expected.en}, got ${shown}`,
-    zh: `${column}：应为${expected.zh}，实为 ${shown}`,
+    zh: `${column} 应为：${expected.zh}；实为 ${shown}`,
   }
 }
 
