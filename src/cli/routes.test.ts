@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore, type Store } from '../adapters/sql/store.ts'
 import { realClock } from '../adapters/sql/testing/real-clock.ts'
@@ -146,6 +147,19 @@ test('a file that says nothing, or is none, changes nothing', async () => {
   const nowhere = await run(['routes', 'export', '-c', config, '/nowhere/routes.csv'])
   expect(nowhere).toMatchObject({ code: 1, err: [expect.stringMatching(/ENOENT/)] })
   expect(await prefixes(store)).toEqual(['9'])
+})
+
+test('a store from before there were routes is left as it is', async () => {
+  const config = await configFile({ store: 'sqlite:nacd.db' }, embedded)
+  const folder = dirname(config)
+  const old = new Database(join(folder, 'nacd.db'))
+  old.exec('create table nacd_gateways (name varchar(64) primary key)')
+  old.close()
+  expect(await run(['routes', 'export', '-c', config, join(folder, 'routes.csv')])).toEqual({
+    code: 1,
+    out: [],
+    err: ['the store is of an older version: start nacd once to bring it up to date'],
+  })
 })
 
 test('in Chinese for those who read it', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
+import { inspectStore } from '../../adapters/sql/inspect-store.ts'
 import { openReadStore } from '../../adapters/sql/read-store.ts'
 import { systemClock } from '../../adapters/system/clock.ts'
 import type { Routes } from '../../ports/routing.ts'
@@ -18,6 +19,11 @@ export async function exportRoutes(
   file: string,
   terminal: Terminal,
 ): Promise<number> {
+  const { pending } = await inspectStore(config.store, systemClock)
+  if (pending.length > 0) {
+    terminal.complain(olderStore[language])
+    return exitCode.failed
+  }
   const store = openReadStore(config.store, { clock: systemClock, log: terminalLog(terminal) })
   try {
     const routes = await writeWhole(file, store.routes)
@@ -26,6 +32,11 @@ export async function exportRoutes(
   } finally {
     await store.close()
   }
+}
+
+const olderStore = {
+  en: 'the store is of an older version: start nacd once to bring it up to date',
+  zh: '数据库为旧版本：请先启动一次 nacd 完成升级',
 }
 
 async function writeWhole(file: string, routes: Pick<Routes, 'pages'>): Promise<number> {

@@ -35,7 +35,7 @@ const passed: Record<PassedBecause, Words> = {
 }
 
 const refused: Record<RefusedBecause, Words> = {
-  disabled: { en: 'the gateway is switched off', zh: '线路已停用' },
+  disabled: { en: 'the gateway is switched off or not there', zh: '线路已停用或不存在' },
   resting: { en: 'the gateway rests after a failure', zh: '线路因故障暂停使用' },
   unhealthy: { en: 'the gateway does not work', zh: '线路状态异常' },
   limit: { en: 'the gateway is at its limit', zh: '线路已达并发或 CPS 上限' },
