@@ -92,6 +92,13 @@ export class Adopter {
   }
 }
 
+/**
+ * The extension that nacd itself has rung, to send it to just this number. Sent elsewhere later, by whomever it talks
+ * with, it has no more rights than anybody.
+ */
+const wasSent = ({ direction, variables }: LegFacts): boolean =>
+  direction === 'outbound' && !!variables.nacd_sent && variables.nacd_sent === variables.nacd_data
+
 /** A leg that nacd sent to the dialplan carries which call comes next. */
 function partOf({ variables }: LegFacts): number {
   const part = Number(variables.nacd_part ?? 1)
@@ -108,7 +115,7 @@ const purposes = {
   nout_did: leg => ({
     type: 'outDid',
     number: dataOf(leg) || leg.calleeNumber,
-    extension: leg.proven ? leg.extension : '',
+    extension: leg.proven || wasSent(leg) ? leg.extension : '',
   }),
   nbridge: leg => ({
     type: 'bridge',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { legId, millis, requestId } from '../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
 import { LiveView } from './live-view.ts'
@@ -44,6 +44,32 @@ const bridgeDone = (house: House, cause: string): SwitchEvent => ({
   requestId: house.playing,
   cause,
   sipCode: 0,
+})
+
+describe('an extension that nacd has rung', () => {
+  const rung = (sent: string): Partial<LegFacts> => ({
+    direction: 'outbound',
+    extension: '1002',
+    calleeNumber: '1002',
+    proven: false,
+    variables: { nacd_app: 'nout_did', nacd_data: '13900139000', nacd_sent: sent },
+  })
+
+  test('calls the number it was sent to, over its own outside number', async () => {
+    const house = openHouse()
+    await house.runtime.lines.load()
+    await house.parked('A', rung('13900139000'))
+    expect(house.switch.sent.at(-1)).toMatchObject({
+      type: 'bridgeTo',
+      legs: [{ target: { type: 'gateway', gateway: 'carrier' }, displayNumber: '01088886602' }],
+    })
+  })
+
+  test.each(['', '13900139001'])('calls no other, sent to "%s"', async sent => {
+    const house = openHouse()
+    await house.parked('A', rung(sent))
+    expect(house.switch.sent.at(-1)).toMatchObject({ type: 'hangup', cause: 'OUTGOING_CALL_BARRED' })
+  })
 })
 
 const middles = (house: House) =>

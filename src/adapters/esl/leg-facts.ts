@@ -14,6 +14,7 @@ const ownVariables = [
   'nacd_part',
   'nacd_middle',
   'nacd_line',
+  'nacd_sent',
 ] as const
 
 /** How a leg's facts are read: the headers to look for and the variables to keep. */

@@ -40,13 +40,15 @@ function targetOf({ target }: DialMember): LegTarget {
 
 /**
  * nacd's own applications are given to the leg, whoever controls it when it is answered; only an answer counts for them,
- * no announcement before it. `nacd_sent` says to the dialplan nacd serves that nacd itself sent the leg to that number.
+ * no announcement before it. `nacd_sent` says that nacd itself sent the leg to that number: to it, and to no other, it may
+ * call out as its extension.
  */
 function forNext(next: Next, own: DialMember['variables']): Readonly<Record<string, string>> {
   if (next.type === 'place') return { nacd_sent: next.extension }
   if (!next.isOwn) return {}
   const early = own.ignore_early_media === undefined ? { ignore_early_media: 'true' } : {}
-  return { ...handOverVariables(next.name, next.data), ...early }
+  const sent = next.name === 'nout_did' ? { nacd_sent: next.data } : {}
+  return { ...handOverVariables(next.name, next.data), ...sent, ...early }
 }
 
 /** What the switch does with a leg that is answered. */

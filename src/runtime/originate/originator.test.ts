@@ -50,6 +50,13 @@ test('what nacd does itself is written on the leg, which the switch parks once i
   })
 })
 
+test('a leg that is to call out as its extension carries the number it was sent to', async () => {
+  const stage = new Stage()
+  stage.start('user/1001 &nout_did(139)')
+  await stage.settle()
+  expect(stage.last.legs[0]?.variables).toMatchObject({ nacd_app: 'nout_did', nacd_sent: '139' })
+})
+
 test('a leg that goes into the dialplan carries where nacd sent it', async () => {
   const stage = new Stage()
   stage.start('user/1001 120 XML public')
