@@ -300,6 +300,12 @@ describe('one after the other', () => {
     expect(state.phase).toMatchObject({ type: 'ending', cause: 'ORIGINATOR_CANCEL' })
   })
 
+  test('nor over another line, and the one they had is left', () => {
+    const { state, effects } = playFor(purpose, [found(1, line(1)), created(), done(2, 'ORIGINATOR_CANCEL')])
+    expect(state.phase).toMatchObject({ type: 'ending', cause: 'ORIGINATOR_CANCEL' })
+    expect(namesOf(effects)).toContain('leaveLine')
+  })
+
   test('after early media the switch makes the ringing tone', () => {
     const second = nbridge('user/1001|user/1003')
     const phone = legId('phone')

@@ -4,6 +4,7 @@ import type { PassedRoute } from '../routing/route-table.ts'
 import { type Hunt, tell, type WayOut } from './hunt.ts'
 import type { LineExplanation } from './line-explanation.ts'
 import type { Look } from './trials.ts'
+import { full } from './walk.ts'
 
 /** Looks at every way out and takes none. The one taken is the first that is open and that no route before it keeps from. */
 export function explainLine(
@@ -24,7 +25,7 @@ export function explainLine(
     }
     hunt.against.set(way, trial.because)
     if (trial.type === 'shut') obstacles.push(...trial.obstacles)
-    isStopped ||= trial.because === 'limit' && way.onLimit !== 'next'
+    isStopped ||= full.has(trial.because) && way.onLimit !== 'next'
   }
   return { destination, routes: tell(hunt, taken, passed), obstacles: eachOnce(obstacles) }
 }

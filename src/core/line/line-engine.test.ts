@@ -392,6 +392,21 @@ describe('after a failure', () => {
   })
 })
 
+test.each([
+  ['wait', 'waits'],
+  ['refuse', 'refused limit'],
+] as const)('a pool that is used up stops the explanation as it stops the call: %s', (onLimit, told) => {
+  const pool = gateway('g', { callerIds: ['01'], callerIdPerHour: 1 })
+  const world = new LineWorld(
+    { gateways: [pool, gateway('h')], routes: [route(1, 'g', { onLimit }), route(2, 'h')] },
+    { maxWait: 7_200_000 },
+  )
+  world.seek('a')
+  const { routes } = world.engine.explain(world.request(), millis(world.now))
+  expect(routes.map(({ verdict }) => verdict.type)).not.toContain('taken')
+  expect(world.seek('b')).toEqual([`b ${told}`])
+})
+
 test('explained without taking anything', () => {
   const world = new LineWorld({
     gateways: [g, gateway('off', { enabled: false }), h, gateway('i')],

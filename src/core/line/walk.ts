@@ -22,7 +22,7 @@ type NoWay = Extract<LineRefusal, 'limit' | 'noGateway'>
 /** What passes by itself; a gateway that does not work may be away for hours. */
 const passes: ReadonlySet<RefusedBecause> = new Set(['limit', 'callerNumber', 'resting'])
 /** What a route's `onLimit` speaks of. */
-const full: ReadonlySet<RefusedBecause> = new Set(['limit', 'callerNumber'])
+export const full: ReadonlySet<RefusedBecause> = new Set(['limit', 'callerNumber'])
 
 interface Seen {
   readonly way: WayOut

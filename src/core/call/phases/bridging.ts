@@ -122,12 +122,11 @@ function failureOf({ failure, lastEnd }: Bridging, { cause, sipCode }: BridgeFai
 function over(state: CallState, phase: Bridging, failure: BridgeFailure, input: StepInput): Outcome {
   const { plan, lines, progress } = phase
   const [held] = lines
+  if (failure.cause === 'ORIGINATOR_CANCEL') return missed(state, phase, failure, input)
   if (held !== undefined && huntsOn(stepOf(plan), lines)) {
     return reportFailure(state, { type: 'plan', plan }, held, { ...failure, progress }, input)
   }
-  return failure.cause === 'ORIGINATOR_CANCEL'
-    ? missed(state, phase, failure, input)
-    : withoutLines(state, phase, closed => stepOver(closed, plan, failure, input))
+  return withoutLines(state, phase, closed => stepOver(closed, plan, failure, input))
 }
 
 const missed = (state: CallState, phase: Bridging, failure: BridgeFailure, input: StepInput): Outcome =>
