@@ -97,6 +97,7 @@ export class Job {
     for (;;) {
       const found = await search.next()
       if (found.type === 'refused') return failed(found.cause, found.reason)
+      if (!this.#isWanted) return cancelled
       const end = await this.#ring(members.map(member => calledLeg(member, this.#facts(found.line))))
       if (end.type !== 'failed') return this.#outcomeOf(end)
       search.failed(end.failure)

@@ -50,6 +50,16 @@ test('what nacd does itself is written on the leg, which the switch parks once i
   })
 })
 
+test('a line found in the moment in which the order is broken off is not called over', async () => {
+  const stage = new Stage()
+  stage.desk.answers.push(stage.desk.found('telecom'))
+  const { ended } = stage.start('139 &park()')
+  stage.originator.stop()
+  await stage.settle()
+  expect([stage.originates, stage.desk.open.size]).toEqual([[], 0])
+  expect(ended).toMatchObject([{ type: 'failed', reason: 'nacd stops' }])
+})
+
 test('a leg that is to call out as its extension carries the number it was sent to', async () => {
   const stage = new Stage()
   stage.start('user/1001 &nout_did(139)')
