@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { chooseRoutes, type GatewayFacts } from '../../src/core/routing/choose-route.ts'
 import type { RoutedCall } from '../../src/core/routing/narrowing.ts'
+import { orderRoutes } from '../../src/core/routing/order-routes.ts'
 import type { RouteTable } from '../../src/core/routing/route-table.ts'
 import type { FreeswitchHome } from '../../test/scenarios/support/switch/freeswitch-home.ts'
 import { SwitchAskers } from '../switch-askers.ts'
@@ -8,7 +8,6 @@ import { type Expected, type Finder, mustBe } from './found.ts'
 import { startLcr } from './lcr-switch.ts'
 import { lcrQuery } from './lcr-tables.ts'
 
-const facts: GatewayFacts = { objection: () => null, quality: () => 1 }
 const monday = { date: '2026-11-23', weekday: 1, minute: 600 }
 
 const callTo = (called: string): RoutedCall => ({
@@ -22,10 +21,10 @@ const callTo = (called: string): RoutedCall => ({
 
 /** nacd's own choice: the table, then the order among the routes of the longest prefix. */
 export const ownChoice = (table: RouteTable, number: string): string =>
-  chooseRoutes(table, callTo(number), facts, Math.random).routes[0]?.gateway ?? ''
+  orderRoutes(table.match(callTo(number)), () => 1, Math.random)[0]?.gateway ?? ''
 
 export const ownFinder = (table: RouteTable, expected: Expected): Finder => ({
-  name: 'nacd: RouteTable, chooseRoutes',
+  name: 'nacd: RouteTable, orderRoutes',
   perRound: 300_000,
   async find(numbers) {
     let last = ''

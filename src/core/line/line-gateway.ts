@@ -1,6 +1,7 @@
 import { type Demand, demandOf } from '../limit/limits.ts'
-import { findRuleProblem, hour, type Rule, second } from '../limit/rule.ts'
+import { findRuleProblem, type Rule, second } from '../limit/rule.ts'
 import { type CallerNumberPolicy, wrongCallerNumber } from '../routing/caller-number.ts'
+import { callerPolicyOf } from '../routing/gateway-caller.ts'
 import { readGatewayHost } from '../routing/gateway-host.ts'
 import { type Rewrite, type RewriteSettings, readRewrite } from '../routing/rewrite-number.ts'
 
@@ -62,7 +63,7 @@ export function readGateway(gateway: LineGateway): ReadGateway | WrongGateway {
   const wrong = (problem: string): WrongGateway => ({ type: 'wrong', name, problem })
   const rewrite = readRewrite(gateway)
   if (rewrite.type === 'wrong') return wrong(`${rewrite.field} cannot be read`)
-  const shows = callerPolicy(gateway)
+  const shows = callerPolicyOf(gateway)
   const field = wrongCallerNumber(shows)
   if (field !== null) return wrong(`the caller numbers cannot be read (${field})`)
   const demands = demandsOf(gateway)
@@ -74,13 +75,6 @@ export function readGateway(gateway: LineGateway): ReadGateway | WrongGateway {
 
 /** Limits of target addresses are kept by this. */
 export const addressOf = (host: string): string => readGatewayHost(host).host.toLowerCase()
-
-function callerPolicy({ callerIds, callerIdPerHour }: LineGateway): CallerNumberPolicy {
-  const [number] = callerIds
-  if (number === undefined) return { type: 'passThrough' }
-  if (callerIds.length === 1 && callerIdPerHour === null) return { type: 'fixed', number }
-  return { type: 'pool', numbers: callerIds, most: callerIdPerHour, window: hour }
-}
 
 function demandsOf({ name, maxConcurrent, cps, evenSpacing }: LineGateway): readonly Demand[] {
   const lines: Rule[] =

@@ -1,4 +1,4 @@
-import type { GatewayFacts } from '../routing/choose-route.ts'
+import type { GatewayFacts } from '../routing/gateway-facts.ts'
 import { heldBackLast, orderRoutes, type Random } from '../routing/order-routes.ts'
 import type { FoundRoute } from '../routing/route-table.ts'
 import type { LineHouse } from './house.ts'

@@ -1,5 +1,5 @@
 import type { LineSettings } from '../../core/line/house.ts'
-import type { GatewayFacts } from '../../core/routing/choose-route.ts'
+import type { GatewayFacts } from '../../core/routing/gateway-facts.ts'
 import type { Random } from '../../core/routing/order-routes.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
 import type { Clock, Ids } from '../../ports/clock.ts'
