@@ -222,7 +222,7 @@ export class Hunting {
     const elapsed = now - hunt.firstAttemptAt
     const next = nextAttempt(rule, { attempts: hunt.attempts, elapsed, failed, left: hunt.left }, bounds)
     if (next.rest > 0) {
-      this.#needs.trials.rests.rest(failed.gateway, now + 1000 * next.rest)
+      this.#needs.trials.rests.rest(failed.gateway, now + 1000 * next.rest, now)
       this.#needs.news({ type: 'rests', gateway: failed.gateway, seconds: next.rest })
     }
     if (next.type === 'end') return next.because === 'final' ? 'final' : 'allFailed'

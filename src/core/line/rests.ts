@@ -2,8 +2,13 @@
 export class Rests {
   readonly #until = new Map<string, number>()
 
-  /** A rest is never cut short by a shorter one. */
-  rest(gateway: string, until: number): void {
+  get size(): number {
+    return this.#until.size
+  }
+
+  /** A rest is never cut short by a shorter one. Those that are over go: a gateway may be named once and never again. */
+  rest(gateway: string, until: number, now: number): void {
+    for (const name of this.#until.keys()) this.until(name, now)
     this.#until.set(gateway, Math.max(until, this.#until.get(gateway) ?? until))
   }
 
