@@ -61,7 +61,7 @@ function routeOf(row: Row): Route {
 
 const numberIn = (text: string | undefined, usual: number): number => {
   if (text === undefined || text === '') return usual
-  return /^[0-9]{1,12}(?:\.[0-9]{1,20})?(?:e[+-]?[0-9]{1,2})?$/.test(text) ? Number(text) : Number.NaN
+  return /^[0-9]{1,12}(?:\.[0-9]{1,20})?(?:e[+-]?[0-9]{1,3})?$/.test(text) ? Number(text) : Number.NaN
 }
 
 function wrongName(column: Column, text = ''): Words | null {
