@@ -61,7 +61,7 @@ function throughEngine(cps: number, evenSpacing: boolean): readonly number[] {
   const hear = (): void => {
     for (const news of engine.takeNews()) {
       if (news.type !== 'answer' || news.answer.type !== 'found') continue
-      admitted.push(now)
+      admitted.push(now + (news.answer.line.inMs ?? 0))
       engine.legUp(news.answer.line.legId, millis(now))
     }
   }

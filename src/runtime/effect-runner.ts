@@ -136,8 +136,11 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       })
     },
     seekLine: (call, { requestId, request }) =>
-      deps.lines.seek(requestId, request, answer =>
-        handle.post(call, { type: 'lineAnswered', requestId, answer }),
+      deps.lines.seek(
+        requestId,
+        request,
+        answer => handle.post(call, { type: 'lineAnswered', requestId, answer }),
+        () => deps.player.stop(call.state.uuid, each => send(call, each)),
       ),
     lineFailed: (call, { requestId, failure }) => {
       if (deps.lines.failed(requestId, failure)) return

@@ -29,7 +29,7 @@ test('all or nothing: the latest of the limits says when, and nothing was taken 
   const limits = limitsOf()
   const cps = rate('gateway', 'g', 1)
   const perHour = rate('called', '139', 1, hour)
-  expect(claim(limits, '1', [perHour])).toEqual({ type: 'admit', until: from + 5000 })
+  expect(claim(limits, '1', [perHour])).toEqual({ type: 'admit', until: from + 5000, inMs: 0 })
   expect(claim(limits, '2', [cps, perHour], from + 1)).toEqual({
     type: 'wait',
     until: from + hour + 1,
@@ -64,6 +64,20 @@ test('a call counts for a second from when its leg is there; until then nobody k
     type: 'wait',
     until: from + 2020 + slot,
   })
+})
+
+test('who asks ahead takes what has room soon, to dial it then; nobody else gets in between', () => {
+  const limits = limitsOf()
+  const one = rate('gateway', 'g', 1)
+  claim(limits, '1', [one])
+  limits.confirm('1', 'a', millis(from))
+  const ahead = (id: string, now: number) =>
+    limits.claim({ id, owner: 'a', leaseMs: 5000, demands: [one, lines('g', 5)] }, millis(now), 100)
+  expect(ahead('2', from + slot - 101)).toMatchObject({ type: 'wait', until: from + slot })
+  expect(ahead('2', from + slot - 100)).toMatchObject({ type: 'admit', inMs: 100 })
+  expect(claim(limits, '3', [one], from + slot - 90)).toMatchObject({ type: 'wait' })
+  limits.confirm('2', 'a', millis(from + slot - 90))
+  expect(claim(limits, '3', [one], from + slot)).toMatchObject({ type: 'wait', until: from + 2 * slot })
 })
 
 test('a call whose leg never comes counts from the end of its lease', () => {

@@ -26,8 +26,8 @@ export interface Obstacle extends Demand {
 }
 
 export type Verdict =
-  /** `until`: the end of the lease. */
-  | { readonly type: 'admit'; readonly until: Millis }
+  /** `until`: the end of the lease. `inMs`: when it may dial, 0 = now; more only for who asks ahead. */
+  | { readonly type: 'admit'; readonly until: Millis; readonly inMs: number }
   /** `until`: the earliest time at which all would admit; null = when a line ends (or sooner limits change). */
   | { readonly type: 'wait'; readonly until: Millis | null; readonly obstacles: readonly Obstacle[] }
   /** Never: `problem` says which limit is 0 or wrong, or that the request is. */
@@ -73,21 +73,28 @@ export class Limits {
     this.#startedAt = this.#time.at(startedAt)
   }
 
-  /** Changes nothing that counts. */
-  ask(request: ClaimRequest, clock: Millis): Verdict {
+  /** Changes nothing that counts. `aheadMs`: rates may be taken that have room only so much later, to be dialled then. */
+  ask(request: ClaimRequest, clock: Millis, aheadMs = 0): Verdict {
     const now = this.#time.at(clock)
     this.#expire(now)
     const problem = this.#findProblem(request)
     if (problem !== null) return { type: 'refuse', problem }
     let latest = now
+    let dialAt = now
     const obstacles: Obstacle[] = []
     for (const demand of request.demands) {
       const at = this.#readyAt(demand, now)
       if (at <= now) continue
+      if (demand.rule.type === 'rate' && at <= now + aheadMs) {
+        dialAt = Math.max(dialAt, at)
+        continue
+      }
       latest = Math.max(latest, at)
       obstacles.push({ rule: demand.rule, key: demand.key, until: this.#toClock(at) })
     }
-    if (obstacles.length === 0) return { type: 'admit', until: millis(clock + request.leaseMs) }
+    if (obstacles.length === 0) {
+      return { type: 'admit', until: millis(clock + request.leaseMs), inMs: dialAt - now }
+    }
     return { type: 'wait', until: this.#toClock(latest), obstacles }
   }
 
@@ -96,11 +103,11 @@ export class Limits {
    * A rate once taken is not given back: nobody knows any more whether the carrier saw the call. One per second counts
    * from the end of the claim.
    */
-  claim(request: ClaimRequest, clock: Millis): Verdict {
-    const verdict = this.ask(request, clock)
+  claim(request: ClaimRequest, clock: Millis, aheadMs = 0): Verdict {
+    const verdict = this.ask(request, clock, aheadMs)
     if (verdict.type !== 'admit') return verdict
     const now = this.#time.at(clock)
-    this.#spend(request, now)
+    this.#spend(request, now + verdict.inMs)
     const places = request.demands.filter(({ rule }) => rule.type === 'concurrency').map(placeOf)
     this.#claims.add({ id: request.id, owner: request.owner, until: now + request.leaseMs, places })
     return verdict

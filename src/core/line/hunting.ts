@@ -9,7 +9,7 @@ import type { LineAnswer, LineFailure, LineRefusal } from './line.ts'
 import { LineCrowd } from './line-crowd.ts'
 import { type Refusal, refusal, refusalAfter } from './refusal.ts'
 import { stationOf } from './station.ts'
-import type { Trial, Trials } from './trials.ts'
+import { aheadMs, type Trial, type Trials } from './trials.ts'
 import { type Walk, walk } from './walk.ts'
 
 /** What an engine has to tell, in order. */
@@ -45,7 +45,7 @@ export class Hunting {
   constructor(needs: HuntingNeeds) {
     this.#needs = needs
     this.line = new WaitingLine(needs.settings.maxLength)
-    needs.trials.limits.opens = (gate, at) => this.line.opens(gate, at)
+    needs.trials.limits.opens = (gate, at) => this.line.opens(gate, at - aheadMs)
   }
 
   has(id: string): boolean {
@@ -110,7 +110,7 @@ export class Hunting {
     while (open.size > 0) {
       const hunt = this.#hunts.get(this.line.next(open)?.id ?? '')
       if (hunt === undefined) return
-      const outcome = walk(hunt.awaited, way => this.#try(hunt, way, now), Number.POSITIVE_INFINITY)
+      const outcome = walk(hunt.awaited, way => this.#try(hunt, way, now, aheadMs), Number.POSITIVE_INFINITY)
       if (outcome.type === 'shut') {
         this.line.stand(hunt.id, outcome.gates)
         for (const { name } of outcome.gates) open.delete(name)
@@ -133,14 +133,14 @@ export class Hunting {
 
   #go(hunt: Hunt, now: number): void {
     const end = this.#endOfWait(hunt)
-    const outcome = walk(hunt.left, way => this.#try(hunt, way, now), end)
+    const outcome = walk(hunt.left, way => this.#try(hunt, way, now, 0), end)
     if (outcome.type !== 'shut') this.#settle(hunt, outcome, now)
     else if (outcome.hope) this.#wait(hunt, outcome, end, now)
     else this.#refuse(hunt, refusal(outcome.reason), now)
   }
 
-  #try(hunt: Hunt, way: WayOut, now: number): Trial {
-    const trial = this.#needs.trials.try(hunt, way, now)
+  #try(hunt: Hunt, way: WayOut, now: number, ahead: number): Trial {
+    const trial = this.#needs.trials.try(hunt, way, now, ahead)
     if (trial.type === 'found') hunt.against.delete(way)
     else hunt.against.set(way, trial.because)
     if (trial.type === 'out' && trial.problem !== null) {

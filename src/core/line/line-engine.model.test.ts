@@ -101,6 +101,8 @@ interface Call {
 interface Admitted {
   readonly call: string
   readonly gateway: string
+  /** When it may be dialled. */
+  readonly from: number
   /** When its leg was there or it was known that none comes: from then on it counts for a second. Null = not yet. */
   at: number | null
 }
@@ -224,7 +226,12 @@ class Model {
     const call = this.#calls.get(news.id)
     if (news.answer.type === 'found') {
       const name = news.answer.line.gateway as Name
-      this.#admitted.push({ call: news.id, gateway: name, at: null })
+      this.#admitted.push({
+        call: news.id,
+        gateway: name,
+        from: now + (news.answer.line.inMs ?? 0),
+        at: null,
+      })
       call?.tried.push(name)
       if (call !== undefined) Object.assign(call, { phase: 'holds', until: now + leaseMs })
     } else if (news.answer.type === 'refused') this.#calls.delete(news.id)
@@ -279,11 +286,13 @@ class Model {
 
   #recent(name: string): number {
     const { now } = this.#world
-    return this.#admitted.filter(({ at, gateway: to }) => to === name && (at ?? now) > now - slot).length
+    const counts = ({ from, at, gateway: to }: Admitted): boolean =>
+      to === name && from <= now && (at ?? now) > now - slot
+    return this.#admitted.filter(counts).length
   }
 
   #settle(id: string): void {
-    for (const each of this.#admitted) if (each.call === id) each.at ??= this.#world.now
+    for (const each of this.#admitted) if (each.call === id) each.at ??= Math.max(this.#world.now, each.from)
   }
 
   #gatewayOf = ({ tried }: Call): Name => tried.at(-1) ?? 'g'

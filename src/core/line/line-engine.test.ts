@@ -3,6 +3,7 @@ import { jitterMs, second } from '../limit/rule.ts'
 import { millis } from '../shared/ids.ts'
 import type { LineRequest } from './line.ts'
 import { gateway, type HouseOf, LineWorld, limit, route } from './testing/line-world.ts'
+import { aheadMs } from './trials.ts'
 
 /** From when a call per second counts until the next one passes. */
 const slot = second + jitterMs + 1
@@ -231,11 +232,14 @@ describe('waiting', () => {
     world.seek('b')
     expect(world.pass(1_500)).toEqual([])
     world.up('x')
-    expect(world.engine.lookAgainIn(millis(world.now))).toBe(slot)
-    world.now += slot
+    expect(world.engine.lookAgainIn(millis(world.now))).toBe(slot - aheadMs)
+    world.now += slot - aheadMs
     expect(world.seek('c')).toEqual(['a found g', 'c waits'])
+    expect(world.line('a').inMs).toBe(aheadMs)
+    world.now += aheadMs
     world.up('a')
     expect(world.pass(slot)).toEqual(['b found g'])
+    expect(world.line('b').inMs).toBeUndefined()
   })
 
   test('too long: refused; a wait begun before counts', () => {

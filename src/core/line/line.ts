@@ -37,6 +37,8 @@ export interface Line {
   readonly route: number
   /** What the leg carries as `nacd_line` (line-mark.ts): counted by it while it is up. */
   readonly mark: string
+  /** It is too early to dial by so many ms; left out = dial now. */
+  readonly inMs?: number
 }
 
 /** How an attempt on a line ended, before anybody spoke. */

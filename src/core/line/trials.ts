@@ -34,6 +34,12 @@ export interface Surroundings extends GatewayFacts {
   readonly localTime: (clock: Millis) => LocalTime
 }
 
+/**
+ * So long before a call per second has room, whoever waits for it is told: a switch takes its time to end the music of a
+ * call, and what it takes after the room is there is lost.
+ */
+export const aheadMs = 100
+
 /** What came of trying a way out. */
 export type Trial =
   | { readonly type: 'found'; readonly line: Line; readonly places: readonly string[] }
@@ -105,10 +111,10 @@ export class Trials {
     for (const name of this.#pools.keys()) if (!house.gateways.has(name)) this.#pools.delete(name)
   }
 
-  /** Takes the line where all admit. */
-  try(hunt: Seeker, way: WayOut, now: number): Trial {
+  /** Takes the line where all admit; `ahead`: or will within so many ms (Limits.ask), for one who waits. */
+  try(hunt: Seeker, way: WayOut, now: number, ahead: number): Trial {
     const attempt = this.#prepare(hunt, way, now)
-    return attempt.type === 'attempt' ? this.#claim(attempt, now) : attempt
+    return attempt.type === 'attempt' ? this.#claim(attempt, now, ahead) : attempt
   }
 
   /** What `try` would come to; takes and keeps nothing. */
@@ -157,15 +163,23 @@ export class Trials {
     return isUnlisted ? unlistedGateway(gateway) : gateways.get(gateway)
   }
 
-  #claim({ hunt, way, gateway, number, shown, counted, demands }: Attempt, now: number): Trial {
+  #claim(
+    { hunt, way, gateway, number, shown, counted, demands }: Attempt,
+    now: number,
+    ahead: number,
+  ): Trial {
     const legId = this.#around.legId()
     const claim = { id: legId, owner: hunt.id, leaseMs: this.#settings.leaseMs, demands }
-    const verdict = this.limits.claim(claim, millis(now))
+    const verdict = this.limits.claim(claim, millis(now), ahead)
     if (verdict.type !== 'admit') return notAdmitted(verdict)
     if (gateway.shows.type === 'pool') this.#pools.set(way.gateway, shown.state)
     const { called, group } = hunt.call
     const mark = lineMark({ called, shown: counted, group, prefix: way.prefix })
-    const line = { legId, gateway: way.gateway, number, displayNumber: shown.number, route: way.route, mark }
+    const inMs = verdict.inMs > 0 ? { inMs: verdict.inMs } : {}
+    const line = {
+      ...{ legId, gateway: way.gateway, number, displayNumber: shown.number, route: way.route, mark },
+      ...inMs,
+    }
     return { type: 'found', line, places: demands.filter(isOfLines).map(placeOf) }
   }
 
@@ -238,4 +252,4 @@ function full(obstacles: readonly Obstacle[]): NoLine {
 
 /** Of lines nothing is foretold: the end of a leg, a claim or a lease is told when it comes. */
 const opensAt = ({ rule, until }: Obstacle): number =>
-  rule.type === 'rate' && until !== null ? until : Number.POSITIVE_INFINITY
+  rule.type === 'rate' && until !== null ? until - aheadMs : Number.POSITIVE_INFINITY

@@ -33,13 +33,19 @@ const mostUnlisted = 1_000
 
 type Tell = (answer: LineAnswer) => void
 
+/** Who waits for the answers to one request. */
+interface Listener {
+  readonly tell: Tell
+  readonly soon: () => void
+}
+
 /** The engine of lines at work: real time, the rules as they are now, and whom each answer is for. */
 export class LiveLineDesk implements LineDesk, LineWatcher {
   readonly #deps: LineDeskDeps
   readonly #engine: LineEngine
   readonly #routes: RouteKeeper
   readonly #rules: RuleKeeper
-  readonly #tells = new Map<string, Tell>()
+  readonly #listeners = new Map<string, Listener>()
   readonly #warnOfLimit: (fields: object) => void
   readonly #warnOfLease: (fields: object) => void
   /** Gateways that have been told of. */
@@ -76,12 +82,12 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
     this.#timer?.cancel()
     this.#routes.stop()
     this.#rules.stop()
-    this.#tells.clear()
+    this.#listeners.clear()
   }
 
-  seek(id: string, request: LineRequest, tell: Tell): void {
-    if (this.#stopped || this.#tells.has(id)) return
-    this.#tells.set(id, tell)
+  seek(id: string, request: LineRequest, tell: Tell, soon: () => void = () => undefined): void {
+    if (this.#stopped || this.#listeners.has(id)) return
+    this.#listeners.set(id, { tell, soon })
     this.#step(() => this.#engine.seek(id, request, this.#deps.clock.now()))
   }
 
@@ -94,7 +100,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   }
 
   leave(id: string): void {
-    this.#tells.delete(id)
+    this.#listeners.delete(id)
     this.#step(() => this.#engine.leave(id, this.#deps.clock.now()))
   }
 
@@ -200,15 +206,25 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   /** Who has left meanwhile is told nothing, and has let go of whatever it was. */
   #answer(id: string, answer: LineAnswer, waitedMs: number): void {
     const { observe } = this.#deps
-    const tell = this.#tells.get(id)
-    if (tell === undefined) return
+    const listener = this.#listeners.get(id)
+    if (listener === undefined) return
     if (answer.type === 'found') observe.found(answer.line.gateway, waitedMs)
     else if (answer.type === 'waits') observe.waits()
     else {
-      this.#tells.delete(id)
+      this.#listeners.delete(id)
       observe.refused(answer.reason, waitedMs)
     }
-    tell(answer)
+    if (answer.type === 'found' && answer.line.inMs !== undefined) this.#tellInTime(id, listener, answer)
+    else listener.tell(answer)
+  }
+
+  /** A line that was found a moment too early to dial. */
+  #tellInTime(id: string, listener: Listener, found: Extract<LineAnswer, { type: 'found' }>): void {
+    const { inMs = 0, ...line } = found.line
+    listener.soon()
+    this.#deps.clock.after(inMs, () => {
+      if (this.#listeners.get(id) === listener) listener.tell({ ...found, line })
+    })
   }
 
   /** One timer for everything time brings. */
