@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { jitterMs, second } from '../../core/limit/rule.ts'
 import type { LineAnswer, LineRequest } from '../../core/line/line.ts'
 import type { LineGateway } from '../../core/line/line-gateway.ts'
 import { gateway, limit, route, settings } from '../../core/line/testing/line-world.ts'
+import { aheadMs } from '../../core/line/trials.ts'
 import type { Route } from '../../core/routing/route.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
@@ -10,6 +12,9 @@ import { LegBook } from '../leg-book.ts'
 import { leg } from '../testing/house.ts'
 import { LiveLineDesk } from './line-desk.ts'
 import { noLineParts, unobserved } from './open-line-desk.ts'
+
+/** From when a call per second counts until the next one passes. */
+const slot = second + jitterMs + 1
 
 /** A desk over a leg book; the test is the switch. */
 class Desk {
@@ -83,11 +88,12 @@ class Desk {
       mayWait: true,
       ...more,
     }
-    this.desk.seek(id, request, answer => {
+    const tell = (answer: LineAnswer): void => {
       this.answers.set(id, answer)
       this.heard.push(`${id} ${answer.type === 'refused' ? answer.reason : answer.type}`)
       then()
-    })
+    }
+    this.desk.seek(id, request, tell, () => this.heard.push(`${id} soon`))
   }
 
   up(id: string): void {
@@ -146,6 +152,32 @@ test('a line that frees is given in the same step, and the claim becomes a leg i
   expect(house.heard).toEqual(['a found', 'b waits', 'b found'])
   expect(house.observed).toEqual(['found g 0', 'found g 700'])
   expect([house.desk.claimed, house.desk.waiting]).toEqual([1, 0])
+})
+
+test('who waits for a call per second hears a moment before that there will be one, and dials at its time', async () => {
+  const house = new Desk()
+  house.gateways = [gateway('g', { cps: 1 })]
+  await house.desk.load()
+  house.clock.advance(slot)
+  for (const id of ['a', 'b', 'c']) house.seek(id)
+  house.up('a')
+  house.clock.advance(slot - aheadMs - 1)
+  expect(house.heard).toEqual(['a found', 'b waits', 'c waits'])
+  house.clock.advance(1)
+  expect(house.heard.at(-1)).toBe('b soon')
+  house.clock.advance(aheadMs - 1)
+  expect(house.heard.at(-1)).toBe('b soon')
+  house.clock.advance(1)
+  expect(house.heard.at(-1)).toBe('b found')
+  expect(house.answers.get('b')).not.toHaveProperty('line.inMs')
+  house.up('b')
+  house.clock.advance(slot - aheadMs)
+  expect(house.heard.at(-1)).toBe('c soon')
+  // Its caller hangs up.
+  house.desk.leave('c')
+  house.clock.advance(aheadMs)
+  expect(house.heard.at(-1)).toBe('c soon')
+  expect([house.desk.claimed, house.desk.waiting]).toEqual([0, 0])
 })
 
 test('one timer, for what comes first, and none when nothing is to come', async () => {
