@@ -80,6 +80,18 @@ test('who asks ahead takes what has room soon, to dial it then; nobody else gets
   expect(claim(limits, '3', [one], from + slot)).toMatchObject({ type: 'wait', until: from + 2 * slot })
 })
 
+test('what one takes ahead of its time forgets nothing of the others', () => {
+  const limits = limitsOf()
+  for (const key of ['g', 'h']) {
+    claim(limits, key, [rate('gateway', key, 1)])
+    limits.confirm(key, 'a', millis(from))
+  }
+  const early = millis(from + slot - 100)
+  const ahead = { id: '2', owner: 'a', leaseMs: 5000, demands: [rate('gateway', 'h', 1)] }
+  expect(limits.claim(ahead, early, 100)).toMatchObject({ type: 'admit', inMs: 100 })
+  expect(claim(limits, '3', [rate('gateway', 'g', 1)], early)).toMatchObject({ until: from + slot })
+})
+
 test('a call whose leg never comes counts from the end of its lease', () => {
   const limits = limitsOf()
   const one = rate('gateway', 'g', 1)

@@ -107,7 +107,7 @@ export class Limits {
     const verdict = this.ask(request, clock, aheadMs)
     if (verdict.type !== 'admit') return verdict
     const now = this.#time.at(clock)
-    this.#spend(request, now + verdict.inMs)
+    this.#spend(request, now, now + verdict.inMs)
     const places = request.demands.filter(({ rule }) => rule.type === 'concurrency').map(placeOf)
     this.#claims.add({ id: request.id, owner: request.owner, until: now + request.leaseMs, places })
     return verdict
@@ -165,12 +165,14 @@ export class Limits {
   }
 
   /** The long caps count at once: whether a number may be called again today does not hang on a leg that is to come. */
-  #spend({ id, demands }: ClaimRequest, now: number): void {
+  #spend({ id, demands }: ClaimRequest, now: number, dialAt: number): void {
     const held: HeldRate[] = []
     for (const { rule, key } of demands) {
       if (rule.type !== 'rate') continue
-      this.#bookOf(rule)[isShort(rule) ? 'hold' : 'take'](key, rule, now)
-      if (isShort(rule)) held.push({ rule, key })
+      if (isShort(rule)) {
+        this.#bookOf(rule).hold(key, rule, now, dialAt)
+        held.push({ rule, key })
+      } else this.#bookOf(rule).take(key, rule, dialAt)
     }
     if (held.length > 0) this.#held.set(id, held)
   }

@@ -44,12 +44,15 @@ export class RateBook {
     this.settle(key, now)
   }
 
-  /** Admits one that counts from when it is settled; a key with one that is held is not forgotten. */
-  hold(key: string, { limit, even }: Spending, now: number): void {
+  /**
+   * Admits one that counts from when it is settled; a key with one that is held is not forgotten. `at`: when it goes out,
+   * where that is not now.
+   */
+  hold(key: string, { limit, even }: Spending, now: number, at = now): void {
     this.#forgetIdle(now)
     const pacer = this.#pacers.get(key) ?? new EvenSpacing(limit, this.#windowMs)
     pacer.resize(limit)
-    pacer.hold(now, even)
+    pacer.hold(at, even)
     this.#pacers.delete(key)
     this.#pacers.set(key, pacer)
   }

@@ -115,7 +115,7 @@ class Model {
   })
   readonly #calls = new Map<string, Call>()
   readonly #legs = new Map<LegId, { readonly gateway: Name; readonly group: string; readonly call: string }>()
-  readonly #admitted: Admitted[] = []
+  #admitted: Admitted[] = []
   readonly #rests = new Map<string, number>()
   #startedAt = 0
   #ids = 0
@@ -166,6 +166,8 @@ class Model {
       this.#world.restart()
       this.#startedAt = this.#world.now
       this.#rests.clear()
+      // What was not to be dialled yet never will be.
+      this.#admitted = this.#admitted.filter(({ from }) => from <= this.#world.now)
       for (const { call } of this.#admitted) this.#settle(call)
       this.#world.engine.gather()
       for (const call of [...this.#calls.values()]) {
@@ -226,12 +228,9 @@ class Model {
     const call = this.#calls.get(news.id)
     if (news.answer.type === 'found') {
       const name = news.answer.line.gateway as Name
-      this.#admitted.push({
-        call: news.id,
-        gateway: name,
-        from: now + (news.answer.line.inMs ?? 0),
-        at: null,
-      })
+      const from = now + (news.answer.line.inMs ?? 0)
+      // A call that left in the step in which its line was found never dials.
+      this.#admitted.push({ call: news.id, gateway: name, from, at: call === undefined ? from : null })
       call?.tried.push(name)
       if (call !== undefined) Object.assign(call, { phase: 'holds', until: now + leaseMs })
     } else if (news.answer.type === 'refused') this.#calls.delete(news.id)
