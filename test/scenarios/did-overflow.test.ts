@@ -67,6 +67,9 @@ onEachSwitch(
       await until('the message', async () =>
         (await nacd.api.calls()).some(({ phase }) => phase === 'recording'),
       )
+      // Who hangs up before a word is recorded has left no message.
+      const from = caller.ear.position
+      await until('a second of talk', () => caller.ear.position > from + 1_000)
       await caller.hangUp()
       const uuid = push.events.find(({ event }) => event === 'incoming')?.call_uuid ?? ''
       const { recording, middle_number } = await until('its record', () => nacd.api.cdr(uuid))
