@@ -24,8 +24,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // Real phones, switches and servers share one machine: in CI one may be late once. The run names every such test.
-          retry: process.env.CI ? 1 : 0,
         },
       },
     ],

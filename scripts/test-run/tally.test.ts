@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addUp, type Report, type Tally, tallyRun, unsteadyOf } from './tally.ts'
+import { addUp, type Report, type Tally, tallyRun } from './tally.ts'
 
 function file(status: string, ...statuses: string[]): Report['testResults'][number] {
   return { status, assertionResults: statuses.map(each => ({ status: each })) }
@@ -24,14 +24,4 @@ test('runs add up', () => {
       { passed: 10, failed: 20, skipped: 30 },
     ]),
   ).toEqual({ passed: 11, failed: 22, skipped: 33 })
-})
-
-test('what passed at the second try only is named', () => {
-  const results = [
-    { status: 'passed', fullName: 'steady', failureMessages: [] },
-    { status: 'passed', fullName: 'unsteady', failureMessages: ['late'] },
-    { status: 'failed', fullName: 'broken', failureMessages: ['late', 'late'] },
-  ]
-  expect(unsteadyOf({ testResults: [{ status: 'failed', assertionResults: results }] })).toEqual(['unsteady'])
-  expect(unsteadyOf(null)).toEqual([])
 })

@@ -2,14 +2,8 @@
 export interface Report {
   readonly testResults: readonly {
     readonly status: string
-    readonly assertionResults: readonly AssertionResult[]
+    readonly assertionResults: readonly { readonly status: string }[]
   }[]
-}
-
-interface AssertionResult {
-  readonly status: string
-  readonly fullName?: string
-  readonly failureMessages?: readonly string[] | null
 }
 
 export interface Tally {
@@ -34,13 +28,6 @@ export function tallyRun(report: Report | null, exitedWell: boolean): Tally {
     skipped: statuses.length - count('passed') - count('failed'),
   }
 }
-
-/** Tests that failed once and passed at the second try: to be mended all the same. */
-export const unsteadyOf = (report: Report | null): readonly string[] =>
-  (report?.testResults ?? [])
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
-    .map(({ fullName = '?' }) => fullName)
 
 function isBroken(file: Report['testResults'][number]): boolean {
   return file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Report, type Tally, tallyRun, unsteadyOf } from './tally.ts'
+import { type Report, type Tally, tallyRun } from './tally.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = join(root, 'node_modules', 'vitest', 'vitest.mjs')
@@ -19,9 +19,7 @@ export async function runProject(project: string, args: readonly string[]): Prom
     const command = [program, 'run', '--project', project, ...reporters, ...args]
     const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' })
     const [code] = await once(child, 'exit')
-    const read = readReport(report)
-    for (const name of unsteadyOf(read)) console.log(`UNSTEADY, passed at the second try only: ${name}`)
-    return tallyRun(read, code === 0)
+    return tallyRun(readReport(report), code === 0)
   } finally {
     await rm(folder, { recursive: true })
   }
