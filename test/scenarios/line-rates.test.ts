@@ -16,10 +16,9 @@ const burstSeconds = isLong ? 600 : 20
 const evenSeconds = isLong ? 600 : 8
 /**
  * A line counts from when the switch has called, so what the switch takes to stop the music and to call is lost of each:
- * on a machine that does much besides, a good part. How much of a limit is used is measured by the long run; here it is
- * only seen that calls do go out all the time.
+ * on a machine that does much besides, 100 ms and more. How much of a limit is used is measured by the long run.
  */
-const leastUse = 0.3
+const leastUse = 0.6
 /** Longest wait for a line, so that no more than so many seconds' calls wait at once. */
 const settings = { line_music: 'music.wav', line_max_wait: '2' }
 
