@@ -1,10 +1,10 @@
-import type { HouseLimit, HouseScope } from '../../src/core/limit/house-limit.ts'
 import type { LineSettings } from '../../src/core/line/house.ts'
 import type { LineRequest } from '../../src/core/line/line.ts'
-import type { LineGateway } from '../../src/core/line/line-gateway.ts'
 import { forAllCalls, type Route } from '../../src/core/routing/route.ts'
 import { millis } from '../../src/core/shared/ids.ts'
 import { chinesePlan } from '../../src/core/shared/phone-number.ts'
+
+export { gateway, limit } from '../../src/core/line/testing/line-world.ts'
 
 export const settings: LineSettings = {
   plan: chinesePlan,
@@ -16,23 +16,6 @@ export const settings: LineSettings = {
   maxKeys: 200_000,
 }
 
-export const gateway = (name: string, more: Partial<LineGateway> = {}): LineGateway => ({
-  name,
-  host: `${name}.example.com`,
-  enabled: true,
-  carrier: '',
-  strip: 0,
-  prepend: '',
-  pattern: '',
-  replacement: '',
-  maxConcurrent: null,
-  cps: null,
-  evenSpacing: false,
-  callerIds: [],
-  callerIdPerHour: null,
-  ...more,
-})
-
 export const route = (id: number, prefix: string, to: string, priority: number): Route => ({
   id,
   prefix,
@@ -42,16 +25,6 @@ export const route = (id: number, prefix: string, to: string, priority: number):
   cost: 1,
   only: forAllCalls,
   onLimit: 'next',
-})
-
-export const limit = (scope: HouseScope, whom: string, more: Partial<HouseLimit>): HouseLimit => ({
-  key: `${scope}:${whom}`,
-  maxConcurrent: null,
-  cps: null,
-  perHour: null,
-  perDay: null,
-  evenSpacing: false,
-  ...more,
 })
 
 export const request = (number: string, now: number, more: Partial<LineRequest> = {}): LineRequest => ({
