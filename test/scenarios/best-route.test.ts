@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { type RouteRow, removeAll, setRoutes } from './support/nacd/route-table.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
-import { Carrier } from './support/phone/carrier.ts'
+import { Carrier, twoCarriers } from './support/phone/carrier.ts'
 import { registeredSipp } from './support/phone/sipp-phone.ts'
 
 /** An extension without an outside number: its calls go by the route table. */
@@ -91,8 +91,7 @@ onEachSwitch('the best route', house => {
   let a: Carrier
   let b: Carrier
   beforeAll(async () => {
-    const opened = await Promise.all(['a', 'b'].map(name => Carrier.open(house(), name)))
-    ;[a, b] = opened as [Carrier, Carrier]
+    ;[a, b] = await twoCarriers(house())
   })
 
   it.each(choices)('%s', async (_what, rows, number, gateway) => {

@@ -5,7 +5,7 @@ import type { House } from './support/house.ts'
 import { ApiRefusal } from './support/nacd/api.ts'
 import { setRoutes } from './support/nacd/route-table.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
-import { Carrier } from './support/phone/carrier.ts'
+import { type Carrier, twoCarriers } from './support/phone/carrier.ts'
 import { handOver } from './support/switch/freeswitch-configuration.ts'
 import { until } from './support/until.ts'
 
@@ -41,8 +41,7 @@ onEachSwitch(
     let a: Carrier
     let b: Carrier
     beforeAll(async () => {
-      const opened = await Promise.all(['a', 'b'].map(name => Carrier.open(house(), name)))
-      ;[a, b] = opened as [Carrier, Carrier]
+      ;[a, b] = await twoCarriers(house())
       await setRoutes(
         house().nacd.api,
         { prefix: '139', gateway: 'a', priority: 1 },

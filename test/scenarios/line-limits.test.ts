@@ -4,7 +4,7 @@ import { type RouteRow, setRoutes } from './support/nacd/route-table.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import type { Phone } from './support/phone/baresip.ts'
 import { callers } from './support/phone/callers.ts'
-import { Carrier } from './support/phone/carrier.ts'
+import { Carrier, twoCarriers } from './support/phone/carrier.ts'
 import { until } from './support/until.ts'
 
 const settings = { line_music: 'music.wav', line_max_wait: '20' }
@@ -297,8 +297,7 @@ onEachSwitch(
     let a: Carrier
     let b: Carrier
     beforeAll(async () => {
-      const opened = await Promise.all(['a', 'b'].map(name => Carrier.open(house(), name)))
-      ;[a, b] = opened as [Carrier, Carrier]
+      ;[a, b] = await twoCarriers(house())
       await setRoutes(
         house().nacd.api,
         { prefix: '139', gateway: 'a', priority: 1, on_limit: 'refuse' },

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { setRoutes } from './support/nacd/route-table.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import { caller, callers } from './support/phone/callers.ts'
-import { Carrier } from './support/phone/carrier.ts'
+import { type Carrier, twoCarriers } from './support/phone/carrier.ts'
 import { until } from './support/until.ts'
 
 const one = '13900000001'
@@ -44,8 +44,7 @@ onEachSwitch(
     let a: Carrier
     let b: Carrier
     beforeAll(async () => {
-      const opened = await Promise.all(['a', 'b'].map(name => Carrier.open(house(), name)))
-      ;[a, b] = opened as [Carrier, Carrier]
+      ;[a, b] = await twoCarriers(house())
       await setRoutes(
         house().nacd.api,
         { prefix: '139', gateway: 'a', priority: 1 },

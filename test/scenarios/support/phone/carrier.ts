@@ -131,3 +131,7 @@ export class Carrier {
     return until(`${calls} calls at ${this.gateway}`, enough, { within })
   }
 }
+
+/** Carriers `a` and `b`, each at a gateway of its name. */
+export const twoCarriers = (house: House): Promise<[Carrier, Carrier]> =>
+  Promise.all([Carrier.open(house, 'a'), Carrier.open(house, 'b')])
