@@ -36,6 +36,7 @@ export class Cancellation {
     this.#reason = reason
     if (provisional) this.send()
     else if (this.#invite.transaction === null) this.#giveUp()
+    else this.#invite.transaction.withdraw()
   }
 
   /** Sends the CANCEL, once. Without any answer the INVITE is forgotten after 64*T1. */

@@ -260,6 +260,15 @@ describe('taking it back', () => {
     await phone.expectQuiet()
   })
 
+  it('before anything came: the INVITE is not sent again', async () => {
+    const { call } = await dial(test, phone)
+    call.hangup()
+    test.clock.advance(16_000)
+    await phone.expectQuiet()
+    test.clock.advance(16_000)
+    expect(test.stack.stats).toMatchObject({ dialogs: 0, transactions: 0 })
+  })
+
   it('crossing the answer: ACK, then BYE', async () => {
     const { invite, call, diary } = await dial(test, phone)
     phone.respond(invite, '180 Ringing')

@@ -57,6 +57,11 @@ export class ClientTransaction {
     this.#runner.fire(eventOf(response), response)
   }
 
+  /** Its call is given up: without an answer so far it is not sent again. Answers are still told. */
+  withdraw(): void {
+    this.#runner.fire('withdraw')
+  }
+
   /** Gives up waiting for a final response; the listener hears nothing more. */
   abandon(): void {
     this.#runner.fire('abandon')

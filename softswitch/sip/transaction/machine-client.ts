@@ -1,11 +1,15 @@
 import type { Machine } from './machine.ts'
 
-export type InviteClientState = 'calling' | 'proceeding' | 'completed' | 'accepted'
+export type InviteClientState = 'calling' | 'withdrawn' | 'proceeding' | 'completed' | 'accepted'
 
-/** RFC 3261 17.1.1 figure 5, with the Accepted state of RFC 6026 8.4: 2xx retransmissions reach the user. */
+/**
+ * RFC 3261 17.1.1 figure 5, with the Accepted state of RFC 6026 8.4: 2xx retransmissions reach the user. Ours is
+ * `withdrawn`: one whose call is given up before any answer (9.1: no CANCEL may go out yet) is not sent again, or a far
+ * end that comes up later would be rung by a call that nobody makes.
+ */
 export const inviteClient: Machine<InviteClientState> = {
   initial: 'calling',
-  timers: { calling: ['A', 'B'], proceeding: [], completed: ['D'], accepted: ['M'] },
+  timers: { calling: ['A', 'B'], withdrawn: ['B'], proceeding: [], completed: ['D'], accepted: ['M'] },
   table: {
     calling: {
       start: { to: 'calling', do: ['send'], start: ['A', 'B'] },
@@ -15,6 +19,14 @@ export const inviteClient: Machine<InviteClientState> = {
       '2xx': { to: 'accepted', do: ['tell'], start: ['M'] },
       '3xx-6xx': { to: 'completed', do: ['ack', 'tell'], start: ['D'] },
       'transport error': { to: 'terminated', do: ['tell transport error'] },
+      withdraw: { to: 'withdrawn', do: [] },
+      abandon: { to: 'terminated', do: [] },
+    },
+    withdrawn: {
+      'timer B': { to: 'terminated', do: ['tell timeout'] },
+      '1xx': { to: 'proceeding', do: ['tell'] },
+      '2xx': { to: 'accepted', do: ['tell'], start: ['M'] },
+      '3xx-6xx': { to: 'completed', do: ['ack', 'tell'], start: ['D'] },
       abandon: { to: 'terminated', do: [] },
     },
     proceeding: {

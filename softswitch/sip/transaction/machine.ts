@@ -9,6 +9,7 @@ export type TransactionEvent =
   | '2xx'
   | '3xx-6xx'
   | 'transport error'
+  | 'withdraw'
   | 'abandon'
   | `timer ${TimerName}`
 
