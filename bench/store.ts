@@ -85,6 +85,8 @@ const agentOf = () =>
     statusReason: '',
     maxNoAnswer: 0,
     wrapUp: null,
+    autoAnswer: false,
+    rests: {},
   }) as const
 
 async function measureServer(name: string, start: typeof startPostgres): Promise<Measured> {

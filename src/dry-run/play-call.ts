@@ -89,6 +89,10 @@ class DryRun {
     ask: effect => this.#ask(effect),
     joinQueue: ({ wait }) => this.#queue.join(wait),
     leaveQueue: () => this.#queue.leave(),
+    callBack: () => this.#queue.leave(),
+    // The only one who waits is the caller.
+    askPlace: () =>
+      this.#agenda.add(0, { type: 'queuePlace', position: 1, length: 1, estimatedWaitMs: null }),
     seekLine: effect => this.#lines.seek(effect),
     lineFailed: effect => this.#lines.failed(effect),
     leaveLine: ({ requestId }) => this.#lines.leave(requestId),
@@ -106,6 +110,8 @@ class DryRun {
     push: () => undefined,
     save: () => undefined,
     ownLeg: () => undefined,
+    offerRinging: () => undefined,
+    offerTaken: () => undefined,
     // A call that asks the server is at no direct number.
     lookUp: () => undefined,
     keepOffer: () => undefined,

@@ -65,6 +65,8 @@ export class SimulatedQueue {
       extension: agent?.extension ?? nobodysExtension,
       agentNumber: agent?.jobNumber ?? '',
       ringSeconds: record?.ringTimeout ?? usualRingSeconds,
+      autoAnswer: false,
+      why: {},
     }
   }
 }

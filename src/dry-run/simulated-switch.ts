@@ -31,6 +31,8 @@ export class SimulatedSwitch {
     answer: () => this.#deps.tell({ type: 'callerAnswered' }),
     preAnswer: () => undefined,
     setVariables: () => undefined,
+    startRecording: () => undefined,
+    stopRecording: () => undefined,
     play: (command, state) => this.#play(command, state),
     playForever: (command, state) => this.#playForever(command, state),
     stopPlaying: ({ legId }) => this.#stop(legId),

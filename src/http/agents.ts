@@ -82,6 +82,8 @@ const defaults = {
   statusReason: '',
   maxNoAnswer: 0,
   wrapUp: null,
+  autoAnswer: false,
+  rests: {},
 } as const satisfies Omit<AgentRecord, 'extension'>
 
 type Deps = Pick<HttpDeps, 'agents' | 'cdrs' | 'live' | 'clock'>

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { defaultQueueRules } from '../core/acd/queue-rules.ts'
 import type { GroupRecord } from '../core/acd/records.ts'
 import { overflowForms } from '../core/flow/built-in/overflow.ts'
 import type { ApiPlugin } from './api.ts'
@@ -83,6 +84,7 @@ const defaults = {
   openingHours: '',
   greeting: '',
   language: '',
+  queue: defaultQueueRules,
 } as const satisfies Omit<GroupRecord, 'number'>
 
 const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {} }

@@ -15,6 +15,10 @@ export function policyOf(agents: readonly AgentRecord[], groups: readonly GroupR
 
 const groupPolicy = (group: GroupRecord): GroupPolicy => ({
   music: readPrompts(group.music).prompts,
+  name: group.name,
   announcesAgentNumber: group.agentNumberAnnouncement,
   survey: group.survey,
+  queue: group.queue,
+  overflow: group.overflow,
+  comfort: group.announcements.map(each => readPrompts(each).prompts),
 })

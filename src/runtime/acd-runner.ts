@@ -1,5 +1,5 @@
 import type { AcdEffect } from '../core/acd/acd-effect.ts'
-import type { AcdEvent, AcdTimer } from '../core/acd/acd-event.ts'
+import type { AcdEvent, AcdTimer, Joining, Leaving } from '../core/acd/acd-event.ts'
 import { AcdEngine } from '../core/acd/engine.ts'
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
 import type { CallEvent } from '../core/call/call-event.ts'
@@ -52,7 +52,7 @@ export class AcdRunner {
   }
 
   /** For looking only. */
-  get engine(): Pick<AcdEngine, 'waitingIn' | 'agent'> {
+  get engine(): Pick<AcdEngine, 'waitingIn' | 'placeOf' | 'agent'> {
     return this.#engine
   }
 
@@ -99,21 +99,39 @@ export class AcdRunner {
   }
 
   join(callId: LegId, wait: QueueWait, callerNumber: string): void {
-    const { group, priority, since, timeoutSeconds } = wait
-    this.tell({ type: 'callerJoined', callId, callerNumber, group, priority, since, timeoutSeconds })
+    this.tell({ type: 'callerJoined', ...joining(callId, wait, callerNumber) })
   }
 
-  leave(callId: LegId): void {
-    this.tell({ type: 'callerLeft', callId })
+  leave(callId: LegId, how: Leaving): void {
+    this.tell({ type: 'callerLeft', callId, how })
   }
 
   keepOffer(callId: LegId, wait: QueueWait, callerNumber: string, extension: string): void {
-    const { group, priority, since, timeoutSeconds } = wait
-    this.tell({ type: 'offerFound', callId, callerNumber, group, priority, since, timeoutSeconds, extension })
+    this.tell({ type: 'offerFound', ...joining(callId, wait, callerNumber), extension })
   }
 
-  offerAnswered(callId: LegId, extension: string, group: string): void {
-    this.tell({ type: 'offerAnswered', callId, extension, group })
+  /** Tells a call its place in the queue; nothing where it has none. */
+  tellPlace(callId: LegId): void {
+    const place = this.#engine.placeOf(callId)
+    if (place !== null) this.#deps.post(callId, { type: 'queuePlace', ...place })
+  }
+
+  /** The place of the call stays when it is over: the customer is called when the turn comes. */
+  callBack(callId: LegId, wait: QueueWait, number: string): void {
+    this.leave(callId, 'callback')
+    this.#deps.log.info({ call: callId, group: wait.group, pii: { number } }, 'wants to be called back')
+  }
+
+  offerRinging(callId: LegId, extension: string): void {
+    this.tell({ type: 'offerRinging', callId, extension })
+  }
+
+  offerTaken(callId: LegId, extension: string): void {
+    this.tell({ type: 'offerTaken', callId, extension })
+  }
+
+  offerAnswered(callId: LegId, callerNumber: string, extension: string, group: string): void {
+    this.tell({ type: 'offerAnswered', callId, callerNumber, extension, group })
   }
 
   offerFailed(callId: LegId, extension: string, cause: HangupCause): void {
@@ -151,10 +169,10 @@ export class AcdRunner {
   #run(effect: AcdEffect): void {
     switch (effect.type) {
       case 'offer': {
-        const { callId, extension, agentNumber, ringSeconds } = effect
-        if (this.#deps.post(callId, { type: 'agentOffered', extension, agentNumber, ringSeconds })) break
-        this.leave(callId)
-        this.offerFailed(callId, extension, 'ORIGINATOR_CANCEL')
+        const { type: _type, callId, group: _group, ...offer } = effect
+        if (this.#deps.post(callId, { type: 'agentOffered', ...offer })) break
+        this.leave(callId, 'hungUp')
+        this.offerFailed(callId, offer.extension, 'ORIGINATOR_CANCEL')
         break
       }
       case 'joined':
@@ -168,6 +186,19 @@ export class AcdRunner {
         break
       case 'cancelTimer':
         this.#cancelTimer(keyOf(effect.timer))
+        break
+      case 'withdraw':
+        this.#deps.post(effect.callId, {
+          type: 'offerWithdrawn',
+          extension: effect.extension,
+          why: effect.why,
+        })
+        break
+      case 'waits':
+        this.#deps.post(effect.callId, { type: 'queueWaits', why: effect.why })
+        break
+      case 'remember':
+      case 'fact':
         break
       case 'agentSetBusy':
         void this.#setBusy(effect.extension, effect.reason)
@@ -205,4 +236,9 @@ export class AcdRunner {
 }
 
 const keyOf = (timer: AcdTimer): string =>
-  timer.type === 'rest' ? `rest ${timer.extension}` : `maxWait ${timer.callId}`
+  [timer.type, 'callId' in timer ? timer.callId : '', 'extension' in timer ? timer.extension : ''].join(' ')
+
+function joining(callId: LegId, wait: QueueWait, callerNumber: string): Joining {
+  const { group, priority, since, timeoutSeconds } = wait
+  return { callId, callerNumber, group, priority, skills: [], since, timeoutSeconds, kind: 'call' }
+}

@@ -151,10 +151,15 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     },
     leaveLine: (_call, { requestId }) => deps.lines.leave(requestId),
     joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),
-    leaveQueue: call => deps.acd.leave(call.state.uuid),
+    leaveQueue: (call, { how }) => deps.acd.leave(call.state.uuid, how),
     keepOffer: (call, { wait, callerNumber, extension }) =>
       deps.acd.keepOffer(call.state.uuid, wait, callerNumber, extension),
-    offerAnswered: (call, { extension, group }) => deps.acd.offerAnswered(call.state.uuid, extension, group),
+    askPlace: call => deps.acd.tellPlace(call.state.uuid),
+    callBack: (call, { wait, number }) => deps.acd.callBack(call.state.uuid, wait, number),
+    offerRinging: (call, { extension }) => deps.acd.offerRinging(call.state.uuid, extension),
+    offerTaken: (call, { extension }) => deps.acd.offerTaken(call.state.uuid, extension),
+    offerAnswered: (call, { extension, group }) =>
+      deps.acd.offerAnswered(call.state.uuid, call.state.callerNumber, extension, group),
     offerFailed: (call, { extension, cause }) => deps.acd.offerFailed(call.state.uuid, extension, cause),
     armGuard: (call, { delayMs }) => {
       call.disarmGuard()

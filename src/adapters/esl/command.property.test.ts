@@ -194,6 +194,13 @@ const commands: { readonly [T in Rung['type']]: fc.Arbitrary<Command<T>> } = {
     { requiredKeys: ['type', 'legId', 'cause'] },
   ),
   setVariables: fc.record({ type: fc.constant('setVariables'), legId: leg, variables }),
+  startRecording: fc.record({
+    type: fc.constant('startRecording'),
+    legId: leg,
+    path: field('/r/1001/m.wav'),
+    maxSeconds: seconds,
+  }),
+  stopRecording: fc.record({ type: fc.constant('stopRecording'), legId: leg, path: field('/r/1001/m.wav') }),
   transfer: fc.record({
     type: fc.constant('transfer'),
     legId: leg,
@@ -383,6 +390,13 @@ const expectations: {
     expect([texts.length, texts[0]?.length, line.startsWith(start)]).toEqual([1, 1, true])
     expect(disarmed(readVariableList(line.slice(start.length)))).toEqual(all)
   },
+  startRecording: ({ legId: id, path, maxSeconds }, texts) =>
+    expect(texts).toEqual([
+      setvar(id, 'RECORD_STEREO=true'),
+      [`api uuid_record ${id} start ${path} ${maxSeconds}`],
+    ]),
+  stopRecording: ({ legId: id, path }, texts) =>
+    expect(texts).toEqual([[`api uuid_record ${id} stop ${path}`]]),
   transfer: ({ legId: id, destination, nextPart }, texts) =>
     expect(texts).toEqual([
       setvar(id, `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart}`),

@@ -4,7 +4,7 @@ import { audioBuilders } from './audio-commands.ts'
 import { dialBuilders } from './dial-commands.ts'
 import { gatewayBuilders } from './gateway-commands.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
-import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
+import { checkCause, checkInteger, checkNumber, checkRecording, checkUuid } from './syntax.ts'
 import { variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
@@ -52,6 +52,18 @@ const builders: Builders = {
   ...audioBuilders,
   stopPlaying: ({ legId }) => checkUuid(legId) ?? [api('uuid_break', legId, 'all')],
   ...dialBuilders,
+  // The variable first: it is read when the recording begins (mod_commands, uuid_record; switch_ivr_record_session).
+  startRecording: ({ legId, path, maxSeconds }) =>
+    firstRefusal(
+      checkUuid(legId),
+      checkRecording(path),
+      checkInteger(maxSeconds, 1, 86_400, 'the longest recording'),
+    ) ?? [
+      api('uuid_setvar_multi', legId, 'RECORD_STEREO=true'),
+      api('uuid_record', legId, 'start', path, String(maxSeconds)),
+    ],
+  stopRecording: ({ legId, path }) =>
+    firstRefusal(checkUuid(legId), checkRecording(path)) ?? [api('uuid_record', legId, 'stop', path)],
   bridgeLegs: command =>
     checkBridge(command) ?? [
       api('uuid_setvar_multi', command.legId, 'park_after_bridge=true'),

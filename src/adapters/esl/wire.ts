@@ -9,6 +9,7 @@ export const apiCommands = [
   'uuid_bridge',
   'uuid_dump',
   'uuid_kill',
+  'uuid_record',
   'uuid_setvar_multi',
   'uuid_transfer',
 ] as const

@@ -1,3 +1,4 @@
+import { defaultQueueRules, type QueueRules } from '../../core/acd/queue-rules.ts'
 import type { AgentRecord, AgentStatus, GroupLanguage, GroupRecord } from '../../core/acd/records.ts'
 import type { AgentRow, GroupRow, MembershipRow, SkillRow } from './schema.ts'
 
@@ -21,6 +22,7 @@ export function groupRow(group: GroupRecord): GroupRow {
     opening_hours: group.openingHours,
     greeting: group.greeting,
     language: group.language,
+    queue: JSON.stringify(group.queue),
   }
 }
 
@@ -42,6 +44,7 @@ export function groupRecord(row: GroupRow): GroupRecord {
     openingHours: row.opening_hours,
     greeting: row.greeting,
     language: row.language as GroupLanguage,
+    queue: { ...defaultQueueRules, ...(JSON.parse(row.queue ?? '{}') as Partial<QueueRules>) },
   }
 }
 
@@ -54,6 +57,8 @@ export function agentRow(agent: AgentRecord): AgentRow {
     status_reason: agent.statusReason,
     max_no_answer: agent.maxNoAnswer,
     wrap_up: agent.wrapUp,
+    auto_answer: flag(agent.autoAnswer),
+    rests: JSON.stringify(agent.rests),
   }
 }
 
@@ -93,5 +98,7 @@ export function agentRecord(
     statusReason: row.status_reason,
     maxNoAnswer: row.max_no_answer,
     wrapUp: row.wrap_up,
+    autoAnswer: row.auto_answer === 1,
+    rests: JSON.parse(row.rests ?? '{}') as AgentRecord['rests'],
   }
 }

@@ -7,6 +7,7 @@ import { houseRules } from './migrations/0003-house-rules.ts'
 import { gateways } from './migrations/0004-gateways.ts'
 import { changes } from './migrations/0005-changes.ts'
 import { routing } from './migrations/0006-routing.ts'
+import { queues } from './migrations/0007-queues.ts'
 import { Tables } from './migrations/tables.ts'
 import type { StoreSchema } from './schema.ts'
 import { StoreUnavailable } from './store-error.ts'
@@ -19,6 +20,7 @@ const steps: Readonly<Record<string, (tables: Tables) => Promise<void>>> = {
   '0004-gateways': gateways,
   '0005-changes': changes,
   '0006-routing': routing,
+  '0007-queues': queues,
 }
 
 /**

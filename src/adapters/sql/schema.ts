@@ -35,6 +35,8 @@ export interface GroupRow {
   opening_hours: string
   greeting: string
   language: string
+  /** JSON, null = as nothing were said. */
+  queue: string | null
 }
 
 export interface AgentRow {
@@ -45,6 +47,9 @@ export interface AgentRow {
   status_reason: string
   max_no_answer: number
   wrap_up: number | null
+  auto_answer: number
+  /** JSON, null = {}. */
+  rests: string | null
 }
 
 export interface MembershipRow {

@@ -14,8 +14,10 @@ const join = (name: string, rest: Partial<Joined> = {}): Joined => ({
   callerNumber: '',
   group: '121',
   priority: 0,
+  skills: [],
   since: millis(0),
   timeoutSeconds: 0,
+  kind: 'call',
   ...rest,
 })
 
@@ -32,6 +34,7 @@ const leg = (type: 'legUp' | 'legDown', extension: string, id = `leg-${extension
 const offerAnswered = (call: string, extension: string): AcdEvent => ({
   type: 'offerAnswered',
   callId: legId(call),
+  callerNumber: '',
   extension,
   group: '121',
 })
@@ -72,8 +75,10 @@ function inShort(effect: Exclude<AcdEffect, { type: 'joined' }>): string {
       return `timer ${effect.timer.type} at ${effect.at}`
     case 'cancelTimer':
       return `cancel ${effect.timer.type}`
-    default:
+    case 'agentSetBusy':
       return `${effect.extension} busy: ${effect.reason}`
+    default:
+      return effect.type
   }
 }
 
@@ -233,12 +238,18 @@ describe('the engine', () => {
     ],
     [
       'a caller who left while the phone rang: the agent is not rung again before that leg is gone',
-      [...one, join('A'), join('B'), { type: 'callerLeft', callId: legId('A') }],
+      [...one, join('A'), join('B'), { type: 'callerLeft', callId: legId('A'), how: 'hungUp' }],
       ['cancel maxWait'],
     ],
     [
       'and is free for the next caller, without a rest, when it is',
-      [...one, join('A'), join('B'), { type: 'callerLeft', callId: legId('A') }, offerFailed('A', '1001')],
+      [
+        ...one,
+        join('A'),
+        join('B'),
+        { type: 'callerLeft', callId: legId('A'), how: 'hungUp' },
+        offerFailed('A', '1001'),
+      ],
       ['offer B to 1001'],
     ],
     ['an offer found under way occupies its agent', [...one, offerFound('A', '1001'), join('B')], []],
@@ -252,7 +263,7 @@ describe('the engine', () => {
       [
         ...two,
         join('A'),
-        { type: 'callerLeft', callId: legId('A') },
+        { type: 'callerLeft', callId: legId('A'), how: 'hungUp' },
         offerFound('A', '1001'),
         offerFailed('A', '1001'),
       ],
@@ -358,7 +369,7 @@ function leave(shadow: Shadow, pick: number): void {
   shadow.waiting.delete(callId)
   const offered = shadow.offers.get(callId)
   shadow.offers.delete(callId)
-  shadow.apply({ type: 'callerLeft', callId })
+  shadow.apply({ type: 'callerLeft', callId, how: 'hungUp' })
   if (offered) shadow.apply(offerFailed(callId, offered))
 }
 

@@ -57,6 +57,16 @@ export class AcdEngine {
     return [...offered.map(each => each.caller), ...this.#waiting.of(group)].sort((a, b) => a.since - b.since)
   }
 
+  /** A caller's place in their line, 1..; null where they have none. */
+  placeOf(
+    callId: LegId,
+  ): { readonly position: number; readonly length: number; readonly estimatedWaitMs: number | null } | null {
+    const group = this.#waiting.find(callId)?.group ?? this.#offered.get(callId)?.caller.group
+    const line = group === undefined ? [] : this.waitingIn(group)
+    const at = line.findIndex(each => each.callId === callId)
+    return at === -1 ? null : { position: at + 1, length: line.length, estimatedWaitMs: null }
+  }
+
   agent(extension: string): { readonly agent: Agent; readonly registered: boolean } | undefined {
     const agent = this.#roster.get(extension)
     return agent && { agent, registered: this.#roster.isRegistered(extension) }
@@ -81,6 +91,13 @@ export class AcdEngine {
     },
     unregistered: event => this.#roster.unregister(event.extension),
     timerFired: (event, now) => this.#timer(event.timer, now),
+    remembered: () => undefined,
+    offerRinging: () => undefined,
+    offerTaken: () => undefined,
+    legHeld: () => undefined,
+    legResumed: () => undefined,
+    restEnded: (event, now) => this.#restOver(event.extension, now),
+    restExtended: () => undefined,
   }
 
   #configure(event: Event<'configured'>, now: Millis): void {
@@ -220,7 +237,8 @@ export class AcdEngine {
 
   #timer(timer: AcdTimer, now: Millis): void {
     if (timer.type === 'rest') this.#restOver(timer.extension, now)
-    else if (this.#waiting.remove(timer.callId)) this.#fail(timer.callId, 'timeout')
+    else if (timer.type === 'maxWait' && this.#waiting.remove(timer.callId))
+      this.#fail(timer.callId, 'timeout')
   }
 
   #restOver(extension: string, now: Millis): void {
@@ -261,6 +279,8 @@ export class AcdEngine {
       agentNumber: jobNumber,
       group: group.number,
       ringSeconds: group.ringTimeout,
+      autoAnswer: agent.record.autoAnswer,
+      why: { strategy: group.strategy },
     })
   }
 }

@@ -1,3 +1,6 @@
+import type { OfferEnd, RestRule } from './offer-end.ts'
+import type { QueueRules } from './queue-rules.ts'
+
 /** What an agent says of themselves. What they are doing (idle, ringing, talking) only the switch says. */
 export type AgentStatus = 'ready' | 'busy' | 'offline'
 
@@ -23,6 +26,10 @@ export interface AgentRecord {
   readonly maxNoAnswer: number
   /** Seconds of rest after a call; null = the group's. */
   readonly wrapUp: number | null
+  /** Whether the phone is asked to answer by itself (SIP headers Call-Info and Alert-Info). */
+  readonly autoAnswer: boolean
+  /** What follows an offer that was not taken, where it differs from the house's (offer-end.ts). */
+  readonly rests: Readonly<Partial<Record<OfferEnd, RestRule>>>
 }
 
 /** The language of a group's prompts: "" = the house's, `ask` = the caller chooses by key. */
@@ -49,4 +56,6 @@ export interface GroupRecord {
   readonly openingHours: string
   readonly greeting: string
   readonly language: GroupLanguage
+  /** How the queue treats who waits. */
+  readonly queue: QueueRules
 }

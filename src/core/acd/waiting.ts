@@ -38,6 +38,10 @@ export class Waiting {
     return true
   }
 
+  find(callId: LegId): WaitingCaller | undefined {
+    return this.of(this.#groupOf.get(callId) ?? '').find(each => each.callId === callId)
+  }
+
   all(): readonly WaitingCaller[] {
     return [...this.#lines.values()].flat()
   }

@@ -1,3 +1,4 @@
+import type { Leaving } from '../acd/acd-event.ts'
 import type { LookUp } from '../did/look-up.ts'
 import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
 import type { LineFailure, LineRequest } from '../line/line.ts'
@@ -20,7 +21,11 @@ export type CallEffect =
   /** No more lines are wanted: the two talk, or the caller is gone. */
   | { readonly type: 'leaveLine'; readonly requestId: RequestId }
   | { readonly type: 'joinQueue'; readonly wait: QueueWait; readonly callerNumber: string }
-  | { readonly type: 'leaveQueue' }
+  | { readonly type: 'leaveQueue'; readonly how: Leaving }
+  /** Asks for the caller's place in the queue: `queuePlace` comes back, nothing where they have none. */
+  | { readonly type: 'askPlace' }
+  /** The caller goes, their place in the queue stays: `number` is called when the turn comes. */
+  | { readonly type: 'callBack'; readonly wait: QueueWait; readonly number: string }
   /** An offer was found under way after a restart or a reconnect: the queue is to know of it. */
   | {
       readonly type: 'keepOffer'
@@ -28,6 +33,10 @@ export type CallEffect =
       readonly callerNumber: string
       readonly extension: string
     }
+  /** The agent's phone rings. */
+  | { readonly type: 'offerRinging'; readonly extension: string }
+  /** The agent has answered first. */
+  | { readonly type: 'offerTaken'; readonly extension: string }
   | { readonly type: 'offerAnswered'; readonly extension: string; readonly group: string }
   | { readonly type: 'offerFailed'; readonly extension: string; readonly cause: HangupCause }
   /** One guard per call: arming replaces the one before. */

@@ -1,3 +1,4 @@
+import type { Reason } from '../acd/acd-effect.ts'
 import type { LookedUp } from '../did/look-up.ts'
 import type { FlowResponse } from '../flow/contract.ts'
 import type { LineAnswer } from '../line/line.ts'
@@ -77,6 +78,20 @@ export type CallEvent =
       readonly extension: string
       readonly agentNumber: string
       readonly ringSeconds: number
+      readonly autoAnswer: boolean
+      /** Why just this agent, and why now, for the call's story. */
+      readonly why: Reason
+    }
+  /** The engine takes the offer back: the phone is to ring no longer. */
+  | { readonly type: 'offerWithdrawn'; readonly extension: string; readonly why: string }
+  /** Why the caller waits on. */
+  | { readonly type: 'queueWaits'; readonly why: Reason }
+  /** Answers `askPlace`. `position` 1.. of `length` who wait; `estimatedWaitMs` null = nothing to go by yet. */
+  | {
+      readonly type: 'queuePlace'
+      readonly position: number
+      readonly length: number
+      readonly estimatedWaitMs: number | null
     }
   /** The queue let the caller go without an agent. */
   | { readonly type: 'queueFailed'; readonly cause: QueueFailure }
@@ -101,4 +116,15 @@ export interface ResumedLeg {
 }
 
 /** Why a caller left the queue without an agent. */
-export type QueueFailure = 'timeout' | 'queue_full' | 'unknown_group' | 'no_agent'
+export type QueueFailure =
+  | 'timeout'
+  | 'queue_full'
+  | 'unknown_group'
+  /** No agent of the group is logged in. */
+  | 'no_agent'
+  /** More callers wait for each agent than the group allows. */
+  | 'too_many_waiting'
+  /** Out of the group's opening hours. */
+  | 'closed'
+  /** No agent of the group has a skill that is asked for, in any amount. */
+  | 'no_such_skill'

@@ -91,5 +91,5 @@ export function talkCounted(state: CallState, input: StepInput): CallState {
 }
 
 function leaveQueue(state: CallState): CallEffect[] {
-  return waitOf(state.phase) === null ? [] : [{ type: 'leaveQueue' }]
+  return waitOf(state.phase) === null ? [] : [{ type: 'leaveQueue', how: 'hungUp' }]
 }

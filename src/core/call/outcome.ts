@@ -1,3 +1,4 @@
+import type { QueueRules } from '../acd/queue-rules.ts'
 import type { DidPolicy } from '../did/overflow.ts'
 import type { FlowEvent } from '../flow/contract.ts'
 import type { FlowFallback } from '../flow/fallback.ts'
@@ -44,8 +45,14 @@ export interface CallPolicy {
 export interface GroupPolicy {
   /** [] = the house's. */
   readonly music: Prompts
+  readonly name: string
   readonly announcesAgentNumber: boolean
   readonly survey: boolean
+  readonly queue: QueueRules
+  /** Where who is not served goes where `queue.overflows` says nothing. */
+  readonly overflow: string
+  /** Comfort messages, one at a time in turn. */
+  readonly comfort: readonly Prompts[]
 }
 
 export interface Outcome {

@@ -32,7 +32,14 @@ const ended = (legId: typeof caller, endedBy: 'far' | 'switch' = 'far'): CallEve
   sipCode: 0,
   endedBy,
 })
-const offered: CallEvent = { type: 'agentOffered', extension: '1003', agentNumber: '8003', ringSeconds: 15 }
+const offered: CallEvent = {
+  type: 'agentOffered',
+  extension: '1003',
+  agentNumber: '8003',
+  ringSeconds: 15,
+  autoAnswer: false,
+  why: {},
+}
 const queueIn = (group: string, more: Parameters<typeof answer>[0] = {}) =>
   says({ action: 'queue', action_data: { ad_group: group }, ...more })
 const resumed = (...legs: readonly ResumedLeg[]): CallEvent => ({ type: 'resumed', legs, afterRestart: true })

@@ -148,7 +148,14 @@ class World {
     this.pending.push(
       dice % 7 === 0
         ? { type: 'queueFailed', cause: 'timeout' }
-        : { type: 'agentOffered', extension: '1001', agentNumber: '', ringSeconds: 15 },
+        : {
+            type: 'agentOffered',
+            extension: '1001',
+            agentNumber: '',
+            ringSeconds: 15,
+            autoAnswer: false,
+            why: {},
+          },
     )
   }
 }

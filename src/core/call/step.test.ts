@@ -34,7 +34,14 @@ const agentEnded = (endedBy: 'far' | 'switch'): CallEvent => ({
   endedBy,
 })
 const queue = says({ action: 'queue', action_data: { ad_group: '121' } })
-const offered: CallEvent = { type: 'agentOffered', extension: '1001', agentNumber: '8001', ringSeconds: 15 }
+const offered: CallEvent = {
+  type: 'agentOffered',
+  extension: '1001',
+  agentNumber: '8001',
+  ringSeconds: 15,
+  autoAnswer: false,
+  why: {},
+}
 
 test('a caller who arrives is asked about, with every field of the contract', () => {
   const { state, effects } = beginCall(arrival, at(1_500_000))

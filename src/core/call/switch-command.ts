@@ -120,6 +120,17 @@ export type SwitchCommand =
       /** The number through which the two reach each other: noted on both legs. */
       readonly middleNumber: string
     }
+  /**
+   * Records the call the leg is in, from now until `stopRecording` or the leg's end: stereo, 8 kHz, what this leg's far end
+   * says left, what it hears right. `path` absolute, ends in `.wav`. (FreeSWITCH: uuid_record with RECORD_STEREO)
+   */
+  | {
+      readonly type: 'startRecording'
+      readonly legId: LegId
+      readonly path: string
+      readonly maxSeconds: number
+    }
+  | { readonly type: 'stopRecording'; readonly legId: LegId; readonly path: string }
   | {
       readonly type: 'hangup'
       readonly legId: LegId

@@ -1,3 +1,4 @@
+import { defaultQueueRules } from '../../../core/acd/queue-rules.ts'
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
 import type { AgentAdmin } from '../../../ports/agent-admin.ts'
 import { demoExtensions } from './demo-seed.ts'
@@ -40,6 +41,7 @@ const demoGroup = (number: string, name: string): GroupRecord => ({
   openingHours: '',
   greeting: '',
   language: '',
+  queue: defaultQueueRules,
 })
 
 /** Job numbers 8001-8010: not the extensions, so that the two are told apart in everything that shows them. */
@@ -53,4 +55,6 @@ const demoAgent = (extension: string, index: number): AgentRecord => ({
   statusReason: '',
   maxNoAnswer: 0,
   wrapUp: null,
+  autoAnswer: false,
+  rests: {},
 })

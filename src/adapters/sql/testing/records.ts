@@ -1,3 +1,4 @@
+import { defaultQueueRules } from '../../../core/acd/queue-rules.ts'
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../../core/call/record.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
@@ -21,6 +22,7 @@ export const group = (number: string, change: Partial<GroupRecord> = {}): GroupR
   openingHours: '',
   greeting: 'hello.wav',
   language: '',
+  queue: defaultQueueRules,
   ...change,
 })
 
@@ -34,6 +36,8 @@ export const agent = (extension: string, change: Partial<AgentRecord> = {}): Age
   statusReason: '',
   maxNoAnswer: 3,
   wrapUp: null,
+  autoAnswer: false,
+  rests: {},
   ...change,
 })
 

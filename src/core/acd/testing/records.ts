@@ -1,3 +1,4 @@
+import { defaultQueueRules } from '../queue-rules.ts'
 import type { AgentRecord, GroupRecord } from '../records.ts'
 
 /** A group without limits, rests or sounds, changed by `rest`. */
@@ -18,6 +19,7 @@ export const group = (number: string, rest: Partial<GroupRecord> = {}): GroupRec
   openingHours: '',
   greeting: '',
   language: '',
+  queue: defaultQueueRules,
   ...rest,
 })
 
@@ -36,5 +38,7 @@ export const agent = (
   statusReason: '',
   maxNoAnswer: 0,
   wrapUp: null,
+  autoAnswer: false,
+  rests: {},
   ...rest,
 })

@@ -1,3 +1,4 @@
+import { defaultQueueRules } from '../../acd/queue-rules.ts'
 import { emptyResponse, type FlowResponse } from '../../flow/contract.ts'
 import { legId, millis } from '../../shared/ids.ts'
 import { chinesePlan } from '../../shared/phone-number.ts'
@@ -12,14 +13,16 @@ import type { SwitchCommand } from '../switch-command.ts'
 export const caller = legId('caller-leg')
 export const agentLeg = legId('agent-leg')
 
+const plainGroup = { name: '', queue: defaultQueueRules, overflow: '', comfort: [] } as const
+
 export const policy: CallPolicy = {
   fallback: { type: 'hangup' },
   ringback: ['tone_stream://%(1000,4000,450)'],
   music: ['hold-music.wav'],
   lineMusic: ['line-music.wav'],
   groups: new Map([
-    ['130', { music: ['group-music.wav'], announcesAgentNumber: false, survey: false }],
-    ['131', { music: [], announcesAgentNumber: true, survey: true }],
+    ['130', { music: ['group-music.wav'], announcesAgentNumber: false, survey: false, ...plainGroup }],
+    ['131', { music: [], announcesAgentNumber: true, survey: true, ...plainGroup }],
   ]),
   jobNumbers: new Map([['1001', '8001']]),
   bridgeTimeoutSeconds: 60,
