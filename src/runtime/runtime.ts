@@ -5,13 +5,17 @@ import type { Language } from '../core/speech/language.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
+import type { CallbackStore } from '../ports/callbacks.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Gateways } from '../ports/gateways.ts'
 import type { Log } from '../ports/log.ts'
+import type { OpenCalls } from '../ports/open-calls.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
+import type { QueueMemory } from '../ports/queue-memory.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { Switch } from '../ports/switch.ts'
+import type { VipReader } from '../ports/vips.ts'
 import { AcdRunner } from './acd-runner.ts'
 import { Adopter } from './adopt.ts'
 import { CallRunner } from './call-runner.ts'
@@ -39,6 +43,14 @@ export interface RuntimeDeps {
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
+  /** What outlives a restart beside the switch; nothing does when absent. */
+  readonly memory?: QueueMemory
+  /** Customers who keep their place until they are called; none can when absent. */
+  readonly callbacks?: CallbackStore
+  /** The calls under way, for those that end unseen; these get no record when absent. */
+  readonly openCalls?: OpenCalls
+  /** Callers who go before others; none when absent. */
+  readonly vips?: VipReader
   /** How the trunks are measured, and who counts along. */
   readonly quality: Pick<LineHealthDeps, 'random' | 'guard' | 'failover' | 'news'>
   /** The trunks the switches are told of; none when absent. */

@@ -59,6 +59,7 @@ export async function writeAgent(db: Db, agent: AgentRecord): Promise<boolean> {
 
 export async function deleteAgent(db: Db, extension: string): Promise<boolean> {
   await deleteBelongings(db, extension)
+  await db.deleteFrom('nacd_agent_states').where('extension', '=', extension).execute()
   return dropRow(db, 'nacd_agents', extension)
 }
 

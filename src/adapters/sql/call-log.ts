@@ -77,6 +77,11 @@ export class SqlCallLog implements CallLog {
     }
   }
 
+  /** Writes what waits, without another try: false when the database refused. */
+  tryWrite(): Promise<boolean> {
+    return this.#write()
+  }
+
   /** Flushes, then takes nothing more. Rejects as `flush` does. */
   async stop(): Promise<void> {
     try {

@@ -1,18 +1,11 @@
 import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import { type LegId, legId, millis } from '../../core/shared/ids.ts'
+import { clip, whole } from './column-values.ts'
 import type { CdrRow, StepRow } from './schema.ts'
 
 const longestName = 64
 const longestDetail = 512
 const mostDetails = 32
-
-/** Far ends choose these texts: cut to the column, without NUL, which PostgreSQL refuses, and halves of characters. */
-const clip = (text: string, length: number): string =>
-  text.replaceAll('\u0000', '').slice(0, length).toWellFormed()
-
-/** A number any database takes as a bigint, or as what `most` fits into. */
-const whole = (value: number, most = Number.MAX_SAFE_INTEGER): number =>
-  Number.isFinite(value) ? Math.max(-most, Math.min(most, Math.trunc(value))) : 0
 
 const wholeOrNull = (value: number | null): number | null => (value === null ? null : whole(value))
 

@@ -9,7 +9,7 @@ import { inTransaction } from './transaction.ts'
 type Db = Kysely<StoreSchema>
 
 /** Kinds of records that are changed alone: one writer at a time for each, whatever the number of nodes. */
-export type Topic = 'agents' | 'rules' | 'gateways' | 'routes' | 'limits' | 'destinations'
+export type Topic = 'agents' | 'rules' | 'gateways' | 'routes' | 'limits' | 'destinations' | 'vips'
 
 /** How often it is looked whether another node has changed something, in ms. */
 const lookMs = 2000

@@ -14,6 +14,7 @@ const keys = {
   nacd_limits: 'key',
   nacd_destination_rules: 'id',
   nacd_routes: 'id',
+  nacd_vips: 'number',
 } as const satisfies Partial<Record<keyof StoreSchema, string>>
 
 export type KeyedTable = keyof typeof keys

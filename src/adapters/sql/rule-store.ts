@@ -5,17 +5,18 @@ import type { BlacklistAdmin, BlacklistEntry } from '../../ports/blacklist-admin
 import type { HolidayAdmin } from '../../ports/holiday-admin.ts'
 import type { Page, PageRequest } from '../../ports/page.ts'
 import { missingGroups } from './agent-queries.ts'
-import type { Changes } from './changes.ts'
+import type { Changes, Topic } from './changes.ts'
 import { blacklistEntry, blacklistRow, holidayRecord, holidayRow } from './house-rule-rows.ts'
 import { dropRow, findRow, pageOfRows, putRow } from './keyed-rows.ts'
 import type { StoreSchema } from './schema.ts'
 
 type Db = Kysely<StoreSchema>
-type RuleTable = 'nacd_holidays' | 'nacd_blacklist'
+type RuleTable = 'nacd_holidays' | 'nacd_blacklist' | 'nacd_vips'
 
 /** How one kind of house rule is kept. */
 interface RuleKind<T extends RuleTable, R> {
   readonly table: T
+  readonly topic: Topic
   readonly row: (record: R) => StoreSchema[T]
   readonly record: (row: StoreSchema[T]) => R
   /** The groups it names, all of which must exist. */
@@ -23,7 +24,7 @@ interface RuleKind<T extends RuleTable, R> {
 }
 
 /** House rules of one kind in SQL. Each write is one transaction. */
-class RuleStore<T extends RuleTable, R extends object> {
+export class RuleStore<T extends RuleTable, R extends object> {
   readonly #db: Db
   readonly #changes: Changes
   readonly #kind: RuleKind<T, R>
@@ -44,7 +45,7 @@ class RuleStore<T extends RuleTable, R extends object> {
   }
 
   save(record: R): Promise<SaveOutcome> {
-    return this.#changes.write('rules', async db => {
+    return this.#changes.write(this.#kind.topic, async db => {
       const groups = await missingGroups(db, this.#kind.groups(record))
       if (groups.length > 0) return { type: 'unknownGroups', groups }
       return { type: (await putRow(db, this.#kind.table, this.#kind.row(record))) ? 'replaced' : 'created' }
@@ -52,7 +53,7 @@ class RuleStore<T extends RuleTable, R extends object> {
   }
 
   change(key: string, change: Partial<R>): Promise<ChangeOutcome<R>> {
-    return this.#changes.write('rules', async db => {
+    return this.#changes.write(this.#kind.topic, async db => {
       const before = await this.#read(db, key)
       if (before === null) return { type: 'notFound' }
       const groups = await missingGroups(db, this.#kind.groups(change))
@@ -64,7 +65,7 @@ class RuleStore<T extends RuleTable, R extends object> {
   }
 
   remove(key: string): Promise<boolean> {
-    return this.#changes.write('rules', db => dropRow(db, this.#kind.table, key))
+    return this.#changes.write(this.#kind.topic, db => dropRow(db, this.#kind.table, key))
   }
 
   async #read(db: Db, key: string): Promise<R | null> {
@@ -76,6 +77,7 @@ class RuleStore<T extends RuleTable, R extends object> {
 export function sqlHolidays(db: Db, changes: Changes): HolidayAdmin {
   const store = new RuleStore<'nacd_holidays', Holiday>(db, changes, {
     table: 'nacd_holidays',
+    topic: 'rules',
     row: holidayRow,
     record: holidayRecord,
     groups: ({ groups = [] }) => groups,
@@ -92,6 +94,7 @@ export function sqlHolidays(db: Db, changes: Changes): HolidayAdmin {
 export function sqlBlacklist(db: Db, changes: Changes): BlacklistAdmin {
   const store = new RuleStore<'nacd_blacklist', BlacklistEntry>(db, changes, {
     table: 'nacd_blacklist',
+    topic: 'rules',
     row: blacklistRow,
     record: blacklistEntry,
     groups: ({ group = '' }) => (group === '' ? [] : [group]),

@@ -15,6 +15,10 @@ export interface StoreSchema {
   nacd_counters: CounterRow
   nacd_limits: LimitRow
   nacd_destination_rules: DestinationRuleRow
+  nacd_agent_states: AgentStateRow
+  nacd_callbacks: CallbackRow
+  nacd_open_calls: OpenCallRow
+  nacd_vips: VipRow
 }
 
 export interface GroupRow {
@@ -198,4 +202,43 @@ export interface ChangesRow {
   topic: string
   /** Goes up with every change of a record of this topic. */
   revision: number
+}
+
+export interface AgentStateRow {
+  extension: string
+  /** JSON: core/acd/agent-memory.ts */
+  state: string
+  at: number
+}
+
+export interface CallbackRow {
+  id: string
+  number: string
+  group_number: string
+  priority: number
+  /** A JSON list of skills and scores. */
+  skills: string
+  /** ms since the epoch, as are the times below. */
+  since: number
+  asked_at: number
+  attempts: number
+  not_before: number
+}
+
+export interface OpenCallRow {
+  record_id: string
+  switch_name: string
+  /** As on the channel: runtime/saved-state.ts */
+  state: string
+  saved_at: number
+}
+
+export interface VipRow {
+  number: string
+  /** "" = all groups. */
+  group_number: string
+  /** ms since the epoch; null = for ever. */
+  until: number | null
+  note: string
+  priority: number
 }

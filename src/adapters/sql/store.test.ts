@@ -27,9 +27,11 @@ test('a new store is a private file in WAL mode, with every table', async () => 
   expect(tables.pluck().all().sort()).toEqual([
     'nacd_agent_groups',
     'nacd_agent_skills',
+    'nacd_agent_states',
     'nacd_agents',
     'nacd_blacklist',
     'nacd_call_steps',
+    'nacd_callbacks',
     'nacd_cdrs',
     'nacd_changes',
     'nacd_counters',
@@ -40,8 +42,10 @@ test('a new store is a private file in WAL mode, with every table', async () => 
     'nacd_limits',
     'nacd_migrations',
     'nacd_migrations_lock',
+    'nacd_open_calls',
     'nacd_route_batches',
     'nacd_routes',
+    'nacd_vips',
   ])
 })
 

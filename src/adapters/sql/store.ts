@@ -4,6 +4,7 @@ import type { AgentAdmin } from '../../ports/agent-admin.ts'
 import type { AgentStore } from '../../ports/agent-store.ts'
 import type { BlacklistAdmin } from '../../ports/blacklist-admin.ts'
 import type { CallLog } from '../../ports/call-log.ts'
+import type { CallbackStore } from '../../ports/callbacks.ts'
 import type { CdrReader } from '../../ports/cdr-reader.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { DestinationRuleAdmin, DestinationRules } from '../../ports/destination-rules.ts'
@@ -12,7 +13,11 @@ import type { HolidayAdmin } from '../../ports/holiday-admin.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { HouseLimits, LimitAdmin } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
+import type { OpenCalls } from '../../ports/open-calls.ts'
+import type { QueueMemory } from '../../ports/queue-memory.ts'
 import type { RouteAdmin, RouteLoads, Routes } from '../../ports/routing.ts'
+import type { VipAdmin } from '../../ports/vip-admin.ts'
+import type { VipReader } from '../../ports/vips.ts'
 import type { BreakerState } from '../breaker/breaker.ts'
 import { SqlAgentStore } from './agent-store.ts'
 import { type CallLogLimits, SqlCallLog } from './call-log.ts'
@@ -24,6 +29,10 @@ import { SqlGatewayStore } from './gateway-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
 import { SqlLimitStore } from './limit-store.ts'
 import type { StatementOutcome } from './observe.ts'
+import { SqlCallbackStore } from './queue/callbacks.ts'
+import { SqlOpenCalls } from './queue/open-calls.ts'
+import { SqlQueueMemory } from './queue/queue-memory.ts'
+import { sqlVips } from './queue/vips.ts'
 import { SqlRouteLoads } from './route-load.ts'
 import { SqlRouteStore } from './route-store.ts'
 import { sqlBlacklist, sqlHolidays } from './rule-store.ts'
@@ -43,9 +52,13 @@ export interface Store {
   readonly routeLoads: RouteLoads
   readonly limits: HouseLimits & LimitAdmin
   readonly destinationRules: DestinationRules & DestinationRuleAdmin
+  readonly queueMemory: QueueMemory
+  readonly callbacks: CallbackStore
+  readonly openCalls: OpenCalls
+  readonly vips: VipReader & VipAdmin
   /** Whether the database answers now. Never rejects. */
   ok(): Promise<boolean>
-  /** Writes what waits and closes. Rejects with StoreUnavailable when call records could not be written; it is closed all the same. */
+  /** Writes what waits and closes. Rejects with StoreUnavailable when something could not be written; it is closed all the same. */
   close(): Promise<void>
 }
 
@@ -69,10 +82,16 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
   const { clock, log, limits } = needs
   const changes = new Changes(db, { clock, log })
   const callLog = new SqlCallLog(db, clock, log, limits)
+  const queueMemory = new SqlQueueMemory(db, { clock, log })
+  const openCalls = new SqlOpenCalls(db, { clock, log, writeRecords: () => callLog.tryWrite() })
   let closing: Promise<void> | null = null
-  const close = () => {
+  const close = async () => {
     changes.stop()
-    return callLog.stop().finally(() => db.destroy())
+    try {
+      await allOf([callLog.stop(), queueMemory.stop(), openCalls.stop()])
+    } finally {
+      await db.destroy()
+    }
   }
   await changes.begin()
   return {
@@ -87,12 +106,22 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
     routeLoads: new SqlRouteLoads(db, changes, clock),
     limits: new SqlLimitStore(db, changes),
     destinationRules: new SqlDestinationRuleStore(db, changes),
+    queueMemory,
+    callbacks: new SqlCallbackStore(db, log),
+    openCalls,
+    vips: sqlVips(db, changes),
     ok: () => answers(db, log),
     close: () => {
       closing ??= close()
       return closing
     },
   }
+}
+
+/** Waits for all, then rejects as the first that did. */
+async function allOf(ends: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(ends)
+  await Promise.all(ends)
 }
 
 async function answers(db: Kysely<StoreSchema>, log: Log): Promise<boolean> {

@@ -12,6 +12,7 @@ import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
 import { PaperGateways } from '../trunks/testing/paper-gateways.ts'
+import { PaperQueueStore } from './paper-queue-store.ts'
 import { PaperTrunks } from './paper-trunks.ts'
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
@@ -109,6 +110,8 @@ export class House {
   readonly gatewayList = new PaperGateways()
   /** What was counted of the trunks: outcomes and warnings, in words. */
   readonly counted: string[] = []
+  /** What of the queue outlives this controller. */
+  readonly kept: PaperQueueStore
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
@@ -121,8 +124,14 @@ export class House {
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
   firstId = 1
 
-  /** `dids`: in place of the tables. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
-  constructor(answers: readonly Partial<FlowResponse>[] | CallFlow, maxCalls = 100, dids?: DidQueries) {
+  /** `dids`: in place of the tables. `kept`: what a controller before this one left. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
+  constructor(
+    answers: readonly Partial<FlowResponse>[] | CallFlow,
+    maxCalls = 100,
+    dids?: DidQueries,
+    kept = new PaperQueueStore(),
+  ) {
+    this.kept = kept
     const callFlow = 'ask' in answers ? answers : sayInTurn(answers)
     this.runtime = new Runtime({
       clock: this.clock,
@@ -157,6 +166,10 @@ export class House {
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },
+      memory: kept.memory,
+      callbacks: kept.callbacks,
+      openCalls: kept.openCalls,
+      vips: kept.vips,
       lines: this.trunks.parts(),
       language: 'zh',
       gateways: this.gatewayList,

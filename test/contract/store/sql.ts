@@ -3,7 +3,7 @@ import mysql from 'mysql2/promise'
 import pg from 'pg'
 import type { StoreConfig } from '../../../src/config/config.ts'
 
-/** Runs statements on a server's database by hand, one after another; gives the rows of the last. */
+/** Runs statements on a store's database by hand, one after another; gives the rows of the last. */
 export async function asAdministrator(
   config: StoreConfig,
   ...statements: readonly string[]
@@ -21,16 +21,8 @@ export async function asAdministrator(
 /** How many rows a table has, on any database. */
 export async function rowsIn(config: StoreConfig, table: string): Promise<number> {
   const count = `select count(*) as many from ${table}`
-  if (config.type !== 'sqlite') {
-    const [row] = await asAdministrator(config, count)
-    return Number((row as { readonly many: number | string }).many)
-  }
-  const database = new Database(config.file, { readonly: true })
-  try {
-    return database.prepare<[], { readonly many: number }>(count).get()?.many ?? 0
-  } finally {
-    database.close()
-  }
+  const [row] = await asAdministrator(config, count)
+  return Number((row as { readonly many: number | string }).many)
 }
 
 export interface Session {
@@ -40,8 +32,21 @@ export interface Session {
 
 /** A connection of its own, for statements that hold something until it ends. */
 export async function openSession(config: StoreConfig): Promise<Session> {
-  if (config.type === 'sqlite') throw new Error('a server was wanted')
+  if (config.type === 'sqlite') return sqliteSession(config.file)
   return config.type === 'postgres' ? postgresSession(config.url) : mysqlSession(config.url)
+}
+
+function sqliteSession(file: string): Session {
+  const database = new Database(file)
+  return {
+    run: async statement => {
+      const prepared = database.prepare(statement)
+      if (prepared.reader) return prepared.all()
+      prepared.run()
+      return []
+    },
+    end: async () => void database.close(),
+  }
 }
 
 async function postgresSession(url: string): Promise<Session> {

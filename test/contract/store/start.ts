@@ -51,7 +51,7 @@ export function startSuite(server: () => DatabaseServer, newDatabase: NewDatabas
     const nodes = ['1', '2', '3'].map(each => node(config, each))
     expect(await Promise.all(nodes)).toEqual(Array(3).fill({ out: '[]', err: '' }))
     const done = await asAdministrator(config, 'select name from nacd_migrations')
-    expect(done).toHaveLength(6)
+    expect(done).toHaveLength(7)
     expect(await findings(config)).toEqual([expect.stringMatching(/^ok .*up to date/)])
   })
 
@@ -220,6 +220,9 @@ export function mysqlSuite(newDatabase: NewDatabase): void {
       'drop table nacd_blacklist',
       'drop table nacd_changes',
       'drop table nacd_limits',
+      'drop table nacd_vips',
+      'alter table nacd_groups drop column queue',
+      'drop index nacd_cdrs_bridged_at on nacd_cdrs',
       'alter table nacd_gateways drop column cps',
       'drop index nacd_routes_gateway on nacd_routes',
       "delete from nacd_migrations where name > '0002'",
@@ -235,6 +238,7 @@ export function mysqlSuite(newDatabase: NewDatabase): void {
     await again.gateways.save(gateway('a'), null)
     expect(await again.gateways.find('a')).toEqual(gateway('a'))
     expect(await again.limits.find('called:*')).toBeNull()
+    expect(await again.vips.vips()).toEqual([])
     const ofRoutes = "show index from nacd_routes where key_name = 'nacd_routes_gateway'"
     expect(await asAdministrator(config, ofRoutes)).toHaveLength(1)
   })

@@ -5,6 +5,8 @@ import { type OpenStore, onEveryDatabase, opened } from './databases.ts'
 import { gatewaysSuite } from './gateways.ts'
 import { houseRulesSuite } from './house-rules.ts'
 import { lostAnswerSuite, otherNodesSuite } from './nodes.ts'
+import { openCallsSuite } from './open-calls.ts'
+import { callbacksSuite, queueMemorySuite, vipsSuite } from './queue.ts'
 import { routeLoadsSuite } from './route-loads.ts'
 import { routesSuite } from './routes.ts'
 import { routingRulesSuite } from './routing-rules.ts'
@@ -19,6 +21,10 @@ onEveryDatabase(newDatabase => {
   routingRulesSuite(open)
   callLogSuite(open)
   callRecordsSuite(open)
+  queueMemorySuite(open, newDatabase)
+  callbacksSuite(newDatabase)
+  openCallsSuite(newDatabase)
+  vipsSuite(open, newDatabase)
   otherNodesSuite(newDatabase)
   lostAnswerSuite(newDatabase)
 })
