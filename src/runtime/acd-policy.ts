@@ -19,6 +19,7 @@ const groupPolicy = (group: GroupRecord): GroupPolicy => ({
   announcesAgentNumber: group.agentNumberAnnouncement,
   survey: group.survey,
   queue: group.queue,
+  maxWait: group.maxWait,
   overflow: group.overflow,
   comfort: group.announcements.map(each => readPrompts(each).prompts),
 })

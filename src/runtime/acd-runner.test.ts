@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { agent, group } from '../core/acd/testing/records.ts'
 import { noService } from '../core/call/service.ts'
+import { notTold } from '../core/call/waiting/announcement.ts'
 import { legId, millis } from '../core/shared/ids.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
@@ -51,7 +52,10 @@ test('an offer for a call that is no more leaves the agent free', async () => {
     music: [],
     service: noService,
     since: millis(0),
-  }
+    before: [],
+    told: notTold(millis(0)),
+    speaking: '',
+  } as const
   acd.join(legId('A'), wait, '')
   expect(acd.stateOf('1001')).toBe('idle')
   expect(acd.engine.waitingIn('121')).toEqual([])

@@ -17,6 +17,7 @@ import { type DidQueries, lookUpDid } from './did-look-up.ts'
 import type { LegPlayer } from './leg-player.ts'
 import type { LiveCall } from './live-call.ts'
 import type { PushEvents } from './push-events.ts'
+import type { QueueHours } from './queue-hours.ts'
 import { encodeState } from './saved-state.ts'
 
 export interface EffectDeps {
@@ -25,6 +26,7 @@ export interface EffectDeps {
   readonly callFlow: CallFlow
   readonly callLog: CallLog
   readonly acd: AcdRunner
+  readonly hours: Pick<QueueHours, 'isClosed'>
   readonly dids: DidQueries
   readonly lines: LineDesk
   readonly prompts: PromptFinder
@@ -150,7 +152,11 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       handle.post(call, { type: 'lineAnswered', requestId, answer })
     },
     leaveLine: (_call, { requestId }) => deps.lines.leave(requestId),
-    joinQueue: (call, { wait, callerNumber }) => deps.acd.join(call.state.uuid, wait, callerNumber),
+    joinQueue: (call, { wait, callerNumber, again }) => {
+      if (!again && deps.hours.isClosed(wait.group))
+        handle.post(call, { type: 'queueFailed', cause: 'closed' })
+      else deps.acd.join(call.state.uuid, wait, callerNumber)
+    },
     leaveQueue: (call, { how }) => deps.acd.leave(call.state.uuid, how),
     keepOffer: (call, { wait, callerNumber, extension }) =>
       deps.acd.keepOffer(call.state.uuid, wait, callerNumber, extension),

@@ -26,9 +26,11 @@ import { LegPlayer } from './leg-player.ts'
 import type { LiveLineDesk } from './lines/line-desk.ts'
 import { type GatewayHealth, LineHealth, type LineHealthDeps } from './lines/line-health.ts'
 import { type LineParts, noLineParts, openLineDesk } from './lines/open-line-desk.ts'
+import { createLocalTime } from './local-time.ts'
 import { Originator } from './originate/originator.ts'
 import { Phones } from './phones.ts'
 import { PushEvents } from './push-events.ts'
+import { QueueHours } from './queue-hours.ts'
 import { createSwitchEvents } from './switch-events.ts'
 
 export interface RuntimeDeps {
@@ -117,6 +119,12 @@ export class Runtime {
       ...deps,
       lines: this.lines,
       acd,
+      hours: new QueueHours({
+        clock,
+        groups: () => acd.records().groups,
+        holidays: () => this.lines.holidays,
+        localTime: createLocalTime(lines.timezone),
+      }),
       push,
       player: new LegPlayer(clock),
       policy,

@@ -20,7 +20,13 @@ export type CallEffect =
   | { readonly type: 'lineFailed'; readonly requestId: RequestId; readonly failure: LineFailure }
   /** No more lines are wanted: the two talk, or the caller is gone. */
   | { readonly type: 'leaveLine'; readonly requestId: RequestId }
-  | { readonly type: 'joinQueue'; readonly wait: QueueWait; readonly callerNumber: string }
+  /** `again`: the caller has been in this line and is to have their place back, whatever would keep a new one out. */
+  | {
+      readonly type: 'joinQueue'
+      readonly wait: QueueWait
+      readonly callerNumber: string
+      readonly again: boolean
+    }
   | { readonly type: 'leaveQueue'; readonly how: Leaving }
   /** Asks for the caller's place in the queue: `queuePlace` comes back, nothing where they have none. */
   | { readonly type: 'askPlace' }

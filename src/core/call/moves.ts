@@ -1,3 +1,4 @@
+import { readPrompts } from '../flow/prompts.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import { endCall } from './end-call.ts'
@@ -16,6 +17,7 @@ import { buildRequest, requestForRecord } from './question.ts'
 import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait, Ringing } from './state.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
 import { forgetTyped } from './typed-ahead.ts'
+import { announcementGuard } from './waiting/announcement-guard.ts'
 
 /** How long a phase may last before nacd stops waiting for the switch, in ms. */
 export const guardMs = {
@@ -128,8 +130,21 @@ export function askWithDigits(state: CallState, digits: string, input: StepInput
   return after([step], askServer(state, { event: 'dtmf', dtmf: digits, facts: {} }, input))
 }
 
-/** Enters the queue. */
-export function enterQueue(state: CallState, wait: QueueWait, input: StepInput): Outcome {
+/** Enters the queue; where its calls are recorded the caller hears that first, and the time of it counts as waited. */
+export function enterQueue(from: CallState, wait: QueueWait, input: StepInput): Outcome {
+  const prompts = recordNotice(wait, input)
+  if (prompts.length === 0) return joinLine(from, wait, input)
+  const { state, effects } = answered(from, input)
+  return after(effects, playThen(state, prompts, { type: 'queue', wait }, input))
+}
+
+function recordNotice({ group }: QueueWait, { policy }: StepInput): Prompts {
+  const rules = policy.groups.get(group)?.queue
+  return rules?.record ? readPrompts(rules.recordAnnouncement).prompts : []
+}
+
+/** Nothing is left to be said: the caller stands in line. */
+export function joinLine(state: CallState, wait: QueueWait, input: StepInput): Outcome {
   return after([push('queued', { group: wait.group })], lineUp(state, wait, input))
 }
 
@@ -142,8 +157,11 @@ export function playMusic(from: CallState, { music }: QueueWait): Outcome {
   }
 }
 
-/** Asks for a place in the queue; the caller is answered. The music begins when the place is theirs (phases/queued.ts). */
-export function lineUp(from: CallState, wait: QueueWait, input: StepInput): Outcome {
+/**
+ * Asks for a place in the queue, or for the place that was theirs (`again`); the caller is answered. The music begins when
+ * the place is theirs (phases/queued.ts).
+ */
+export function lineUp(from: CallState, wait: QueueWait, input: StepInput, again = false): Outcome {
   const { state, effects } = answered({ ...forgetTyped(from), queue: wait.group }, input)
   return after(
     effects,
@@ -151,9 +169,9 @@ export function lineUp(from: CallState, wait: QueueWait, input: StepInput): Outc
       state,
       { type: 'queued', wait },
       record(input, 'queued', { group: wait.group }),
-      { type: 'disarmGuard' },
+      announcementGuard(wait, input),
       { type: 'save' },
-      { type: 'joinQueue', wait, callerNumber: state.callerNumber },
+      { type: 'joinQueue', wait, callerNumber: state.callerNumber, again },
     ),
   )
 }

@@ -49,6 +49,8 @@ export interface GroupPolicy {
   readonly announcesAgentNumber: boolean
   readonly survey: boolean
   readonly queue: QueueRules
+  /** Longest wait in seconds; 0 = no limit. */
+  readonly maxWait: number
   /** Where who is not served goes where `queue.overflows` says nothing. */
   readonly overflow: string
   /** Comfort messages, one at a time in turn. */

@@ -76,6 +76,7 @@ export type AfterPlay =
   | { readonly type: 'ask'; readonly question: Question }
   | { readonly type: 'dial'; readonly dial: Dial }
   | { readonly type: 'record'; readonly mailbox: string }
+  | { readonly type: 'queue'; readonly wait: QueueWait }
 
 /** A bridge as the server asked for it. Seconds. */
 export interface Dial {
@@ -98,8 +99,25 @@ export interface QueueWait {
   readonly timeoutSeconds: number
   readonly music: Prompts
   readonly service: Service
-  /** When the wait began; kept over failed offers. */
+  /** When the wait began; kept over failed offers, and when another group's queue goes on with it. */
   readonly since: Millis
+  /** Groups whose overflows have led here, the first one first: a call is sent into none of them again. */
+  readonly before: readonly string[]
+  readonly told: Told
+  /** The announcement that is being heard; "" = music. */
+  readonly speaking: RequestId | ''
+}
+
+/** What a caller has been told while they wait. */
+export interface Told {
+  /** The best place; 0 = none yet. */
+  readonly position: number
+  /** The shortest wait, in minutes; null = none yet. */
+  readonly minutes: number | null
+  /** How many comfort messages. */
+  readonly comforts: number
+  /** When the last of it was said, or there was nothing to say; at first, when the wait began. */
+  readonly at: Millis
 }
 
 /** For whom a leg is being rung: an answer of the server, or an offer of the queue. */

@@ -32,8 +32,20 @@ const said: Readonly<Record<string, Said>> = {
     zh: `进入座席组 ${text(detail, 'group')} 排队`,
   }),
   queue_failed: detail => ({
-    en: `the queue gave up: ${text(detail, 'cause') || text(detail, 'reason')}`,
-    zh: `排队失败：${text(detail, 'cause') || text(detail, 'reason')}`,
+    en: `the queue gave up: ${text(detail, 'cause') || text(detail, 'reason')}${following(', on to ', text(detail, 'to'))}`,
+    zh: `排队失败：${text(detail, 'cause') || text(detail, 'reason')}${following('，转往 ', text(detail, 'to'))}`,
+  }),
+  queue_left: detail => ({
+    en: `the caller left the queue of group ${text(detail, 'group')} with key ${text(detail, 'key')}: ${text(detail, 'to')}`,
+    zh: `主叫按键 ${text(detail, 'key')} 离开座席组 ${text(detail, 'group')} 的队列：${text(detail, 'to')}`,
+  }),
+  callback_asked: always({
+    en: 'the caller asked to be called back and keeps their place',
+    zh: '主叫选择回拨，排队位置保留',
+  }),
+  callback_refused: always({
+    en: 'the caller asked to be called back, but no number is known to call',
+    zh: '主叫选择回拨，但没有可回拨的号码',
   }),
   dialing: detail => ({
     en: `dialling ${text(detail, 'number')}${following(' over gateway ', text(detail, 'gateway'))}`,

@@ -122,7 +122,7 @@ export function step(state: CallState, event: CallEvent, input: StepInput): Outc
   const isComing = event.type === 'legCreated' || event.type === 'legReady'
   if (isComing && !isWanted(state, event.legId)) return { state, effects: [cancel(event.legId)] }
   if (state.phase.type === 'ending') return stepPhase(state, event, input)
-  if (event.type === 'digit') return stay(typeAhead(state, event.digit))
+  if (event.type === 'digit' && state.phase.type !== 'queued') return stay(typeAhead(state, event.digit))
   if (event.type === 'hangupRequested') {
     return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
   }

@@ -1,5 +1,6 @@
 import type { StepInput } from '../call/outcome.ts'
 import type { QueueWait } from '../call/state.ts'
+import { notTold } from '../call/waiting/announcement.ts'
 import { musicOf } from './actions/queue.ts'
 import { serviceOfGroup } from './service.ts'
 
@@ -12,4 +13,7 @@ export const groupWait = (group: string, { policy, now }: StepInput): QueueWait 
   music: musicOf(group, policy),
   service: serviceOfGroup(group, policy),
   since: now,
+  before: [],
+  told: notTold(now),
+  speaking: '',
 })

@@ -1,3 +1,4 @@
+import type { Holiday } from '../../core/hours/opening.ts'
 import type { LineSettings } from '../../core/line/house.ts'
 import type { LineNews } from '../../core/line/hunting.ts'
 import type { LineAnswer, LineFailure, LineRequest } from '../../core/line/line.ts'
@@ -131,6 +132,11 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
     const explained = this.#engine.explain(request, this.#deps.clock.now())
     this.#step(() => undefined)
     return explained
+  }
+
+  /** The holidays of the house, as last read. */
+  get holidays(): readonly Holiday[] {
+    return this.#rules.rules.holidays
   }
 
   gateway(name: string): GatewayUse {

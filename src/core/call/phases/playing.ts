@@ -4,7 +4,7 @@ import type { CallEvent } from '../call-event.ts'
 import { startDial } from '../dial.ts'
 import { endCall } from '../end-call.ts'
 import { leaveMessage } from '../leave-message.ts'
-import { askServer, playThen } from '../moves.ts'
+import { askServer, joinLine, playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { AfterPlay, CallState } from '../state.ts'
@@ -42,6 +42,8 @@ function goOn(state: CallState, next: AfterPlay, input: StepInput): Outcome {
       return startDial(state, next.dial, input)
     case 'record':
       return leaveMessage(state, next.mailbox, input)
+    case 'queue':
+      return joinLine(state, next.wait, input)
     default:
       return assertNever(next)
   }

@@ -13,7 +13,7 @@ import type { SwitchCommand } from '../switch-command.ts'
 export const caller = legId('caller-leg')
 export const agentLeg = legId('agent-leg')
 
-const plainGroup = { name: '', queue: defaultQueueRules, overflow: '', comfort: [] } as const
+const plainGroup = { name: '', queue: defaultQueueRules, maxWait: 0, overflow: '', comfort: [] } as const
 
 export const policy: CallPolicy = {
   fallback: { type: 'hangup' },

@@ -1,7 +1,9 @@
+import { readSkills } from '../../acd/skill-need.ts'
 import { enterQueue } from '../../call/moves.ts'
 import { after, type CallPolicy } from '../../call/outcome.ts'
 import type { QueueWait } from '../../call/state.ts'
 import type { Prompts } from '../../call/switch-command.ts'
+import { notTold } from '../../call/waiting/announcement.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'
@@ -9,6 +11,9 @@ import { readGroupService } from '../service.ts'
 
 /** A day: nobody waits longer, and a timer can be set for it. */
 export const longestWaitSeconds = 86_400
+
+/** A higher one is taken as this; whatever is no number above 0, as 0. */
+export const highestPriority = 1_000
 
 /** `queue`: waits in `ad_group` (default: the call's own group) with `ad_ring` as music. */
 export const queue: ActionHandler = (state, response, input) => {
@@ -18,14 +23,20 @@ export const queue: ActionHandler = (state, response, input) => {
   const { service, noted } = readGroupService(group, response, input)
   const wait: QueueWait = {
     group,
-    priority: readWhole(data.ad_priority),
+    priority: Math.min(readWhole(data.ad_priority), highestPriority),
     skills: data.ad_skills ?? '',
     timeoutSeconds: Math.min(readWhole(data.ad_timeout), longestWaitSeconds),
     music: ring.prompts.length > 0 ? ring.prompts : musicOf(group, input.policy),
     service,
     since: input.now,
+    before: [],
+    told: notTold(input.now),
+    speaking: '',
   }
-  const refused = refusals(ring.refused, 'ad_ring', input)
+  const refused = [
+    ...refusals(ring.refused, 'ad_ring', input),
+    ...refusals(readSkills(wait.skills).refused, 'ad_skills', input),
+  ]
   return after([...refused, ...noted], enterQueue(state, wait, input))
 }
 

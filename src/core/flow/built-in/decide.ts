@@ -11,7 +11,7 @@ const handlers: Partial<Record<FlowEvent, Handler>> = {
   incoming: (_request, memory, facts) => arrive(memory, facts),
   dtmf: (request, memory, facts) => greet({ ...memory, language: chosen.get(request.dtmf) ?? '' }, facts),
   playback_done: (_request, memory, facts) => wait(memory, facts),
-  queue_failed: (_request, memory, facts) => leaveQueue(memory, facts),
+  queue_failed: ({ additional_data: { cause } }, memory, facts) => leaveQueue(String(cause), memory, facts),
   // It was the overflow's extension that did not answer, and there is no way out after that.
   bridge_failed: (_request, memory) => sayLast(sounds.noAgent, memory),
 }
@@ -35,7 +35,7 @@ function arrive(memory: Memory, facts: Facts): FlowResponse {
   if (facts.groups === null) return wait(spoken, facts)
   if (group === undefined) return sayLast(sounds.unknownGroup, spoken)
   const opening = openingOf(group, facts)
-  if (opening !== 'open') return goElsewhere(group, sounds[opening], spoken, facts)
+  if (opening !== 'open') return goElsewhere(group, 'closed', sounds[opening], spoken, facts)
   return group.language === 'ask' ? askLanguage(spoken) : greet(spoken, facts)
 }
 
@@ -49,8 +49,9 @@ function wait(memory: Memory, facts: Facts): FlowResponse {
   return waitIn(number, findGroup(number, facts), memory)
 }
 
-function leaveQueue(memory: Memory, facts: Facts): FlowResponse {
+function leaveQueue(cause: string, memory: Memory, facts: Facts): FlowResponse {
   const group = findGroup(presentGroup(memory), facts)
   if (group === undefined) return sayLast(sounds.noAgent, memory)
-  return goElsewhere(group, sounds.noAgent, memory, facts)
+  const otherwise = cause === 'closed' ? sounds.closed : sounds.noAgent
+  return goElsewhere(group, cause, otherwise, memory, facts)
 }

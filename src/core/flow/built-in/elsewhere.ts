@@ -4,16 +4,20 @@ import type { FlowResponse } from '../contract.ts'
 import { ringExtension, sayLast, takeMessage, waitIn } from './answers.ts'
 import { type Facts, findGroup, openingOf } from './facts.ts'
 import { type Memory, speaking } from './memory.ts'
-import { readOverflow } from './overflow.ts'
+import { type Overflow, readOverflow } from './overflow.ts'
 
-/** The group does not take the call: its `overflow` says where to; `otherwise` is what the caller is told where nothing does. */
+/**
+ * The group does not take the call, for `cause`: its `overflows` say where to, else its `overflow`; `otherwise` is what the
+ * caller is told where nothing does.
+ */
 export function goElsewhere(
   group: GroupRecord,
+  cause: string,
   otherwise: string,
   memory: Memory,
   facts: Facts,
 ): FlowResponse {
-  const overflow = readOverflow(group.overflow) ?? { type: 'none' }
+  const overflow = overflowFor(cause, group)
   switch (overflow.type) {
     case 'none':
       return sayLast(otherwise, memory)
@@ -30,11 +34,17 @@ export function goElsewhere(
   }
 }
 
+/** `flow` leaves it to this flow, and that goes by `overflow`. */
+function overflowFor(cause: string, { overflow, queue }: GroupRecord): Overflow {
+  const own = Object.entries(queue.overflows).find(([each]) => each === cause)?.[1] ?? ''
+  return readOverflow(own || overflow) ?? readOverflow(overflow) ?? { type: 'none' }
+}
+
 /** A call is sent to each group once only, so that two groups cannot pass it to and fro. */
 function queueInstead(number: string, otherwise: string, memory: Memory, facts: Facts): FlowResponse {
   const group = findGroup(number, facts)
   if (group === undefined || memory.groups.includes(number)) return sayLast(otherwise, memory)
   const moved = { language: memory.language || speaking(group), groups: [...memory.groups, number] }
   if (openingOf(group, facts) === 'open') return waitIn(number, group, moved)
-  return goElsewhere(group, otherwise, moved, facts)
+  return goElsewhere(group, 'closed', otherwise, moved, facts)
 }

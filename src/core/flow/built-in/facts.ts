@@ -18,7 +18,10 @@ export const findGroup = (number: string, { groups }: Facts): GroupRecord | unde
   groups?.find(group => group.number === number)
 
 /** Hours that nobody can read shut nobody out. */
-export function openingOf(group: GroupRecord, { local, holidays }: Facts): Opening {
+export function openingOf(
+  group: GroupRecord,
+  { local, holidays }: Pick<Facts, 'local' | 'holidays'>,
+): Opening {
   const read = readOpeningHours(group.openingHours)
   if (read.type === 'wrong') return 'open'
   const own = holidays.filter(({ groups }) => groups.length === 0 || groups.includes(group.number))

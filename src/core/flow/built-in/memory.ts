@@ -13,12 +13,17 @@ export interface Memory {
 const between = ' '
 
 export function recall({ additional_data: data, group_number: arrivedFor }: FlowRequest): Memory {
-  const { flow_language: language, flow_groups: groups } = data
+  const { flow_language: language, flow_groups: written, group } = data
+  const groups = typeof written === 'string' && written !== '' ? written.split(between) : [arrivedFor]
   return {
     language: language === 'zh' || language === 'en' ? language : '',
-    groups: typeof groups === 'string' && groups !== '' ? groups.split(between) : [arrivedFor],
+    groups: typeof group === 'string' ? broughtTo(group, groups) : groups,
   }
 }
+
+/** The queue a call has come out of may be another than the one it was sent to: keys and overflows lead on by themselves. */
+const broughtTo = (group: string, groups: readonly string[]): readonly string[] =>
+  group === '' || group === groups.at(-1) ? groups : [...groups, group]
 
 export const written = ({ language, groups }: Memory): Readonly<Record<string, string>> => ({
   flow_language: language,
