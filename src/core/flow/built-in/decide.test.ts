@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultQueueRules } from '../../acd/queue-rules.ts'
 import type { GroupRecord } from '../../acd/records.ts'
 import { group } from '../../acd/testing/records.ts'
 import type { Holiday } from '../../hours/opening.ts'
@@ -188,6 +189,65 @@ describe('nobody takes the call', () => {
   test("the overflow's extension does not answer", () => {
     const known = facts([group('120', { overflow: 'number:1001' })])
     expect(shown(decide(request({ event: 'bridge_failed' }), known))).toBe('playback ad_rings=no-agent.wav')
+  })
+})
+
+describe('the way out of a group depends on why nobody takes the call', () => {
+  const overflows = {
+    closed: 'voicemail:8000',
+    timeout: 'queue:130',
+    queue_full: 'flow',
+    no_agent: 'what nobody can read',
+  }
+  const own = { overflow: 'playback:a.wav', queue: { ...defaultQueueRules, overflows } }
+  const outOf = (
+    cause: string,
+    change: Partial<GroupRecord> = {},
+    data: FlowRequest['additional_data'] = {},
+  ) =>
+    shown(
+      decide(
+        request({ event: 'queue_failed', additional_data: { cause, ...data } }),
+        facts([group('120', { ...own, ...change }), group('130')]),
+      ),
+    )
+
+  test.each([
+    ['closed', 'voicemail ad_number=8000'],
+    ['timeout', 'queue ad_group=130'],
+    ['queue_full', 'playback ad_rings=a.wav'],
+    ['no_agent', 'playback ad_rings=a.wav'],
+    ['too_many_waiting', 'playback ad_rings=a.wav'],
+    ['constructor', 'playback ad_rings=a.wav'],
+  ])('%s: %s', (cause, expected) => {
+    expect(outOf(cause)).toBe(expected)
+  })
+
+  test('a call that arrives out of hours goes the way of the closed', () => {
+    const night = (change: Partial<GroupRecord>) =>
+      shown(decide(request(), facts([group('120', { ...closed, ...change })])))
+    expect(night(own)).toBe('voicemail ad_number=8000')
+    expect(night({ ...own, queue: defaultQueueRules })).toBe('playback ad_rings=a.wav')
+  })
+
+  test('a queue that was closed and says nothing more tells the caller so', () => {
+    expect(outOf('closed', { overflow: '', queue: defaultQueueRules })).toBe('playback ad_rings=closed.wav')
+  })
+
+  test('the queue the call comes out of is the one it was led to, and it is not led back', () => {
+    const known = facts([
+      group('120', { overflow: 'voicemail' }),
+      group('130', { queue: { ...defaultQueueRules, overflows: { timeout: 'queue:120' } } }),
+    ])
+    const led = (cause: string) =>
+      shown(
+        decide(
+          request({ event: 'queue_failed', additional_data: { cause, group: '130', flow_groups: '120' } }),
+          known,
+        ),
+      )
+    expect(led('timeout')).toBe('playback ad_rings=no-agent.wav')
+    expect(outOf('timeout', {}, { group: '120', flow_groups: '120' })).toBe('queue ad_group=130')
   })
 })
 
