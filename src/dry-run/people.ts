@@ -33,7 +33,7 @@ export class People {
 
   /** A phone or a trunk is called. An agent whom the queue offers a caller always answers. */
   ring(order: Originate, { phase }: CallState): void {
-    const offer = phase.type === 'dialing' && phase.reason.type === 'offer'
+    const offer = phase.type === 'offering'
     const outcome = offer ? 'answered' : this.#nextOutcome()
     const { target, displayNumber, timeoutSeconds, variables } = order
     this.#tell({ type: 'dialled', target, displayNumber, timeoutSeconds, variables, offer, outcome })

@@ -1,5 +1,5 @@
 import { firstNumber, goesOut } from '../core/call/begin-bridge.ts'
-import { otherLegOf } from '../core/call/other-leg.ts'
+import { otherLegsOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
 import type { Purpose } from '../core/call/step.ts'
 import { readDialString } from '../core/dial/dial-string.ts'
@@ -142,7 +142,8 @@ function partiesOf({ direction, callerNumber, callerName, calleeNumber }: LegFac
 }
 
 function belongsTo(leg: LegFacts, state: CallState): boolean {
-  return leg.legId === state.uuid || leg.variables.nacd_call === state.uuid || otherLegOf(state) === leg.legId
+  const isDialled = leg.variables.nacd_call === state.uuid || otherLegsOf(state).includes(leg.legId)
+  return leg.legId === state.uuid || isDialled
 }
 
 /** Channel variables the configuration lists; nacd's own stay inside. */

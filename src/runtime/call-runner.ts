@@ -1,5 +1,5 @@
 import type { CallEvent } from '../core/call/call-event.ts'
-import { otherLegOf } from '../core/call/other-leg.ts'
+import { otherLegsOf } from '../core/call/other-leg.ts'
 import type { CallPolicy, Outcome } from '../core/call/outcome.ts'
 import type { CallState } from '../core/call/state.ts'
 import { type Arrival, beginCall, step } from '../core/call/step.ts'
@@ -86,7 +86,7 @@ export class CallRunner {
     if (call === undefined) return false
     this.#post(call, event)
     const isOver = event.type === 'legEnded' || event.type === 'originateFailed'
-    if (isOver && leg !== call.state.uuid && leg !== otherLegOf(call.state)) this.#disown(call, leg)
+    if (isOver && leg !== call.state.uuid && !otherLegsOf(call.state).includes(leg)) this.#disown(call, leg)
     return true
   }
 
@@ -106,8 +106,7 @@ export class CallRunner {
   #take(call: LiveCall, outcome: Outcome): void {
     this.#calls.set(call.state.uuid, call)
     this.#own(call, call.state.uuid)
-    const other = otherLegOf(call.state)
-    if (other !== '') this.#own(call, other)
+    for (const other of otherLegsOf(call.state)) this.#own(call, other)
     call.busy = true
     this.#carryOut(call, outcome)
     this.#drain(call)

@@ -105,6 +105,11 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     bridgeTo: (call, command) => {
       if (command.type === 'bridgeTo') deps.player.play(command, each => send(call, each))
     },
+    startRecording: (call, command) => {
+      if (deps.recordings.hasRoom()) return send(call, command)
+      deps.log.error({ call: call.state.uuid }, 'no room on the disk for recordings')
+      handle.post(call, { type: 'commandFailed', command, reason: 'no room on the disk' })
+    },
     stopPlaying: (call, command) => deps.player.stop(command.legId, each => send(call, each)),
     bridgeLegs: (call, command) => {
       if (command.type !== 'bridgeLegs') return

@@ -1,6 +1,6 @@
 import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
-import { otherParty, trunkOf, waitedMs } from '../core/call/party.ts'
+import { otherParty, partyAt, trunkOf, waitedMs } from '../core/call/party.ts'
 import { recordIdOf } from '../core/call/record-id.ts'
 import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
@@ -105,7 +105,7 @@ export class LiveView {
     const others = otherLegsOf(call).map(uuid => ({
       uuid,
       role: this.#runtime.legs.get(uuid)?.gateway ? 'trunk' : 'agent',
-      number: otherParty(call),
+      number: partyAt(call, uuid),
       answered: this.#runtime.legs.get(uuid)?.answered ?? false,
     }))
     return [caller, ...others]

@@ -1,12 +1,16 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
+import type { LegId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
 import { leaveLines } from './held-line.ts'
 import { messageLeft } from './message.ts'
-import { otherLegOf, reasonOf } from './other-leg.ts'
+import { offersOf } from './offers.ts'
+import { otherLegOf } from './other-leg.ts'
 import { command, moveTo, type Outcome, record, type StepInput } from './outcome.ts'
+import { letGo } from './parting.ts'
 import { waitedMs, waitOf } from './party.ts'
 import type { CallState, Phase } from './state.ts'
 import { summarize } from './summary.ts'
+import { talkRecorded } from './talk-recording.ts'
 
 /** How long nacd waits for the legs of an ended call to go, in ms. */
 const endingGuardMs = 30_000
@@ -20,12 +24,17 @@ export interface Ending {
   readonly callerGone?: boolean
   /** The other leg ended by itself. */
   readonly otherGone?: boolean
+  /** The legs that are up, where the switch has just said so. */
+  readonly up?: readonly LegId[]
 }
 
-/** Ends what is still up. The call is over when both legs are gone. */
+/** Ends what is still up. The call is over when no leg of it is left. */
 export function endCall(state: CallState, ending: Ending, input: StepInput): Outcome {
-  const { cause, callerGone = false, otherGone = false } = ending
-  const otherLeg = otherGone ? '' : otherLegOf(state)
+  const { cause, callerGone = false } = ending
+  const isGone = (leg: LegId) => ending.up?.includes(leg) === false
+  const offers = offersOf(state.phase)
+  const other = otherLegOf(state)
+  const otherLeg = ending.otherGone || offers.length > 0 || other === '' || isGone(other) ? '' : other
   const phase = {
     type: 'ending',
     cause,
@@ -35,18 +44,33 @@ export function endCall(state: CallState, ending: Ending, input: StepInput): Out
     endedAt: input.now,
     callerGone,
     otherLeg,
-    offeredTo: offeredTo(state),
   } as const
+  const left = letGo(
+    talkCounted(state, input),
+    offers.filter(({ legId }) => !isGone(legId)),
+    cancelled,
+  )
   const effects: CallEffect[] = [
     { type: 'armGuard', delayMs: endingGuardMs },
     ...leaveQueue(state),
     ...leaveLines(state.phase),
     ...messageLeft(state, input.now),
+    ...talkRecorded(state, input.now),
+    ...left.effects,
+    ...offers.filter(({ legId }) => isGone(legId)).map(offerVoid),
   ]
   if (otherLeg !== '') effects.push(command({ type: 'hangup', legId: otherLeg, cause }))
   if (!callerGone) effects.push(hangUpCaller(state, ending))
-  return settle(talkCounted(state, input), phase, input, effects)
+  return settle(left.state, phase, input, effects)
 }
+
+const cancelled = 'ORIGINATOR_CANCEL'
+
+const offerVoid = ({ extension }: { readonly extension: string }): CallEffect => ({
+  type: 'offerFailed',
+  extension,
+  cause: cancelled,
+})
 
 /** A status can be told only to a caller who was not answered. */
 function hangUpCaller({ uuid, answeredAt }: CallState, { cause, sipCode }: Ending): CallEffect {
@@ -61,26 +85,16 @@ export function settle(
   input: StepInput,
   effects: readonly CallEffect[] = [],
 ): Outcome {
-  if (!phase.callerGone || phase.otherLeg !== '') return moveTo(state, phase, ...effects)
+  if (!phase.callerGone || phase.otherLeg !== '' || state.parting.length > 0)
+    return moveTo(state, phase, ...effects)
   return moveTo(
     state,
     phase,
     ...effects,
     { type: 'disarmGuard' },
-    ...offerVoid(phase),
     record(input, 'ended', { cause: phase.cause, by: phase.endedBy }),
     { type: 'finish', summary: summarize(state, phase) },
   )
-}
-
-function offeredTo({ phase }: CallState): string {
-  const reason = reasonOf(phase)
-  return reason?.type === 'offer' ? reason.extension : ''
-}
-
-function offerVoid(phase: Extract<Phase, { type: 'ending' }>): CallEffect[] {
-  const extension = phase.offeredTo
-  return extension === '' ? [] : [{ type: 'offerFailed', extension, cause: 'ORIGINATOR_CANCEL' }]
 }
 
 /** Adds the conversation that ends now to the talk time, or the wait that ends now to the waited time. */

@@ -31,7 +31,7 @@ export function openRequests(phase: Phase): readonly RequestId[] {
     case 'bridging':
       return openOf(phase.lines)
     case 'dialing':
-      return phase.reason.type === 'bridge' && phase.reason.line !== null ? openOf([phase.reason.line]) : []
+      return phase.reason.line !== null ? openOf([phase.reason.line]) : []
     default:
       return []
   }

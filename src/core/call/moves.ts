@@ -14,7 +14,7 @@ import {
   type StepInput,
 } from './outcome.ts'
 import { buildRequest, requestForRecord } from './question.ts'
-import type { AfterPlay, CallState, Collect, DialReason, Question, QueueWait, Ringing } from './state.ts'
+import type { AfterPlay, BridgeReason, CallState, Collect, Question, QueueWait, Ringing } from './state.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
 import { forgetTyped } from './typed-ahead.ts'
 import { announcementGuard } from './waiting/announcement-guard.ts'
@@ -26,7 +26,11 @@ export const guardMs = {
   collecting: 300_000,
   /** Beside the ring time itself. */
   dialing: 10_000,
+  /** What an agent alone is to hear is short. */
+  whispering: 60_000,
   announcing: 60_000,
+  /** Agents who were slower are told so, and hang up. */
+  parting: 30_000,
   joining: 5_000,
   /** The customer's database has its own, much shorter deadline. */
   lookingUp: 30_000,
@@ -187,7 +191,7 @@ interface Ring {
 }
 
 /** Rings one phone or trunk; the caller keeps hearing what they hear. */
-export function ring(from: CallState, reason: DialReason, what: Ring, input: StepInput): Outcome {
+export function ring(from: CallState, reason: BridgeReason, what: Ring, input: StepInput): Outcome {
   const state = forgetTyped(from)
   const { legId, target, mark } = what
   const through = target.type === 'gateway' ? { gateway: target.gateway } : {}

@@ -1,3 +1,4 @@
+import type { LegId } from '../shared/ids.ts'
 import { reasonOf } from './other-leg.ts'
 import type { CallPolicy } from './outcome.ts'
 import { shownStep, stepOf } from './plan.ts'
@@ -8,9 +9,17 @@ export function otherParty({ phase, agent }: CallState): string {
   if (phase.type === 'bridged') return agent?.extension ?? ''
   if (phase.type === 'bridging') return shownStep(stepOf(phase.plan))
   if (phase.type === 'seekingLine') return phase.seeks.map(({ request }) => request.number).join(',')
+  if (phase.type === 'offering') return phase.legs.map(({ extension }) => extension).join(',')
   const reason = reasonOf(phase)
   if (reason === null) return ''
   return reason.type === 'offer' ? reason.extension : reason.dial.target.number
+}
+
+/** Whose phone this leg of a call is at. */
+export function partyAt(state: CallState, leg: LegId): string {
+  const offered = state.phase.type === 'offering' ? state.phase.legs : []
+  const found = [...offered, ...state.parting].find(({ legId }) => legId === leg)
+  return found?.extension ?? otherParty(state)
 }
 
 /** The trunk of a call: the one it went out over, else the one it came in by; "" = none. */
@@ -31,7 +40,7 @@ export function partyOf(
 
 /** The queue wait a phase is part of, null when none. */
 export function waitOf(phase: Phase): QueueWait | null {
-  if (phase.type === 'queued') return phase.wait
+  if (phase.type === 'queued' || phase.type === 'offering') return phase.wait
   const reason = reasonOf(phase)
   return reason?.type === 'offer' ? reason.wait : null
 }

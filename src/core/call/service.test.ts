@@ -138,7 +138,7 @@ describe('the agent-number announcement', () => {
     const outcome = play([queueIn('131'), offered, ready, ended(agentLeg)])
     expect(outcome.state.phase).toMatchObject({ type: 'queued', wait: { group: '131', since: 2000 } })
     expect(namesOf(outcome.effects)).toEqual([
-      'record dial_failed',
+      'record not_taken',
       'command playForever',
       'disarmGuard',
       'save',

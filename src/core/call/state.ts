@@ -55,10 +55,12 @@ export interface CallState {
   /** Set when the agent hung up and the caller is still asked for a rating. */
   readonly agentLeft: boolean
   readonly surveyDigit: string
-  /** The message the caller left; "" when none. */
+  /** The message the caller left, or the file their talk with an agent is in; "" when none. */
   readonly recording: string
   /** Whether the call already goes the way of http_fallback. */
   readonly inFallback: boolean
+  /** Agents' phones that are being let go, whatever the call is at meanwhile. */
+  readonly parting: readonly PartingLeg[]
   readonly phase: Phase
 }
 
@@ -121,19 +123,53 @@ export interface Told {
 }
 
 /** For whom a leg is being rung: an answer of the server, or an offer of the queue. */
-export type DialReason =
-  | { readonly type: 'bridge'; readonly dial: Dial; readonly line: HeldLine | null }
-  | {
-      readonly type: 'offer'
-      readonly wait: QueueWait
-      readonly extension: string
-      readonly agentNumber: string
-    }
+export type DialReason = BridgeReason | OfferReason
+
+export interface BridgeReason {
+  readonly type: 'bridge'
+  readonly dial: Dial
+  readonly line: HeldLine | null
+}
+
+export interface OfferReason {
+  readonly type: 'offer'
+  readonly wait: QueueWait
+  readonly extension: string
+  readonly agentNumber: string
+}
+
+/** A phone that the queue has offered the caller. */
+export interface OfferedLeg {
+  readonly legId: LegId
+  readonly extension: string
+  readonly agentNumber: string
+  /** `calling`: it is not on the switch yet; `none`: it is, and the phone has said nothing. */
+  readonly progress: 'calling' | 'none' | 'ringing' | 'answered'
+  /** When nacd stops waiting for the switch, which keeps to the ring time by itself. */
+  readonly until: Millis
+}
+
+/** The leg of an offer that came to nothing, until it is gone: then the queue is told. */
+export interface PartingLeg {
+  readonly legId: LegId
+  readonly extension: string
+  /** What the queue is told. */
+  readonly cause: HangupCause
+  /** `coming`: not on the switch yet; `answered`: hears that the call is taken once it is parked; `hearing`: hears it. */
+  readonly state: 'coming' | 'leaving' | 'answered' | 'hearing'
+  /** Of what it hears; "" = nothing. */
+  readonly requestId: RequestId | ''
+}
 
 /** A leg that is being rung, or has answered and is not yet in conversation. */
 export interface Ringing {
   readonly legId: LegId
   readonly reason: DialReason
+}
+
+/** The same of an agent whom the queue has offered. */
+export interface Answerer extends Ringing {
+  readonly reason: OfferReason
 }
 
 /** A call of the applications `nin_did` and `nout_did`. */
@@ -183,10 +219,19 @@ export type Phase =
     }
   | { readonly type: 'collecting'; readonly requestId: RequestId; readonly collect: Collect }
   | { readonly type: 'queued'; readonly wait: QueueWait }
+  /** Agents' phones ring for the caller, who hears music on; the first to answer is taken. Never none. */
+  | { readonly type: 'offering'; readonly wait: QueueWait; readonly legs: readonly OfferedLeg[] }
+  /** The agent has answered and hears what the caller does not. */
+  | {
+      readonly type: 'whispering'
+      readonly legId: LegId
+      readonly reason: OfferReason
+      readonly requestId: RequestId
+    }
   | {
       readonly type: 'dialing'
       readonly legId: LegId
-      readonly reason: DialReason
+      readonly reason: BridgeReason
       /** `calling`: the new leg is not on the switch yet; `none`: it is, and the far end has said nothing. */
       readonly progress: 'calling' | LineFailure['progress']
     }
@@ -206,6 +251,8 @@ export type Phase =
       /** The group whose queue brought the two together, "" when none did. */
       readonly queue: string
       readonly survey: Survey | null
+      /** The file their talk is recorded into; "" = it is not. */
+      readonly recording: string
     }
   /** The agent has hung up; the caller is asked for one digit. */
   | { readonly type: 'surveying'; readonly requestId: RequestId; readonly survey: Survey }
@@ -227,8 +274,6 @@ export type Phase =
       readonly callerGone: boolean
       /** The other leg while it is still up or may still come up. */
       readonly otherLeg: LegId | ''
-      /** The agent whose offer this end cancels, "" when none: told to the queue when their leg is gone. */
-      readonly offeredTo: string
     }
 
 /** A leg the switch dialled for the caller. `joined`: they hear each other, which may be before the answer. */

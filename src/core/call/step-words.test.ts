@@ -64,6 +64,18 @@ test.each<[CallStep, string]>([
   ],
   [step(0, 'line_refused', { reason: 'toString' }), 'no line: toString'],
   [step(0, 'queue_failed', { cause: 'timeout' }), 'the queue gave up: timeout'],
+  [step(0, 'offered', { extension: '1001', leg: 'x' }), 'agent 1001 is offered the call: the phone rings'],
+  [step(0, 'taken', { extension: '1001' }), 'agent 1001 answered and has the call'],
+  [step(0, 'lost_race', { extension: '1003' }), 'agent 1003 rings no longer: another was faster'],
+  [
+    step(0, 'not_taken', { extension: '1003', cause: 'CALL_REJECTED', sip_code: 603 }),
+    'agent 1003 did not take it: 603 CALL_REJECTED',
+  ],
+  [step(0, 'withdrawn', { extension: '1003', why: '' }), 'agent 1003 is offered it no longer'],
+  [step(0, 'whispered', { extension: '1001' }), 'agent 1001 heard what the group says of the call'],
+  [step(0, 'recording', { recording: '/r/a.wav' }), 'the talk is recorded'],
+  [step(0, 'recording', { mailbox: '1001', recording: 'x' }), 'the caller leaves a message for 1001'],
+  [step(0, 'record_failed', { reason: 'no' }), 'nothing was recorded: no'],
   [step(0, 'dial_failed', { cause: 'USER_BUSY', sip_code: 486 }), 'not answered: 486 USER_BUSY'],
 ])('%o', (each, expected) => {
   expect(stepsInWords([each], 'en')).toEqual([`+0.000 s ${expected}`])

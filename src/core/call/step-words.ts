@@ -47,6 +47,41 @@ const said: Readonly<Record<string, Said>> = {
     en: 'the caller asked to be called back, but no number is known to call',
     zh: '主叫选择回拨，但没有可回拨的号码',
   }),
+  offered: detail => ({
+    en: `agent ${text(detail, 'extension')} is offered the call: the phone rings`,
+    zh: `分配给座席 ${text(detail, 'extension')}，分机振铃`,
+  }),
+  taken: detail => ({
+    en: `agent ${text(detail, 'extension')} answered and has the call`,
+    zh: `座席 ${text(detail, 'extension')} 应答，接下呼叫`,
+  }),
+  lost_race: detail => ({
+    en: `agent ${text(detail, 'extension')} rings no longer: another was faster`,
+    zh: `座席 ${text(detail, 'extension')} 停止振铃：已被其他座席接听`,
+  }),
+  not_taken: detail => ({
+    en: `agent ${text(detail, 'extension')} did not take it: ${failure(detail)}`,
+    zh: `座席 ${text(detail, 'extension')} 未接：${failure(detail)}`,
+  }),
+  withdrawn: detail => ({
+    en: `agent ${text(detail, 'extension')} is offered it no longer${following(': ', text(detail, 'why'))}`,
+    zh: `撤回对座席 ${text(detail, 'extension')} 的分配${following('：', text(detail, 'why'))}`,
+  }),
+  whispered: detail => ({
+    en: `agent ${text(detail, 'extension')} heard what the group says of the call`,
+    zh: `座席 ${text(detail, 'extension')} 已听到来电提示`,
+  }),
+  recording: detail =>
+    text(detail, 'mailbox') === ''
+      ? { en: 'the talk is recorded', zh: '通话开始录音' }
+      : {
+          en: `the caller leaves a message for ${text(detail, 'mailbox')}`,
+          zh: `主叫给 ${text(detail, 'mailbox')} 留言`,
+        },
+  record_failed: detail => ({
+    en: `nothing was recorded: ${text(detail, 'reason')}`,
+    zh: `录音未成功：${text(detail, 'reason')}`,
+  }),
   dialing: detail => ({
     en: `dialling ${text(detail, 'number')}${following(' over gateway ', text(detail, 'gateway'))}`,
     zh: `呼叫 ${text(detail, 'number')}${following('，经线路 ', text(detail, 'gateway'))}`,

@@ -2,11 +2,13 @@ import { type LegId, type Millis, requestId } from '../shared/ids.ts'
 import { type BridgeTask, beginBridge } from './begin-bridge.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
-import { endCall } from './end-call.ts'
+import { endCall, settle } from './end-call.ts'
 import { beginDid } from './look-up.ts'
 import { askServer } from './moves.ts'
-import { otherLegOf } from './other-leg.ts'
+import { otherLegsOf } from './other-leg.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from './outcome.ts'
+import { partFrom, partWith } from './parting.ts'
+import { waitOf } from './party.ts'
 import type { PhaseHandler } from './phase-handler.ts'
 import { announcing } from './phases/announcing.ts'
 import { asking } from './phases/asking.ts'
@@ -18,13 +20,17 @@ import { ending } from './phases/ending.ts'
 import { joining } from './phases/joining.ts'
 import { leaving } from './phases/leaving.ts'
 import { lookingUp } from './phases/looking-up.ts'
+import { offering } from './phases/offering.ts'
 import { playing } from './phases/playing.ts'
 import { queued } from './phases/queued.ts'
 import { recording } from './phases/recording.ts'
 import { seekingLine } from './phases/seeking-line.ts'
 import { surveying } from './phases/surveying.ts'
+import { whispering } from './phases/whispering.ts'
 import { plainQuestion } from './question.ts'
 import type { CallState, DidTask, Phase } from './state.ts'
+import { strayOffer } from './stray-offer.ts'
+import { notRecorded } from './talk-recording.ts'
 import { typeAhead } from './typed-ahead.ts'
 
 const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
@@ -35,6 +41,8 @@ const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   playing,
   collecting,
   queued,
+  offering,
+  whispering,
   dialing,
   announcing,
   joining,
@@ -101,6 +109,7 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     surveyDigit: '',
     recording: '',
     inFallback: false,
+    parting: [],
     phase: { type: 'lookingUp', requestId: requestId(''), task: { type: 'inDid', number: '' } },
   }
   return after([record(input, 'arrived', { group: arrival.group })], firstStep(state, purpose, input))
@@ -119,16 +128,25 @@ function firstStep(state: CallState, purpose: Purpose, input: StepInput): Outcom
 
 /** The next state of a call and what is to be done: the whole of nacd's judgement on one call. */
 export function step(state: CallState, event: CallEvent, input: StepInput): Outcome {
+  const parted = partWith(state, event) ?? notRecorded(state, event, input)
+  if (parted !== null) return after(unheard(event, input), ended(parted, input))
   const isComing = event.type === 'legCreated' || event.type === 'legReady'
   if (isComing && !isWanted(state, event.legId)) return { state, effects: [cancel(event.legId)] }
+  const stray = strayOffer(state, event)
+  if (stray !== null) return stray
+  if (event.type === 'resumed') return resume(state, event, input)
   if (state.phase.type === 'ending') return stepPhase(state, event, input)
-  if (event.type === 'digit' && state.phase.type !== 'queued') return stay(typeAhead(state, event.digit))
+  if (event.type === 'digit' && waitOf(state.phase) === null) return stay(typeAhead(state, event.digit))
   if (event.type === 'hangupRequested') {
     return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
   }
   if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
-  if (event.type === 'resumed') return resume(state, event, input)
   return after(unheard(event, input), stepPhase(state, event, input))
+}
+
+/** A call that only waited for this leg is over. */
+function ended({ state, effects }: Outcome, input: StepInput): Outcome {
+  return state.phase.type === 'ending' ? settle(state, state.phase, input, effects) : { state, effects }
 }
 
 /** The call goes on without what the switch would not play, collect or record; its story says why nothing was heard. */
@@ -144,7 +162,7 @@ function stepPhase(state: CallState, event: CallEvent, input: StepInput): Outcom
 
 /** False for a leg that was given up before it was there, or while the switch could not be told. */
 const isWanted = (state: CallState, leg: LegId): boolean =>
-  leg === state.uuid || leg === otherLegOf(state) || state.phase.type === 'bridging'
+  leg === state.uuid || otherLegsOf(state).includes(leg) || state.phase.type === 'bridging'
 
 const cancel = (legId: LegId) => command({ type: 'hangup', legId, cause: 'ORIGINATOR_CANCEL' })
 
@@ -158,15 +176,15 @@ function callerGone(state: CallState, end: LegEnd, input: StepInput): Outcome {
 
 type Resumed = Extract<CallEvent, { type: 'resumed' }>
 
-const isUp = (event: Resumed, leg: string): boolean => event.legs.some(each => each.legId === leg)
-
 /** The switch is the truth: what it says of the caller's leg goes before what is remembered, legs too many are ended. */
-function resume(state: CallState, event: Resumed, input: StepInput): Outcome {
-  const strays = event.legs.map(each => each.legId).filter(leg => !isWanted(state, leg))
-  return after(strays.map(cancel), goOn(state, event, input))
+function resume(from: CallState, event: Resumed, input: StepInput): Outcome {
+  const strays = event.legs.map(each => each.legId).filter(leg => !isWanted(from, leg))
+  const { state, effects } = partFrom(from, event.legs)
+  return after([...strays.map(cancel), ...effects], goOn(state, event, input))
 }
 
 function goOn(state: CallState, event: Resumed, input: StepInput): Outcome {
+  if (state.phase.type === 'ending') return stepPhase(state, event, input)
   const caller = event.legs.find(each => each.legId === state.uuid)
   if (caller === undefined) return vanished(state, event, input)
   const answeredAt = caller.answered ? (state.answeredAt ?? input.now) : null
@@ -174,8 +192,8 @@ function goOn(state: CallState, event: Resumed, input: StepInput): Outcome {
 }
 
 /** The caller's leg ended while the switch was out of reach: nobody can say any more who ended it. */
-function vanished(state: CallState, event: Resumed, input: StepInput): Outcome {
-  const otherGone = !isUp(event, otherLegOf(state))
+function vanished(state: CallState, { legs }: Resumed, input: StepInput): Outcome {
+  const up = legs.map(({ legId }) => legId)
   const cause = 'NORMAL_TEMPORARY_FAILURE'
-  return endCall(state, { cause, endedBy: 'system', sipCode: 0, callerGone: true, otherGone }, input)
+  return endCall(state, { cause, endedBy: 'system', sipCode: 0, callerGone: true, up }, input)
 }

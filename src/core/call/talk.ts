@@ -18,7 +18,7 @@ export function talk(
   }
   return moveTo(
     state,
-    { type: 'bridged', legId, since: input.now, queue: '', survey: null },
+    { type: 'bridged', legId, since: input.now, queue: '', survey: null, recording: '' },
     { type: 'disarmGuard' },
     { type: 'ownLeg', legId },
     record(input, 'bridged', { extension, leg: legId }),

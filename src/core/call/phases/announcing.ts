@@ -1,8 +1,9 @@
 import type { LegId } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
 import { connect } from '../connect.ts'
-import { keptOffer, unanswered } from '../dial-failure.ts'
+import { unanswered } from '../dial-failure.ts'
 import { joinLegs } from '../moves.ts'
+import { keptOffers } from '../offers.ts'
 import { after, command, moveTo, type Outcome, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
@@ -22,7 +23,7 @@ export const announcing: PhaseHandler<'announcing'> = (state, phase, event, inpu
     case 'phaseTimedOut':
       return after(silence([state.uuid, phase.legId]), joinLegs(state, phase, input))
     case 'resumed':
-      return after(keptOffer(state, phase), resume(state, phase, event, input))
+      return after(keptOffers(state), resume(state, phase, event, input))
     default:
       return stay(state)
   }

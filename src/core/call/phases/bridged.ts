@@ -1,10 +1,12 @@
 import type { ResumedLeg } from '../call-event.ts'
 import { endCall, talkCounted } from '../end-call.ts'
-import { moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { giveUpAll } from '../parting.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import { collectRating } from '../rating.ts'
 import type { Survey } from '../service.ts'
 import type { CallState, Phase } from '../state.ts'
+import { stopRecording, talkRecorded } from '../talk-recording.ts'
 
 /** Two people talk; nacd only watches. The other party's end ends the call (the caller's own is in step.ts). */
 export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => {
@@ -16,6 +18,8 @@ export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => 
       if (endedBy === 'agent' && phase.survey !== null) return askForRating(state, phase.survey, input)
       return endCall(state, { cause: event.cause, endedBy, otherGone: true }, input)
     }
+    case 'phaseTimedOut':
+      return giveUpAll(state)
     case 'resumed':
       return resume(state, phase, event.legs, input)
     default:
@@ -25,7 +29,8 @@ export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => 
 
 /** The agent is gone, the caller is still there: the talk is over, the call is not. */
 function askForRating(state: CallState, survey: Survey, input: StepInput): Outcome {
-  return collectRating({ ...talkCounted(state, input), agentLeft: true }, survey, input)
+  const told = [...stopRecording(state), ...talkRecorded(state, input.now)]
+  return after(told, collectRating({ ...talkCounted(state, input), agentLeft: true }, survey, input))
 }
 
 function resume(

@@ -1,7 +1,7 @@
 import { announce } from '../announce.ts'
 import type { CallEvent } from '../call-event.ts'
 import { connect } from '../connect.ts'
-import { keptOffer, unanswered } from '../dial-failure.ts'
+import { unanswered } from '../dial-failure.ts'
 import { forgotten, leaveLines } from '../held-line.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
@@ -33,7 +33,7 @@ export const dialing: PhaseHandler<'dialing'> = (state, phase, event, input) => 
     case 'phaseTimedOut':
       return giveUp(state, phase, input)
     case 'resumed':
-      return after(keptOffer(state, phase), resume(state, phase, event, input))
+      return resume(state, phase, event, input)
     default:
       return stay(state)
   }
@@ -47,14 +47,14 @@ function speaks(state: CallState, phase: Dialing): Outcome {
   return moveTo(state, heard, { type: 'armGuard', delayMs: ringSeconds(phase) * 1000 + guardMs.dialing })
 }
 
-const isOverLine = ({ reason }: Dialing): boolean => reason.type === 'bridge' && (reason.line?.open ?? false)
+const isOverLine = ({ reason }: Dialing): boolean => reason.line?.open ?? false
 
 type End = Parameters<typeof unanswered>[2]
 
 /** Over a trunk the line desk says whether there is another one; a phone has only the one. */
 function failed(state: CallState, phase: Dialing, end: End, input: StepInput): Outcome {
   const { reason } = phase
-  if (reason.type === 'offer' || !reason.line?.open) return unanswered(state, phase, end, input)
+  if (!reason.line?.open) return unanswered(state, phase, end, input)
   const { cause, sipCode = 0 } = end
   const progress = phase.progress === 'calling' ? 'none' : phase.progress
   const use = { type: 'dial', dial: reason.dial } as const
@@ -101,10 +101,8 @@ function resume(state: CallState, before: Dialing, event: Resumed, input: StepIn
 
 function withoutDesk(phase: Dialing): Dialing {
   const { reason } = phase
-  if (reason.type === 'offer' || reason.line === null) return phase
+  if (reason.line === null) return phase
   return { ...phase, reason: { ...reason, line: forgotten(reason.line) } }
 }
 
-/** The switch keeps to the ring time by itself: where it is not known here, the guard may be generous. */
-const ringSeconds = ({ reason }: Dialing): number =>
-  reason.type === 'bridge' ? reason.dial.timeoutSeconds : 60
+const ringSeconds = ({ reason }: Dialing): number => reason.dial.timeoutSeconds

@@ -1,6 +1,8 @@
+import type { LegId } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
 import { settle } from '../end-call.ts'
 import { command, moveTo, type Outcome, type StepInput, stay } from '../outcome.ts'
+import { giveUpAll } from '../parting.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
 
@@ -30,10 +32,11 @@ export const ending: PhaseHandler<'ending'> = (state, phase, event, input) => {
 }
 
 /** A leg that did not go when it was told to is told once more; nobody waits for it any longer. */
-function giveUp(state: CallState, phase: Ending, input: StepInput): Outcome {
+function giveUp(from: CallState, phase: Ending, input: StepInput): Outcome {
   const { cause } = phase
+  const { state, effects } = giveUpAll(from)
   const left = phase.callerGone ? [] : [command({ type: 'hangup', legId: state.uuid, cause })]
-  return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input, left)
+  return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input, [...effects, ...left])
 }
 
 /**
@@ -57,16 +60,18 @@ function legGone(
   return stay(state)
 }
 
+/** The legs of offers are looked after before (parting.ts). */
 function resume(
   state: CallState,
   phase: Ending,
-  event: Extract<CallEvent, { type: 'resumed' }>,
+  { legs }: Extract<CallEvent, { type: 'resumed' }>,
   input: StepInput,
 ): Outcome {
-  if (event.legs.length === 0) return settle(state, { ...phase, callerGone: true, otherLeg: '' }, input)
-  return moveTo(
-    state,
-    phase,
-    ...event.legs.map(leg => command({ type: 'hangup', legId: leg.legId, cause: phase.cause })),
+  const isUp = (leg: LegId | ''): boolean => legs.some(({ legId }) => legId === leg)
+  const otherLeg = isUp(phase.otherLeg) ? phase.otherLeg : ''
+  const left = { ...phase, callerGone: !isUp(state.uuid), otherLeg }
+  const ends = [state.uuid, phase.otherLeg].flatMap(legId =>
+    legId !== '' && isUp(legId) ? [command({ type: 'hangup', legId, cause: phase.cause })] : [],
   )
+  return settle(state, left, input, ends)
 }

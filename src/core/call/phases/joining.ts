@@ -1,7 +1,8 @@
 import type { ResumedLeg } from '../call-event.ts'
 import { connect } from '../connect.ts'
-import { giveUp, keptOffer, unanswered } from '../dial-failure.ts'
+import { giveUp, unanswered } from '../dial-failure.ts'
 import { joinLegs } from '../moves.ts'
+import { keptOffers } from '../offers.ts'
 import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
@@ -24,7 +25,7 @@ export const joining: PhaseHandler<'joining'> = (state, phase, event, input) => 
     case 'phaseTimedOut':
       return giveUp(state, phase, 'NORMAL_TEMPORARY_FAILURE', input)
     case 'resumed':
-      return after(keptOffer(state, phase), resume(state, phase, event.legs, input))
+      return after(keptOffers(state), resume(state, phase, event.legs, input))
     default:
       return stay(state)
   }

@@ -1,5 +1,6 @@
 import { applyFallback } from '../../flow/apply-fallback.ts'
 import { after, moveTo, type Outcome, push, record, type StepInput, stay } from '../outcome.ts'
+import { giveUpAll } from '../parting.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
 import { summarize } from '../summary.ts'
@@ -26,7 +27,8 @@ export const leaving: PhaseHandler<'leaving'> = (state, phase, event, input) => 
   }
 }
 
-function left(state: CallState, { destination }: Leaving, input: StepInput): Outcome {
+function left(from: CallState, { destination }: Leaving, input: StepInput): Outcome {
+  const { state, effects } = giveUpAll(from)
   const end = {
     type: 'ending',
     cause: 'BLIND_TRANSFER',
@@ -35,11 +37,11 @@ function left(state: CallState, { destination }: Leaving, input: StepInput): Out
     endedAt: input.now,
     callerGone: true,
     otherLeg: '',
-    offeredTo: '',
   } as const
   return moveTo(
     state,
     end,
+    ...effects,
     { type: 'disarmGuard' },
     record(input, 'transferred', { destination }),
     push('transfer', { destination }),

@@ -1,7 +1,7 @@
-import { showable } from '../../flow/numbers.ts'
+import { beginOffering } from '../begin-offering.ts'
 import type { CallEvent } from '../call-event.ts'
-import { lineUp, playMusic, ring } from '../moves.ts'
-import { after, command, moveTo, type Outcome, push, record, type StepInput, stay } from '../outcome.ts'
+import { lineUp, playMusic } from '../moves.ts'
+import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, QueueWait } from '../state.ts'
 import { nextAnnouncement } from '../waiting/announcement.ts'
@@ -18,7 +18,7 @@ export const queued: PhaseHandler<'queued'> = (state, phase, event, input) => {
     case 'queueJoined':
       return playMusic(state, wait)
     case 'agentOffered':
-      return ringAgent(state, phase.wait, event, input)
+      return beginOffering(state, wait, event, input)
     case 'queueFailed':
       return queueFailed(state, wait, event.cause, input)
     case 'digit':
@@ -66,19 +66,4 @@ function lineUpAgain(state: CallState, before: QueueWait, input: StepInput): Out
   const wait = { ...quiet(before), told: { ...before.told, at: input.now } }
   const silence = command({ type: 'stopPlaying', legId: state.uuid })
   return after([silence], lineUp(state, wait, input, true))
-}
-
-type Offer = Extract<CallEvent, { type: 'agentOffered' }>
-
-function ringAgent(state: CallState, wait: QueueWait, offer: Offer, input: StepInput): Outcome {
-  const { extension, agentNumber } = offer
-  const told = push('offered', { extension, agent_number: agentNumber, group: wait.group })
-  const phone = {
-    legId: input.freshLegId,
-    target: { type: 'extension', number: extension },
-    displayNumber: showable(state.callerNumber),
-    timeoutSeconds: offer.ringSeconds,
-    variables: {},
-  } as const
-  return after([told], ring(state, { type: 'offer', wait, extension, agentNumber }, phone, input))
 }
