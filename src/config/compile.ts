@@ -65,6 +65,16 @@ export function compileConfig(
       shortCallMs: settings.guard_short_call_seconds * 1000,
       leastSamples: settings.guard_samples,
     },
+    agentCodes: {
+      ready: settings.code_ready,
+      busy: settings.code_busy,
+      offline: settings.code_offline,
+      wrapUpEnd: settings.code_wrap_up_end,
+    },
+    callback: {
+      attempts: settings.callback_attempts,
+      intervalMs: settings.callback_interval * 1000,
+    },
     callFlow: {
       url: settings.http_call_flow_url,
       secret,

@@ -1,6 +1,7 @@
 import type { DidPolicy } from '../core/did/overflow.ts'
 import type { FlowEvent } from '../core/flow/contract.ts'
 import type { FlowFallback } from '../core/flow/fallback.ts'
+import type { AgentCodes } from '../core/routing/agent-codes.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { HostPort, PortRange } from './address.ts'
 import type { Place } from './problem.ts'
@@ -31,6 +32,10 @@ export interface Config {
   readonly line: LineConfig
   /** When a gateway is warned of. */
   readonly guard: GuardConfig
+  /** What agents dial on their phones. */
+  readonly agentCodes: AgentCodes
+  /** How often customers are called back, and how long apart. */
+  readonly callback: { readonly attempts: number; readonly intervalMs: number }
   readonly callFlow: CallFlowConfig
   /** Push events; null url = none are sent. */
   readonly pushEvent: {

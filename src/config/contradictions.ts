@@ -1,3 +1,4 @@
+import { isReasonForm } from '../core/routing/agent-codes.ts'
 import type { Values } from './param.ts'
 import { type PortUse, reportPortConflicts } from './port-use.ts'
 import type { Report } from './problem.ts'
@@ -19,6 +20,7 @@ export function reportContradictions(
   reportStore(settings, raw, report)
   reportHa1Domain(settings, raw, report)
   reportPush(settings, raw, report)
+  reportAgentCodes(settings, raw, report)
   reportPortConflicts([...listenUse(settings, raw), ...switches.flatMap(({ ports }) => ports)], report)
 }
 
@@ -72,6 +74,26 @@ function reportPush(settings: Read, raw: RawTable, report: Report): void {
     en: 'has no effect without push_event_url',
     zh: '没有 push_event_url 时不起作用',
   })
+}
+
+const codes = ['code_ready', 'code_busy', 'code_offline', 'code_wrap_up_end'] as const
+
+/** Each code means one thing, and none of them a reason to be busy. */
+function reportAgentCodes(settings: Read, raw: RawTable, report: Report): void {
+  for (const [at, name] of codes.entries()) {
+    const code = settings[name]
+    if (code === undefined || code === '') continue
+    const place = raw.values.get(name)?.place ?? raw.place
+    const twin = codes.slice(0, at).find(other => settings[other] === code)
+    if (twin !== undefined) {
+      report(place, name, { en: `is the same as ${twin}`, zh: `与 ${twin} 相同` })
+    } else if (isReasonForm(code, settings.code_busy ?? '')) {
+      report(place, name, {
+        en: `is code_busy (${settings.code_busy}) with a reason after it`,
+        zh: `等于 code_busy（${settings.code_busy}）后接原因，会产生歧义`,
+      })
+    }
+  }
 }
 
 function listenUse(settings: Read, raw: RawTable): PortUse[] {

@@ -19,6 +19,8 @@ test('an empty file with one switch has every default', () => {
       longestHuntMs: 30_000,
     },
     guard: { lowestAsr: 0.3, mostShortCalls: 0.3, shortCallMs: 6_000, leastSamples: 20 },
+    agentCodes: { ready: '*51', busy: '*52', offline: '*53', wrapUpEnd: '*54' },
+    callback: { attempts: 3, intervalMs: 300_000 },
     callFlow: { url: null, secret: '', timeoutMs: 3000, fallback: { type: 'hangup' } },
     pushEvent: {
       url: null,

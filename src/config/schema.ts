@@ -1,4 +1,5 @@
 import type { ParamTable, Values } from './param.ts'
+import { agentCodeParams, callbackParams } from './params/agent-codes.ts'
 import { callFlowParams } from './params/call-flow.ts'
 import { customerDbParams } from './params/customer-db.ts'
 import { didParams } from './params/did.ts'
@@ -25,6 +26,10 @@ export const settingsGroups: readonly ParamGroup[] = [
   { title: { en: 'Remembered extensions', zh: '分机缓存' }, params: extensionParams },
   { title: { en: 'Telephone numbers', zh: '号码格式' }, params: numberParams },
   { title: { en: 'Outside lines', zh: '外呼线路' }, params: { ...lineParams, ...guardParams } },
+  {
+    title: { en: 'Agents and callbacks', zh: '座席与回呼' },
+    params: { ...agentCodeParams, ...callbackParams },
+  },
   { title: { en: 'Call flow', zh: '呼叫流程' }, params: callFlowParams },
   { title: { en: 'Push events', zh: '事件推送' }, params: pushParams },
   { title: { en: 'The service', zh: '服务' }, params: serviceParams },
@@ -41,6 +46,8 @@ export const settingsParams = {
   ...numberParams,
   ...lineParams,
   ...guardParams,
+  ...agentCodeParams,
+  ...callbackParams,
   ...callFlowParams,
   ...pushParams,
   ...serviceParams,

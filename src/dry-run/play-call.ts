@@ -114,6 +114,7 @@ class DryRun {
     offerTaken: () => undefined,
     // A call that asks the server is at no direct number.
     lookUp: () => undefined,
+    setAgent: () => undefined,
     keepOffer: () => undefined,
     offerAnswered: () => undefined,
     offerFailed: () => undefined,

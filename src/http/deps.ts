@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { AgentCodes } from '../core/routing/agent-codes.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { AgentAdmin } from '../ports/agent-admin.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
@@ -56,6 +57,8 @@ export interface HttpDeps {
   /** The inner XML of the <dialplan> block of nacd.conf.xml, "" when there is none. */
   readonly dialplanRules: string
   readonly numbers: NumberPlan
+  /** What agents dial to say what they are. */
+  readonly agentCodes: AgentCodes
   readonly trunks: Trunks
   readonly clock: Clock
   readonly log: Log

@@ -1,3 +1,4 @@
+import { readAgentWish } from '../core/acd/agent-wish.ts'
 import { firstNumber, goesOut } from '../core/call/begin-bridge.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
@@ -6,12 +7,15 @@ import { readDialString } from '../core/dial/dial-string.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
 import type { CallRunner } from './call-runner.ts'
+import { callbackApplication, customerDial, markOf } from './queue/callback-order.ts'
 import { decodeState } from './saved-state.ts'
 
 export interface AdopterDeps {
   readonly log: Log
   readonly calls: CallRunner
   readonly maxCalls: () => number
+  /** Whether a leg rung for a callback may call its customer now. */
+  readonly mayServe: (leg: LegFacts) => boolean
 }
 
 /** Takes calls into control: those that arrive, and those found alive after a restart or a reconnect. */
@@ -27,7 +31,10 @@ export class Adopter {
     const { nacd_app: app = '', nacd_call: call = '' } = leg.variables
     if (call !== '') this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its call is over')
     else if (app === '') return
-    else if (!isApplication(app)) this.#refuse(leg, on, 'NO_ROUTE_DESTINATION', `unknown application ${app}`)
+    else if (app === callbackApplication && !this.#deps.mayServe(leg)) {
+      this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its callback is no more')
+    } else if (!isApplication(app))
+      this.#refuse(leg, on, 'NO_ROUTE_DESTINATION', `unknown application ${app}`)
     else if (this.#deps.calls.size >= this.#deps.maxCalls()) {
       this.#refuse(leg, on, 'SWITCH_CONGESTION', 'as many calls as nacd_max allows')
     } else this.#begin(leg, on, purposes[app](leg))
@@ -42,7 +49,7 @@ export class Adopter {
       calls.post(state.uuid, { type: 'resumed', legs: own, afterRestart: restored.has(state.uuid) })
     }
     for (const leg of legs) {
-      if (calls.ownerOf(leg.legId) !== undefined || leg.bridgedTo !== '') continue
+      if (calls.ownerOf(leg.legId) !== undefined || leg.bridgedTo !== '' || isStillRung(leg)) continue
       this.arrive(leg, on)
     }
   }
@@ -71,7 +78,7 @@ export class Adopter {
         switchName: on.name,
         direction: isOutward(purpose) ? 'outbound' : 'inbound',
         ...partiesOf(leg, purpose),
-        group: event === 'incoming' ? data : '',
+        group: event === 'incoming' ? data : (markOf(leg)?.group ?? ''),
         inboundGateway: leg.direction === 'inbound' ? leg.gateway : '',
         networkIp: leg.networkIp,
         networkPort: leg.networkPort,
@@ -117,12 +124,31 @@ const purposes = {
     number: dataOf(leg) || leg.calleeNumber,
     extension: leg.proven || wasSent(leg) ? leg.extension : '',
   }),
+  nagent: leg => ({
+    type: 'agentCode',
+    wish: readAgentWish(dataOf(leg)),
+    extension: leg.proven ? leg.extension : '',
+  }),
+  /** The agent who is to call back: they hear what it is about, then the customer is called for them. */
+  ncallback: leg => {
+    const mark = markOf(leg)
+    return {
+      type: 'bridge',
+      dial: readDialString(mark === null ? '' : customerDial(mark)),
+      extension: mark === null ? '' : leg.extension,
+      heardFirst: ['callback-incoming.wav'],
+    }
+  },
   nbridge: leg => ({
     type: 'bridge',
     dial: readDialString(dataOf(leg)),
     extension: leg.proven || isDialled(leg) ? leg.extension : '',
   }),
 } as const satisfies Readonly<Record<string, (leg: LegFacts) => Purpose>>
+
+/** Dialled without a caller, and not answered: it is handed over when it is. */
+const isStillRung = ({ direction, answered, variables }: LegFacts): boolean =>
+  direction === 'outbound' && !answered && !variables.nacd_call
 
 /** The switch has dialled it, and it is where it was meant to go. */
 const isDialled = ({ direction, sentOn }: LegFacts): boolean => direction === 'outbound' && !sentOn

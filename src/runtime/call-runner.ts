@@ -16,6 +16,8 @@ export interface CallRunnerDeps extends EffectDeps {
   readonly log: Log
   /** The house rules as they are now. */
   readonly policy: () => CallPolicy
+  /** Told when a call is there, and whenever it comes to another phase. */
+  readonly moved: (state: CallState) => void
 }
 
 /** What an application left behind: keys typed, how long was recorded. */
@@ -108,6 +110,8 @@ export class CallRunner {
     this.#own(call, call.state.uuid)
     for (const other of otherLegsOf(call.state)) this.#own(call, other)
     call.busy = true
+    this.#deps.journal.keep(call.state)
+    this.#deps.moved(call.state)
     this.#carryOut(call, outcome)
     this.#drain(call)
   }
@@ -133,7 +137,9 @@ export class CallRunner {
   }
 
   #carryOut(call: LiveCall, outcome: Outcome): void {
+    const before = call.state.phase.type
     call.state = outcome.state
+    if (outcome.state.phase.type !== before) this.#deps.moved(outcome.state)
     for (const effect of outcome.effects) this.#effects.run(call, effect)
   }
 

@@ -5,6 +5,7 @@ import type { SwitchCommand } from '../core/call/switch-command.ts'
 import type { LegId, RequestId } from '../core/shared/ids.ts'
 import type { Language } from '../core/speech/language.ts'
 import { expandSay } from '../core/speech/say-name.ts'
+import type { AgentDesk } from '../ports/agent-desk.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -12,11 +13,14 @@ import type { LineDesk } from '../ports/line-desk.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
-import type { AcdRunner } from './acd-runner.ts'
 import { type DidQueries, lookUpDid } from './did-look-up.ts'
 import type { LegPlayer } from './leg-player.ts'
 import type { LiveCall } from './live-call.ts'
 import type { PushEvents } from './push-events.ts'
+import type { AcdRunner } from './queue/acd-runner.ts'
+import type { CallbackDesk } from './queue/callback-desk.ts'
+import { grantWish } from './queue/grant-wish.ts'
+import type { OpenCallJournal } from './queue/open-call-journal.ts'
 import type { QueueHours } from './queue-hours.ts'
 import { encodeState } from './saved-state.ts'
 
@@ -27,6 +31,9 @@ export interface EffectDeps {
   readonly callLog: CallLog
   readonly acd: AcdRunner
   readonly hours: Pick<QueueHours, 'isClosed'>
+  readonly agents: AgentDesk
+  readonly callbacks: Pick<CallbackDesk, 'add'>
+  readonly journal: Pick<OpenCallJournal, 'keep' | 'close'>
   readonly dids: DidQueries
   readonly lines: LineDesk
   readonly prompts: PromptFinder
@@ -142,6 +149,11 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
         deps.push.release(uuid)
       })
     },
+    setAgent: (call, { requestId, extension, wish }) => {
+      void grantWish(deps, extension, wish).then(outcome =>
+        handle.post(call, { type: 'agentSet', requestId, outcome }),
+      )
+    },
     seekLine: (call, { requestId, request }) =>
       deps.lines.seek(
         requestId,
@@ -166,7 +178,7 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     keepOffer: (call, { wait, callerNumber, extension }) =>
       deps.acd.keepOffer(call.state.uuid, wait, callerNumber, extension),
     askPlace: call => deps.acd.tellPlace(call.state.uuid),
-    callBack: (call, { wait, number }) => deps.acd.callBack(call.state.uuid, wait, number),
+    callBack: (call, { wait, number }) => deps.callbacks.add(call.state, wait, number),
     offerRinging: (call, { extension }) => deps.acd.offerRinging(call.state.uuid, extension),
     offerTaken: (call, { extension }) => deps.acd.offerTaken(call.state.uuid, extension),
     offerAnswered: (call, { extension, group }) =>
@@ -177,17 +189,20 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       call.disarmGuard = deps.clock.after(delayMs, () => handle.post(call, { type: 'phaseTimedOut' }))
     },
     disarmGuard: call => call.disarmGuard(),
-    save: call =>
+    save: call => {
       send(call, {
         type: 'setVariables',
         legId: call.state.uuid,
         variables: { nacd_state: encodeState(call.state) },
-      }),
+      })
+      deps.journal.keep(call.state)
+    },
     record: (call, { step }) => deps.callLog.step(recordIdOf(call.state), step),
     push: (call, { event, facts, dtmf }) => deps.push.call(event, call.state, facts, dtmf),
     ownLeg: (call, { legId }) => handle.own(call, legId),
     finish: (call, { summary }) => {
       deps.callLog.ended(summary)
+      deps.journal.close(summary.uuid)
       handle.finish(call)
     },
   }

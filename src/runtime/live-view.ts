@@ -5,8 +5,8 @@ import { recordIdOf } from '../core/call/record-id.ts'
 import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { AgentState } from './acd-runner.ts'
 import type { RingingLeg } from './originate/originator.ts'
+import type { AgentState } from './queue/acd-runner.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What people see of calls, agents and groups at this moment. Reading changes nothing. */

@@ -1,13 +1,17 @@
+import { otherLegsOf } from '../core/call/other-leg.ts'
+import { otherParty } from '../core/call/party.ts'
 import { buildRequest } from '../core/call/question.ts'
 import type { CallState } from '../core/call/state.ts'
 import type { FlowEvent, FlowRequest } from '../core/flow/contract.ts'
+import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId, Millis } from '../core/shared/ids.ts'
+import type { Callback } from '../ports/callbacks.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
-import type { AgentNews } from './agent-states.ts'
 import { HeldBeginnings } from './held-beginnings.ts'
 import type { GatewayWarning } from './lines/line-warnings.ts'
+import type { AgentNews } from './queue/agent-states.ts'
 
 export interface PushEventDeps {
   readonly clock: Clock
@@ -119,6 +123,36 @@ export class PushEvents {
     if (!this.#deps.wanted(name)) return
     const facts = { cause: 'NORMAL_TEMPORARY_FAILURE', sip_code: '' }
     this.#deps.sink.push(this.#build(name, leg, '', facts, this.#deps.clock.now()))
+  }
+
+  /** A call that ended while nacd was away: each of its legs is told to be gone, so that no agent stays busy. */
+  unseen(call: CallState, cause: HangupCause): void {
+    const { sink, wanted, clock } = this.#deps
+    const name = call.answeredAt === null ? 'canceled' : 'hangup'
+    if (!wanted(name)) return
+    const facts = { cause, sip_code: '' }
+    const request = buildRequest(call, { event: name, dtmf: '', facts }, clock.now())
+    sink.push(request)
+    for (const legId of otherLegsOf(call))
+      sink.push({
+        ...request,
+        call_uuid: legId,
+        direction: 'outbound',
+        callee_number: otherParty(call),
+        sip_network_ip: '',
+        sip_network_port: '',
+      })
+  }
+
+  /** What becomes of a customer who waits to be called. */
+  callback({ id, number, group }: Callback, news: string, facts: Readonly<Record<string, string>>): void {
+    this.#ofHouse('callback', {
+      direction: 'outbound',
+      call_uuid: id,
+      callee_number: number,
+      group_number: group,
+      additional_data: { state: news, ...facts },
+    })
   }
 
   #build(

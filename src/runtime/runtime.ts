@@ -2,21 +2,18 @@ import type { CallPolicy } from '../core/call/outcome.ts'
 import type { FlowEvent } from '../core/flow/contract.ts'
 import type { LegId } from '../core/shared/ids.ts'
 import type { Language } from '../core/speech/language.ts'
+import type { AgentAdmin } from '../ports/agent-admin.ts'
+import type { AgentDesk } from '../ports/agent-desk.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { CallFlow } from '../ports/call-flow.ts'
 import type { CallLog } from '../ports/call-log.ts'
-import type { CallbackStore } from '../ports/callbacks.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Gateways } from '../ports/gateways.ts'
 import type { Log } from '../ports/log.ts'
-import type { OpenCalls } from '../ports/open-calls.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
-import type { QueueMemory } from '../ports/queue-memory.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { Switch } from '../ports/switch.ts'
-import type { VipReader } from '../ports/vips.ts'
-import { AcdRunner } from './acd-runner.ts'
 import { Adopter } from './adopt.ts'
 import { CallRunner } from './call-runner.ts'
 import type { DidQueries } from './did-look-up.ts'
@@ -30,6 +27,11 @@ import { createLocalTime } from './local-time.ts'
 import { Originator } from './originate/originator.ts'
 import { Phones } from './phones.ts'
 import { PushEvents } from './push-events.ts'
+import type { AcdRunner } from './queue/acd-runner.ts'
+import { createAgentDesk } from './queue/agent-desk.ts'
+import { FirstReady } from './queue/first-ready.ts'
+import { Queue } from './queue/open-queue.ts'
+import { noQueueParts, type QueueParts } from './queue/queue-parts.ts'
 import { QueueHours } from './queue-hours.ts'
 import { createSwitchEvents } from './switch-events.ts'
 
@@ -39,20 +41,14 @@ export interface RuntimeDeps {
   readonly log: Log
   readonly callFlow: CallFlow
   readonly callLog: CallLog
-  readonly store: AgentStore
+  readonly store: AgentStore & Pick<AgentAdmin, 'changeAgent'>
+  /** What the queues remember; nothing when absent. */
+  readonly queue?: QueueParts
   /** Of the customer's own database. */
   readonly dids: DidQueries
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>
-  /** What outlives a restart beside the switch; nothing does when absent. */
-  readonly memory?: QueueMemory
-  /** Customers who keep their place until they are called; none can when absent. */
-  readonly callbacks?: CallbackStore
-  /** The calls under way, for those that end unseen; these get no record when absent. */
-  readonly openCalls?: OpenCalls
-  /** Callers who go before others; none when absent. */
-  readonly vips?: VipReader
   /** How the trunks are measured, and who counts along. */
   readonly quality: Pick<LineHealthDeps, 'random' | 'guard' | 'failover' | 'news'>
   /** The trunks the switches are told of; none when absent. */
@@ -73,6 +69,9 @@ const noGateways: Gateways = { gateways: async () => [], onChange: () => undefin
 export class Runtime {
   readonly calls: CallRunner
   readonly acd: AcdRunner
+  /** The one way to agents' status and rests. */
+  readonly desk: AgentDesk
+  readonly queue: Queue
   readonly legs = new LegBook()
   readonly gateways: GatewayRunner
   readonly lines: LiveLineDesk
@@ -82,24 +81,23 @@ export class Runtime {
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
+  readonly #firstReady: FirstReady
   #maxCalls: number
 
   constructor(deps: RuntimeDeps) {
     this.#deps = deps
     this.#maxCalls = deps.maxCalls
     const { clock, log, store, sink, pushed } = deps
-    const acd = new AcdRunner({
-      clock,
-      log,
-      store,
-      post: (callId, event) => this.calls.post(callId, event),
-      agentChanged: (extension, news) => push.agent(extension, news),
-    })
+    this.queue = this.#openQueue()
+    const { acd, callbacks, journal } = this.queue
     this.acd = acd
+    this.desk = createAgentDesk({ store, acd })
     const policy = () => ({ ...deps.policy, ...acd.policy })
     const ownerOf = (leg: LegId) => this.calls.ownerOf(leg)
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
     this.#push = push
+    const names = deps.switches.map(({ name }) => name)
+    this.#firstReady = new FirstReady(clock, names, () => this.queue.switchesReady())
     const { switches, gateways = noGateways } = deps
     this.health = this.#measure(push)
     const namesChanged = () => this.health.gatewaysChanged()
@@ -125,11 +123,20 @@ export class Runtime {
         holidays: () => this.lines.holidays,
         localTime: createLocalTime(lines.timezone),
       }),
+      agents: this.desk,
+      callbacks,
+      journal,
+      moved: state => callbacks.callMoved(state),
       push,
       player: new LegPlayer(clock),
       policy,
     })
-    const adopter = new Adopter({ log, calls: this.calls, maxCalls: () => this.#maxCalls })
+    const adopter = new Adopter({
+      log,
+      calls: this.calls,
+      maxCalls: () => this.#maxCalls,
+      mayServe: leg => callbacks.mayServe(leg),
+    })
     const { calls, legs, phones } = this
     const phonesAt = (extension: string): readonly string[] => phones.at(extension)
     this.originator = new Originator({
@@ -146,6 +153,8 @@ export class Runtime {
         log,
         calls,
         acd,
+        callbacks,
+        journal,
         legs,
         push,
         adopter,
@@ -160,7 +169,7 @@ export class Runtime {
 
   /** Reads agents and groups, then dials the switches. */
   async start(): Promise<void> {
-    await this.acd.load()
+    await this.queue.load()
     await this.gateways.load()
     await this.lines.load()
     for (const each of this.#deps.switches) each.start()
@@ -174,7 +183,8 @@ export class Runtime {
     this.gateways.stop()
     this.lines.stop()
     this.health.stop()
-    this.acd.stop()
+    this.#firstReady.stop()
+    this.queue.stop()
     this.calls.stop()
   }
 
@@ -195,6 +205,27 @@ export class Runtime {
     },
   }
 
+  #openQueue(): Queue {
+    const { clock, log, store, callLog, policy, queue = noQueueParts } = this.#deps
+    return new Queue(queue, {
+      clock,
+      log,
+      store,
+      callLog,
+      numbers: policy.numbers,
+      phones: this.phones,
+      lines: () => this.lines,
+      originator: () => this.originator,
+      calls: () => this.calls.calls(),
+      post: (callId, event) => this.calls.post(callId, event),
+      news: {
+        agent: (extension, news) => this.#push.agent(extension, news),
+        callback: (callback, news, facts) => this.#push.callback(callback, news, facts),
+        unseen: (state, cause) => this.#push.unseen(state, cause),
+      },
+    })
+  }
+
   #measure(push: PushEvents): LineHealth {
     const { clock, log, quality } = this.#deps
     const warned: LineHealthDeps['news']['warned'] = warning => {
@@ -211,6 +242,7 @@ export class Runtime {
         if (event.type === 'switchReady') this.#ready.add(each.name)
         if (event.type === 'switchLost') this.#ready.delete(each.name)
         handle(event, each)
+        if (event.type === 'switchReady') this.#firstReady.ready(each.name)
       })
     }
   }

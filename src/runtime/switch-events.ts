@@ -2,7 +2,6 @@ import type { CallEvent } from '../core/call/call-event.ts'
 import type { LegId } from '../core/shared/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch, SwitchEvent } from '../ports/switch.ts'
-import type { AcdRunner } from './acd-runner.ts'
 import type { Adopter } from './adopt.ts'
 import type { CallRunner } from './call-runner.ts'
 import type { GatewayRunner } from './gateway-runner.ts'
@@ -12,11 +11,16 @@ import type { LineHealth } from './lines/line-health.ts'
 import type { Originator } from './originate/originator.ts'
 import type { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
+import type { AcdRunner } from './queue/acd-runner.ts'
+import type { CallbackDesk } from './queue/callback-desk.ts'
+import type { OpenCallJournal } from './queue/open-call-journal.ts'
 
 export interface SwitchEventDeps {
   readonly log: Log
   readonly calls: CallRunner
   readonly acd: AcdRunner
+  readonly callbacks: CallbackDesk
+  readonly journal: Pick<OpenCallJournal, 'reconcile'>
   readonly legs: LegBook
   readonly push: PushEvents
   readonly adopter: Adopter
@@ -32,18 +36,29 @@ type Handlers = { readonly [T in SwitchEvent['type']]: (event: Event<T>, on: Swi
 
 /** Brings what a switch says to those it concerns: the call, the queue, the push events. */
 export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, on: Switch) => void {
-  const { calls, acd, legs, push, adopter, gateways, lines, phones, originator, health, log } = deps
-  const setPhones = (on: Switch, extensions: readonly string[]): void => {
-    phones.reset(on.name, extensions)
-    acd.tell({ type: 'registrations', extensions: phones.all() })
-  }
+  const {
+    calls,
+    acd,
+    callbacks,
+    journal,
+    legs,
+    push,
+    adopter,
+    gateways,
+    lines,
+    phones,
+    originator,
+    health,
+    log,
+  } = deps
   const post = (leg: LegId, event: CallEvent): boolean => calls.post(leg, event)
 
   const handlers: Handlers = {
     legCreated: ({ leg }, on) => {
-      legUp(acd, leg)
+      tellOf('legUp', acd, leg)
       push.begins(leg)
       originator.legCreated(leg)
+      callbacks.legCreated(leg, on)
       const isKnown = calls.join(leg) || post(leg.legId, { type: 'legCreated', legId: leg.legId })
       if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
@@ -63,6 +78,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legAnswered: ({ leg }) => {
       push.leg('answered', leg)
       originator.legProgress(leg, 'answered')
+      callbacks.legAnswered(leg)
       post(leg.legId, { type: 'legAnswered', legId: leg.legId })
     },
     legBridged: ({ leg, otherId }) => {
@@ -72,8 +88,14 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     legUnbridged: ({ leg, otherId }) => {
       post(leg.legId, { type: 'legUnbridged', legId: leg.legId, otherId })
     },
-    legHeld: ({ leg }) => push.leg('hold', leg),
-    legResumed: ({ leg }) => push.leg('unhold', leg),
+    legHeld: ({ leg }) => {
+      push.leg('hold', leg)
+      tellOf('legHeld', acd, leg)
+    },
+    legResumed: ({ leg }) => {
+      push.leg('unhold', leg)
+      tellOf('legResumed', acd, leg)
+    },
     executeDone: ({ leg, requestId, ...result }) => calls.played(leg.legId, requestId, result),
     bridgeDone: ({ leg, requestId, cause, sipCode }) => {
       post(leg.legId, { type: 'bridgeDone', requestId, cause, sipCode })
@@ -87,7 +109,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       push.ended(event)
       originator.legEnded(event)
       post(leg.legId, { type: 'legEnded', legId: leg.legId, cause, sipCode, endedBy })
-      legDown(acd, leg)
+      callbacks.legEnded(leg.legId, cause)
+      tellOf('legDown', acd, leg)
     },
     originateDone: event => {
       const { legId, outcome } = event
@@ -113,21 +136,28 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     },
     switchReady: (event, on) => {
       log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
-      for (const leg of event.legs) legUp(acd, leg)
+      // Nobody is offered anybody before all who wait have their places again.
+      acd.hold()
+      for (const leg of event.legs) tellOf('legUp', acd, leg)
       lines.gather()
       try {
+        callbacks.found(event.legs, on)
         adopter.adopt(event.legs, on)
       } finally {
         lines.letGo()
+        phones.reset(on.name, event.registered)
+        acd.release(phones.all())
       }
-      // Last: nobody is offered anybody before all who wait have their places again.
-      setPhones(on, event.registered)
       gateways.ready(on)
+      // Without a single leg nobody says any more how its calls ended.
+      void journal.reconcile(on.name, event.legs.length === 0 ? 'SYSTEM_SHUTDOWN' : 'NORMAL_UNSPECIFIED')
     },
     switchLost: ({ reason }, on) => {
       log.warn({ switch: on.name, reason }, 'switch lost')
-      setPhones(on, [])
+      phones.reset(on.name, [])
+      acd.tell({ type: 'registrations', extensions: phones.all() })
       gateways.lost(on)
+      callbacks.lost(on)
       originator.lost(on, reason)
     },
   }
@@ -139,17 +169,16 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     for (const leg of missing) {
       push.lost(leg)
       health.lost(leg)
-      legDown(acd, leg)
+      tellOf('legDown', acd, leg)
     }
     const handler = handlers[event.type] as (event: SwitchEvent, on: Switch) => void
     handler(event, on)
   }
 }
 
-function legUp(acd: AcdRunner, leg: LegFacts): void {
-  if (leg.extension !== '') acd.tell({ type: 'legUp', extension: leg.extension, legId: leg.legId })
-}
+type LegNews = 'legUp' | 'legDown' | 'legHeld' | 'legResumed'
 
-function legDown(acd: AcdRunner, leg: LegFacts): void {
-  if (leg.extension !== '') acd.tell({ type: 'legDown', extension: leg.extension, legId: leg.legId })
+/** What an extension's leg does concerns the agent there. */
+function tellOf(type: LegNews, acd: AcdRunner, { extension, legId }: LegFacts): void {
+  if (extension !== '') acd.tell({ type, extension, legId })
 }

@@ -103,11 +103,11 @@ describe('keys', () => {
     expect(engine.waitingIn('122')).toMatchObject([{ callId: 'A', since: 1000 }])
   })
 
-  test('a callback: the confirmation, then the caller is hung up and in the line no more', async () => {
+  test('a callback: the confirmation, then the caller is hung up and their place stays', async () => {
     const house = await openHouse({ exits: { '1': 'callback' } })
     await house.parked('A')
     await press(house, 'A', '1')
-    expect(house.runtime.acd.engine.waitingIn('121')).toEqual([])
+    expect(house.runtime.acd.engine.waitingIn('121')).toMatchObject([{ callId: 'A.cb', callerNumber: '1002' }])
     await over(house, 'A')
     expect(last(house, 'A')).toMatchObject({ prompts: ['/voices/zh/callback-confirmed.wav'] })
     await over(house, 'A')

@@ -2,9 +2,11 @@ import type { Dial, DialMember } from '../dial/dial-string.ts'
 import type { Fault } from '../dial/fault.ts'
 import { showable } from '../flow/numbers.ts'
 import { refuse } from './look-up.ts'
+import { playThen } from './moves.ts'
 import type { Outcome, StepInput } from './outcome.ts'
 import type { Member, Plan } from './plan.ts'
 import type { CallState } from './state.ts'
+import type { Prompts } from './switch-command.ts'
 import { tryStep } from './try-step.ts'
 
 /** A call of the application `nbridge`. */
@@ -13,13 +15,16 @@ export interface BridgeTask {
   readonly dial: Dial | Fault
   /** The extension that calls: it has proved it, or the switch itself has dialled it; "" = none. */
   readonly extension: string
+  /** What who calls hears before anybody is rung. */
+  readonly heardFirst?: Prompts
 }
 
 /** A plan travels on the channel with the call's state: the variables of all its members together are no more, in characters. */
 const longestPlan = 12_000
 
 /** Begins a call of `nbridge`: whoever the dial string names is rung, over lines where they are outside. */
-export function beginBridge(state: CallState, { dial, extension }: BridgeTask, input: StepInput): Outcome {
+export function beginBridge(state: CallState, task: BridgeTask, input: StepInput): Outcome {
+  const { dial, extension, heardFirst = [] } = task
   if (dial.type === 'wrong') {
     const reason = `dial string, at character ${dial.at + 1}: ${dial.reason.en}`
     return refuse(state, 'INVALID_NUMBER_FORMAT', reason, input)
@@ -34,7 +39,8 @@ export function beginBridge(state: CallState, { dial, extension }: BridgeTask, i
   if (JSON.stringify(plan).length > longestPlan) {
     return refuse(state, 'INVALID_NUMBER_FORMAT', 'dial string: too much to keep on the channel', input)
   }
-  return tryStep(state, plan, input)
+  if (heardFirst.length === 0) return tryStep(state, plan, input)
+  return playThen(state, heardFirst, { type: 'plan', plan }, input)
 }
 
 /** The display number goes its own way: a gateway may have one to show instead. */

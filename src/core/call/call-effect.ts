@@ -1,4 +1,5 @@
 import type { Leaving } from '../acd/acd-event.ts'
+import type { AgentWish } from '../acd/agent-wish.ts'
 import type { LookUp } from '../did/look-up.ts'
 import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
 import type { LineFailure, LineRequest } from '../line/line.ts'
@@ -14,6 +15,13 @@ export type CallEffect =
   | { readonly type: 'ask'; readonly requestId: RequestId; readonly request: FlowRequest }
   /** Asks the customer's database; `lookedUp` comes back. */
   | { readonly type: 'lookUp'; readonly requestId: RequestId; readonly lookUp: LookUp }
+  /** Changes the status of the agent at this extension, or ends their rest; `agentSet` comes back. */
+  | {
+      readonly type: 'setAgent'
+      readonly requestId: RequestId
+      readonly extension: string
+      readonly wish: AgentWish
+    }
   /** Asks for a line to the outside; `lineAnswered` comes back, more than once where it waits. */
   | { readonly type: 'seekLine'; readonly requestId: RequestId; readonly request: LineRequest }
   /** The attempt on the line that was found has failed: `lineAnswered` says what now. */

@@ -1,4 +1,5 @@
 import type { Reason } from '../acd/acd-effect.ts'
+import type { WishOutcome } from '../acd/agent-wish.ts'
 import type { LookedUp } from '../did/look-up.ts'
 import type { FlowResponse } from '../flow/contract.ts'
 import type { LineAnswer } from '../line/line.ts'
@@ -38,6 +39,8 @@ export type CallEvent =
       readonly result: LookedUp
       readonly tookMs: number
     }
+  /** What came of a `setAgent`. */
+  | { readonly type: 'agentSet'; readonly requestId: RequestId; readonly outcome: WishOutcome }
   /** What becomes of a `seekLine`. */
   | { readonly type: 'lineAnswered'; readonly requestId: RequestId; readonly answer: LineAnswer }
   /** A leg we dialled rings (`media` false), or has early media. */
@@ -101,6 +104,8 @@ export type CallEvent =
   | { readonly type: 'left' }
   /** The guard of the present phase ran out. */
   | { readonly type: 'phaseTimedOut' }
+  /** An operator puts the call into this group. */
+  | { readonly type: 'groupRequested'; readonly group: string }
   /** An operator asked for the end of the call. */
   | { readonly type: 'hangupRequested' }
   /**

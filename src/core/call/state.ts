@@ -1,3 +1,4 @@
+import type { AgentWish } from '../acd/agent-wish.ts'
 import type { FlowEvent } from '../flow/contract.ts'
 import type { LineFailure } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
@@ -79,6 +80,7 @@ export type AfterPlay =
   | { readonly type: 'dial'; readonly dial: Dial }
   | { readonly type: 'record'; readonly mailbox: string }
   | { readonly type: 'queue'; readonly wait: QueueWait }
+  | { readonly type: 'plan'; readonly plan: Plan }
 
 /** A bridge as the server asked for it. Seconds. */
 export interface Dial {
@@ -209,6 +211,13 @@ export type Phase =
       readonly lastEnd: BridgeFailure | null
       /** Set when nacd has given up: the legs are being ended. */
       readonly failure: BridgeFailure | null
+    }
+  /** An agent changes their status by this call. */
+  | {
+      readonly type: 'settingAgent'
+      readonly requestId: RequestId
+      readonly extension: string
+      readonly wish: AgentWish
     }
   | { readonly type: 'asking'; readonly requestId: RequestId; readonly question: Question }
   | {

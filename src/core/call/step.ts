@@ -1,4 +1,5 @@
 import { type LegId, type Millis, requestId } from '../shared/ids.ts'
+import { type AgentCodeTask, beginAgentCode } from './agent-code.ts'
 import { type BridgeTask, beginBridge } from './begin-bridge.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
@@ -25,8 +26,10 @@ import { playing } from './phases/playing.ts'
 import { queued } from './phases/queued.ts'
 import { recording } from './phases/recording.ts'
 import { seekingLine } from './phases/seeking-line.ts'
+import { settingAgent } from './phases/setting-agent.ts'
 import { surveying } from './phases/surveying.ts'
 import { whispering } from './phases/whispering.ts'
+import { groupObjection, putInGroup } from './put-in-group.ts'
 import { plainQuestion } from './question.ts'
 import type { CallState, DidTask, Phase } from './state.ts'
 import { strayOffer } from './stray-offer.ts'
@@ -37,6 +40,7 @@ const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   lookingUp,
   seekingLine,
   bridging,
+  settingAgent,
   asking,
   playing,
   collecting,
@@ -83,8 +87,10 @@ export type Purpose =
   | { readonly type: 'flow'; readonly event: 'incoming' | 'callout' }
   /** `nin_did`, `nout_did`. */
   | DidTask
-  /** `nbridge`. */
+  /** `nbridge`, and a callback of a queue. */
   | BridgeTask
+  /** `nagent`. */
+  | AgentCodeTask
 
 /** A call arrives: the server is asked, or the customer's database. */
 export function beginCall(arrival: Arrival, input: StepInput): Outcome {
@@ -121,6 +127,8 @@ function firstStep(state: CallState, purpose: Purpose, input: StepInput): Outcom
       return askServer(state, plainQuestion(purpose.event), input)
     case 'bridge':
       return beginBridge(state, purpose, input)
+    case 'agentCode':
+      return beginAgentCode(state, purpose, input)
     default:
       return beginDid(state, purpose, input)
   }
@@ -139,6 +147,10 @@ export function step(state: CallState, event: CallEvent, input: StepInput): Outc
   if (event.type === 'digit' && waitOf(state.phase) === null) return stay(typeAhead(state, event.digit))
   if (event.type === 'hangupRequested') {
     return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
+  }
+  if (event.type === 'groupRequested') {
+    const { group } = event
+    return groupObjection(state, group) === null ? putInGroup(state, group, input) : stay(state)
   }
   if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
   return after(unheard(event, input), stepPhase(state, event, input))

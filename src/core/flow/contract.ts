@@ -19,6 +19,7 @@ export type FlowEvent =
   | 'unhold'
   | 'transfer'
   | 'recording'
+  | 'callback'
   | 'gateway_warning'
 
 /** What nacd POSTs, exactly these fields; a string that is unknown is "". */

@@ -1,8 +1,15 @@
 /** An action of a dialplan: application and data. */
 export type DialplanAction = readonly [application: string, data: string]
 
-/** The applications a call is handed to nacd with (contract.md section 2), as a dialplan names them. */
-export const ownApplications: readonly string[] = ['nacd', 'nbridge', 'nin_did', 'nout_did', 'nwaycallout']
+/** The applications a call is handed to nacd with (contract.md section 2, and ours: `nagent`), as a dialplan names them. */
+export const ownApplications: readonly string[] = [
+  'nacd',
+  'nagent',
+  'nbridge',
+  'nin_did',
+  'nout_did',
+  'nwaycallout',
+]
 
 /**
  * Seconds after which the switch itself ends a call that is still in the park nacd was handed it in: the net under a

@@ -13,17 +13,21 @@ const stranger: CallOrigin = { type: 'stranger' }
 const trunk: CallOrigin = { type: 'gateway', name: 'telecom', handedOver: false }
 const sentOn: CallOrigin = { ...trunk, handedOver: true }
 
-const none: Facts = { isGroup: false, ...nothingAsked }
+const none: Facts = { isGroup: false, agentCode: null, ...nothingAsked }
 const group: Facts = { ...none, isGroup: true }
 const everything: Facts = {
   isGroup: true,
+  agentCode: 'ready',
   extension: 'known',
   inDid: 'known',
   outDid: 'known',
   routes: 'known',
 }
 
-const control = (app: 'nacd' | 'nin_did' | 'nout_did' | 'nbridge', data: string): DialplanDecision => ({
+const control = (
+  app: 'nacd' | 'nagent' | 'nin_did' | 'nout_did' | 'nbridge',
+  data: string,
+): DialplanDecision => ({
   type: 'control',
   app,
   data,
@@ -45,6 +49,13 @@ test.each<[string, CallOrigin, string, Facts, unknown]>([
 
   ['phone: a group goes to nacd', phone, '120', group, control('nacd', '120')],
   ['phone: a group wins over an extension', phone, '120', everything, control('nacd', '120')],
+  [
+    'phone: else a code of agents',
+    phone,
+    '*527',
+    { ...none, agentCode: 'busy,7' },
+    control('nagent', 'busy,7'),
+  ],
   ['phone: else the extension is asked for', phone, '1001', none, ask('extension', '1001')],
   ['phone: an extension rings', phone, '1001', { ...none, extension: 'known' }, ring('1001')],
   ['phone: it may ring itself', phone, '1002', { ...none, extension: 'known' }, ring('1002')],

@@ -23,6 +23,8 @@ export type Question = 'extension' | 'inDid' | 'outDid' | 'routes'
 
 /** What is known of a call. The database is asked only when the answer hangs on it. */
 export interface Facts extends Readonly<Record<Question, Knowledge>> {
+  /** What the dialled number says of an agent's status (agent-codes.ts); null = it is no such code. */
+  readonly agentCode: string | null
   /** Whether the number dialled is a group's. */
   readonly isGroup: boolean
 }
@@ -38,7 +40,7 @@ export type DialplanDecision =
   /** Hand the call to nacd: `nacd_app`, `nacd_data`, then park. */
   | {
       readonly type: 'control'
-      readonly app: 'nacd' | 'nin_did' | 'nout_did' | 'nbridge'
+      readonly app: 'nacd' | 'nagent' | 'nin_did' | 'nout_did' | 'nbridge'
       readonly data: string
     }
   | { readonly type: 'ring'; readonly extension: string }
@@ -85,9 +87,10 @@ function fromGateway(destination: string, handedOver: boolean, facts: Facts): Di
   return nobody('neither a DID number nor a group')
 }
 
-/** A group, else an extension, else to the outside: by the caller's own outside number, or over the house's routes. */
+/** A group, else a code of agents, else an extension, else to the outside: by the caller's own outside number, or over the house's routes. */
 function fromExtension(destination: string, caller: string, facts: Facts): DialplanDecision {
   if (facts.isGroup) return { type: 'control', app: 'nacd', data: destination }
+  if (facts.agentCode !== null) return { type: 'control', app: 'nagent', data: facts.agentCode }
   return toExtension(destination, facts) ?? toOutside(destination, caller, facts)
 }
 

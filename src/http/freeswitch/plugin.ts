@@ -20,6 +20,7 @@ const bodyLimit = 512 * 1024
 
 type Deps = Pick<
   HttpDeps,
+  | 'agentCodes'
   | 'agents'
   | 'clock'
   | 'customerDb'

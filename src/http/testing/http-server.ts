@@ -109,6 +109,7 @@ export async function testServer(
     passwords: { format: 'plain', domain: null },
     dialplanRules: '',
     numbers: chinesePlan,
+    agentCodes: { ready: '*51', busy: '*52', offline: '*53', wrapUpEnd: '*54' },
     trunks: { gatewayOf: () => null },
     clock: realClock,
     log,

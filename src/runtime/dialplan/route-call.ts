@@ -1,3 +1,4 @@
+import { type AgentCodes, agentCodeOf } from '../../core/routing/agent-codes.ts'
 import {
   type DialplanCall,
   type DialplanDecision,
@@ -20,6 +21,7 @@ export interface RouteDeps {
   readonly agents: Pick<AgentStore, 'groups'>
   /** Null when none is configured: then it knows nothing. */
   readonly customerDb: Pick<CustomerDb, 'password' | 'inDid' | 'outDid'> | null
+  readonly agentCodes: AgentCodes
   readonly routes: Pick<Routes, 'count'>
   readonly numbers: NumberPlan
   readonly clock: Pick<Clock, 'after'>
@@ -34,7 +36,8 @@ const groupPatienceMs = 500
 /** Decides where a call goes, asking the databases no more than the decision hangs on. */
 export async function routeCall(call: DialplanCall, deps: RouteDeps): Promise<SettledDecision> {
   const isGroup = (await deps.agents.groups()).some(({ number }) => number === call.destination)
-  let facts: Facts = { isGroup, ...nothingAsked }
+  const agentCode = agentCodeOf(call.destination, deps.agentCodes)
+  let facts: Facts = { isGroup, agentCode, ...nothingAsked }
   for (;;) {
     const decision = decideDialplan(call, facts)
     if (decision.type !== 'ask') return decision

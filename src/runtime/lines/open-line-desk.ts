@@ -7,10 +7,10 @@ import type { LineObserver, LineRules } from '../../ports/lines.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Pause } from '../../ports/pause.ts'
 import type { Routes } from '../../ports/routing.ts'
-import type { AcdRunner } from '../acd-runner.ts'
 import type { GatewayStates } from '../gateway-states.ts'
 import type { LegBook } from '../leg-book.ts'
 import { createLocalTime } from '../local-time.ts'
+import type { AcdRunner } from '../queue/acd-runner.ts'
 import { LiveLineDesk } from './line-desk.ts'
 
 /** What a line desk is made of that comes from outside. */

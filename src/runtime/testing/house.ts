@@ -4,6 +4,7 @@ import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { answer, policy } from '../../core/call/testing/play.ts'
 import type { FlowEvent, FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
 import { type LegId, legId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
+import type { AgentChange, ChangeOutcome } from '../../ports/agent-admin.ts'
 import type { CallFlow } from '../../ports/call-flow.ts'
 import type { Lookup, OutDid } from '../../ports/customer-db.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
@@ -12,7 +13,7 @@ import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
 import { PaperGateways } from '../trunks/testing/paper-gateways.ts'
-import { PaperQueueStore } from './paper-queue-store.ts'
+import { PaperMemory } from './paper-memory.ts'
 import { PaperTrunks } from './paper-trunks.ts'
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
@@ -110,28 +111,29 @@ export class House {
   readonly gatewayList = new PaperGateways()
   /** What was counted of the trunks: outcomes and warnings, in words. */
   readonly counted: string[] = []
-  /** What of the queue outlives this controller. */
-  readonly kept: PaperQueueStore
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
   readonly groups: GroupRecord[] = []
   /** Agents nacd itself set busy. */
   readonly setBusy: string[] = []
+  /** What outlives the controller. */
+  readonly memory: PaperMemory
   readonly runtime: Runtime
+  #changed = (): void => undefined
   /** What chance draws, 0 <= n < 1. */
   drawn = 0
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
   firstId = 1
 
-  /** `dids`: in place of the tables. `kept`: what a controller before this one left. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
+  /** `dids`: in place of the tables. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
   constructor(
     answers: readonly Partial<FlowResponse>[] | CallFlow,
     maxCalls = 100,
     dids?: DidQueries,
-    kept = new PaperQueueStore(),
+    memory = new PaperMemory(),
   ) {
-    this.kept = kept
+    this.memory = memory
     const callFlow = 'ask' in answers ? answers : sayInTurn(answers)
     this.runtime = new Runtime({
       clock: this.clock,
@@ -157,8 +159,12 @@ export class House {
           this.setBusy.push(extension)
           return Promise.resolve()
         },
-        onChange: () => undefined,
+        changeAgent: (extension, change) => this.#changeAgent(extension, change),
+        onChange: listener => {
+          this.#changed = listener
+        },
       },
+      queue: this.memory.parts(),
       dids: dids ?? {
         inDid: number => this.dids.inDid(number),
         outDid: extension => this.dids.outDid(extension),
@@ -166,10 +172,6 @@ export class House {
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },
-      memory: kept.memory,
-      callbacks: kept.callbacks,
-      openCalls: kept.openCalls,
-      vips: kept.vips,
       lines: this.trunks.parts(),
       language: 'zh',
       gateways: this.gatewayList,
@@ -188,6 +190,17 @@ export class House {
       pushed: this.wanted,
       maxCalls,
     })
+  }
+
+  #changeAgent(extension: string, change: AgentChange): Promise<ChangeOutcome<AgentRecord>> {
+    if (this.memory.isDown) return Promise.reject(new Error('the store is down'))
+    const at = this.agents.findIndex(each => each.extension === extension)
+    const before = this.agents[at]
+    if (before === undefined) return Promise.resolve({ type: 'notFound' })
+    const record = { ...before, ...change }
+    this.agents[at] = record
+    this.#changed()
+    return Promise.resolve({ type: 'changed', record })
   }
 
   #look<T>(table: ReadonlyMap<string, T>, number: string): Promise<Lookup<T>> {

@@ -8,6 +8,7 @@ import { askServer, joinLine, playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { AfterPlay, CallState } from '../state.ts'
+import { tryStep } from '../try-step.ts'
 
 /** An announcement is being heard; when it is over the call goes on as planned. */
 export const playing: PhaseHandler<'playing'> = (state, phase, event, input) => {
@@ -40,6 +41,8 @@ function goOn(state: CallState, next: AfterPlay, input: StepInput): Outcome {
       return askServer(state, next.question, input)
     case 'dial':
       return startDial(state, next.dial, input)
+    case 'plan':
+      return tryStep(state, next.plan, input)
     case 'record':
       return leaveMessage(state, next.mailbox, input)
     case 'queue':

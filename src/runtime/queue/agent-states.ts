@@ -1,5 +1,5 @@
-import type { AcdEffect } from '../core/acd/acd-effect.ts'
-import type { AcdEvent } from '../core/acd/acd-event.ts'
+import type { AcdEffect } from '../../core/acd/acd-effect.ts'
+import type { AcdEvent } from '../../core/acd/acd-event.ts'
 
 /** What is told of an agent: what they are doing, and what they say of themselves. */
 export interface AgentNews {

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
-import { agent, group } from '../core/acd/testing/records.ts'
-import { noService } from '../core/call/service.ts'
-import { notTold } from '../core/call/waiting/announcement.ts'
-import { legId, millis } from '../core/shared/ids.ts'
-import type { AgentStore } from '../ports/agent-store.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
-import { memoryLog } from '../testing/memory-log.ts'
-import { AcdRunner } from './acd-runner.ts'
+import { agent, group } from '../../core/acd/testing/records.ts'
+import { noService } from '../../core/call/service.ts'
+import { notTold } from '../../core/call/waiting/announcement.ts'
+import { legId, millis } from '../../core/shared/ids.ts'
+import type { AgentStore } from '../../ports/agent-store.ts'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { memoryLog } from '../../testing/memory-log.ts'
+import { AcdRunner, type AcdRunnerDeps } from './acd-runner.ts'
+import { noQueueParts } from './queue-parts.ts'
 
 const store = (change: Partial<AgentStore> = {}): AgentStore => ({
   agents: () => Promise.resolve([agent('1001', ['121'])]),
@@ -16,18 +17,26 @@ const store = (change: Partial<AgentStore> = {}): AgentStore => ({
   ...change,
 })
 
+const runner = (change: Partial<AcdRunnerDeps>): AcdRunner =>
+  new AcdRunner({
+    clock: new ManualClock(),
+    log: memoryLog(),
+    store: store(),
+    memory: noQueueParts.memory,
+    facts: noQueueParts.facts,
+    vipPriority: () => 0,
+    callbacks: { claim: () => null, callServed: () => undefined, callLeft: () => undefined },
+    post: () => true,
+    agentChanged: () => undefined,
+    ...change,
+  })
+
 test('a store that fails is asked again', async () => {
   const clock = new ManualClock()
   let failures = 1
   const groups = () =>
     failures-- > 0 ? Promise.reject(new Error('locked')) : Promise.resolve([group('121')])
-  const acd = new AcdRunner({
-    clock,
-    log: memoryLog(),
-    store: store({ groups }),
-    post: () => true,
-    agentChanged: () => undefined,
-  })
+  const acd = runner({ clock, store: store({ groups }) })
   await acd.load()
   expect(acd.records().groups).toEqual([])
   clock.advance(5_000)
@@ -35,13 +44,7 @@ test('a store that fails is asked again', async () => {
 })
 
 test('an offer for a call that is no more leaves the agent free', async () => {
-  const acd = new AcdRunner({
-    clock: new ManualClock(),
-    log: memoryLog(),
-    store: store(),
-    post: () => false,
-    agentChanged: () => undefined,
-  })
+  const acd = runner({ post: () => false })
   await acd.load()
   acd.tell({ type: 'registrations', extensions: ['1001'] })
   const wait = {

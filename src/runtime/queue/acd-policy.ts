@@ -1,6 +1,6 @@
-import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
-import type { CallPolicy, GroupPolicy } from '../core/call/outcome.ts'
-import { readPrompts } from '../core/flow/prompts.ts'
+import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
+import type { CallPolicy, GroupPolicy } from '../../core/call/outcome.ts'
+import { readPrompts } from '../../core/flow/prompts.ts'
 
 /** The part of a call's policy that agents and groups decide. */
 export type AcdPolicy = Pick<CallPolicy, 'groups' | 'jobNumbers'>

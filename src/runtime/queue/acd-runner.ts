@@ -1,0 +1,293 @@
+import type { AcdEffect } from '../../core/acd/acd-effect.ts'
+import type { AcdEvent, AcdTimer, Joining, Leaving } from '../../core/acd/acd-event.ts'
+import { AcdEngine } from '../../core/acd/engine.ts'
+import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
+import { readSkills } from '../../core/acd/skill-need.ts'
+import type { CallEvent } from '../../core/call/call-event.ts'
+import type { QueueWait } from '../../core/call/state.ts'
+import type { HangupCause } from '../../core/shared/hangup-cause.ts'
+import { type LegId, type Millis, millis } from '../../core/shared/ids.ts'
+import type { AgentStore } from '../../ports/agent-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { QueueMemory } from '../../ports/queue-memory.ts'
+import { type AcdPolicy, policyOf } from './acd-policy.ts'
+import { type AgentNews, AgentStates } from './agent-states.ts'
+import type { ClaimedPlace } from './callback-claims.ts'
+import { KeyedTimers } from './keyed-timers.ts'
+import type { QueueFactSink } from './queue-parts.ts'
+import { recall } from './recall.ts'
+
+export interface AcdRunnerDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: AgentStore
+  readonly memory: QueueMemory
+  /** Points of priority a caller has on top in a group. */
+  readonly vipPriority: (callerNumber: string, group: string, now: Millis) => number
+  readonly facts: QueueFactSink
+  readonly callbacks: CallbackPlaces
+  /** Tells a call, or a callback, what the queue decided; false when there is no such one any more. */
+  readonly post: (callId: LegId, event: CallEvent) => boolean
+  /** Told of each change of what an agent is doing. */
+  readonly agentChanged: (extension: string, news: AgentNews) => void
+}
+
+/** Callers who come again while they wait to be called have the place of that. */
+export interface CallbackPlaces {
+  claim(callId: LegId, callerNumber: string, group: string): ClaimedPlace | null
+  callServed(callId: LegId): void
+  callLeft(callId: LegId): void
+}
+
+/** When the store is asked again after it failed, in ms. */
+const retryLoadMs = 5_000
+
+export type AgentState = 'unregistered' | 'idle' | 'ringing' | 'talking' | 'wrap_up' | 'resting'
+
+/** Runs the queue's engine: feeds it events one at a time, carries out what it asks, holds its timers. */
+export class AcdRunner {
+  readonly #deps: AcdRunnerDeps
+  readonly #engine = new AcdEngine()
+  readonly #timers: KeyedTimers
+  /** Events that came while one was being carried out. */
+  readonly #pending: AcdEvent[] = []
+  #records: { readonly agents: readonly AgentRecord[]; readonly groups: readonly GroupRecord[] } = {
+    agents: [],
+    groups: [],
+  }
+  #policy: AcdPolicy = { groups: new Map(), jobNumbers: new Map() }
+  readonly #states: AgentStates
+  #extensions: readonly string[] = []
+  #busy = false
+  #loading = false
+  #stale = false
+  #hasRecalled = false
+  #isHeld = false
+
+  constructor(deps: AcdRunnerDeps) {
+    this.#deps = deps
+    this.#timers = new KeyedTimers(deps.clock)
+    this.#states = new AgentStates(extension => this.#newsOf(extension), deps.agentChanged)
+    deps.store.onChange(() => void this.load())
+  }
+
+  /** For looking only. */
+  get engine(): Pick<AcdEngine, 'waitingIn' | 'placeOf' | 'agent'> {
+    return this.#engine
+  }
+
+  /** Agents and groups as last read from the store. */
+  records(): { readonly agents: readonly AgentRecord[]; readonly groups: readonly GroupRecord[] } {
+    return this.#records
+  }
+
+  /** What groups and agents say about calls. */
+  get policy(): AcdPolicy {
+    return this.#policy
+  }
+
+  /** What an agent is doing, in one word, for people to read. */
+  stateOf(extension: string): AgentState {
+    const known = this.#engine.agent(extension)
+    if (known === undefined || !known.registered) return 'unregistered'
+    const { activity, legs } = known.agent
+    if (activity.type === 'resting') return activity.why === 'wrapUp' ? 'wrap_up' : 'resting'
+    if (activity.type === 'offered') return 'ringing'
+    return activity.type === 'talking' || legs.size > 0 ? 'talking' : 'idle'
+  }
+
+  /** Reads agents and groups again; changes that come meanwhile cause one more reading. The first time also what was remembered. */
+  async load(): Promise<void> {
+    this.#stale = true
+    if (this.#loading) return
+    this.#loading = true
+    try {
+      while (this.#stale) {
+        this.#stale = false
+        await this.#readOnce()
+      }
+    } catch (error) {
+      this.#deps.log.error({ error: String(error) }, 'agents and groups could not be read')
+      this.#timers.start('load', retryLoadMs, () => void this.load())
+    } finally {
+      this.#loading = false
+    }
+  }
+
+  /** Nobody is offered anybody until `release`: calls are being taken over, and not all who wait have their places yet. */
+  hold(): void {
+    this.#isHeld = true
+    this.tell({ type: 'registrations', extensions: [] })
+  }
+
+  /** These are the phones there are; who waits is served. */
+  release(phones: readonly string[]): void {
+    this.#isHeld = false
+    this.tell({ type: 'registrations', extensions: phones })
+  }
+
+  join(callId: LegId, wait: QueueWait, callerNumber: string): void {
+    this.tell({ type: 'callerJoined', ...this.#placed(callId, wait, callerNumber) })
+  }
+
+  leave(callId: LegId, how: Leaving): void {
+    this.tell({ type: 'callerLeft', callId, how })
+    this.#deps.callbacks.callLeft(callId)
+  }
+
+  keepOffer(callId: LegId, wait: QueueWait, callerNumber: string, extension: string): void {
+    this.tell({ type: 'offerFound', ...this.#placed(callId, wait, callerNumber), extension })
+  }
+
+  /** Tells a call its place in the queue; nothing where it has none. */
+  tellPlace(callId: LegId): void {
+    const place = this.#engine.placeOf(callId)
+    if (place !== null) this.#deps.post(callId, { type: 'queuePlace', ...place })
+  }
+
+  offerRinging(callId: LegId, extension: string): void {
+    this.tell({ type: 'offerRinging', callId, extension })
+  }
+
+  offerTaken(callId: LegId, extension: string): void {
+    this.tell({ type: 'offerTaken', callId, extension })
+  }
+
+  offerAnswered(callId: LegId, callerNumber: string, extension: string, group: string): void {
+    this.tell({ type: 'offerAnswered', callId, callerNumber, extension, group })
+    this.#deps.callbacks.callServed(callId)
+  }
+
+  offerFailed(callId: LegId, extension: string, cause: HangupCause): void {
+    this.tell({ type: 'offerFailed', callId, extension, cause })
+  }
+
+  tell(event: AcdEvent): void {
+    this.#pending.push(event)
+    if (this.#busy) return
+    this.#busy = true
+    try {
+      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift())
+        this.#apply(next)
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /** As a caller joins whose wait a call keeps: with the skills it names, and the VIP's priority on top. */
+  joiningOf(callId: LegId, wait: QueueWait, callerNumber: string): Joining {
+    const { group, priority, since, timeoutSeconds } = wait
+    const { needs, refused } = readSkills(wait.skills)
+    if (refused.length > 0) this.#deps.log.warn({ call: callId, group, refused }, 'skills not understood')
+    const onTop = this.#deps.vipPriority(callerNumber, group, this.#deps.clock.now())
+    return {
+      callId,
+      callerNumber,
+      group,
+      priority: priority + onTop,
+      skills: needs,
+      since,
+      timeoutSeconds,
+      kind: 'call',
+    }
+  }
+
+  #placed(callId: LegId, wait: QueueWait, callerNumber: string): Joining {
+    const joining = this.joiningOf(callId, wait, callerNumber)
+    const claimed = this.#deps.callbacks.claim(callId, callerNumber, wait.group)
+    if (claimed === null) return joining
+    const { since, priority } = claimed
+    return {
+      ...joining,
+      since: millis(Math.min(since, joining.since)),
+      priority: Math.max(priority, joining.priority),
+    }
+  }
+
+  stop(): void {
+    this.#timers.stop()
+  }
+
+  async #readOnce(): Promise<void> {
+    const { store } = this.#deps
+    const [agents, groups, recalled] = await Promise.all([
+      store.agents(),
+      store.groups(),
+      this.#hasRecalled ? null : recall(this.#deps),
+    ])
+    this.#records = { agents, groups }
+    this.#policy = policyOf(agents, groups)
+    this.#extensions = agents.map(({ extension }) => extension)
+    this.tell({ type: 'configured', agents, groups })
+    if (recalled !== null) this.#remember(recalled)
+  }
+
+  #remember({ agents, talks }: Awaited<ReturnType<typeof recall>>): void {
+    this.#hasRecalled = true
+    const known = new Set(this.#extensions)
+    const still = agents.filter(({ extension }) => known.has(extension))
+    this.tell({ type: 'remembered', agents: still, talks })
+  }
+
+  #apply(event: AcdEvent): void {
+    const effects = this.#engine.apply(event, this.#deps.clock.now())
+    if (!this.#isHeld) this.#states.after(event, effects, this.#extensions)
+    for (const effect of effects) this.#run(effect)
+  }
+
+  #newsOf(extension: string): AgentNews | null {
+    const record = this.#engine.agent(extension)?.agent.record
+    if (record === undefined) return null
+    const { status, statusReason: reason, jobNumber } = record
+    return { state: this.stateOf(extension), status, reason, agent_number: jobNumber }
+  }
+
+  #run(effect: AcdEffect): void {
+    const run = this.#effects[effect.type] as (effect: AcdEffect) => void
+    run(effect)
+  }
+
+  readonly #effects: { readonly [T in AcdEffect['type']]: (effect: Effect<T>) => void } = {
+    offer: ({ type: _type, callId, group: _group, ...offer }) => {
+      if (this.#deps.post(callId, { type: 'agentOffered', ...offer })) return
+      this.leave(callId, 'hungUp')
+      this.offerFailed(callId, offer.extension, 'ORIGINATOR_CANCEL')
+    },
+    withdraw: ({ callId, extension, why }) => {
+      const isThere = this.#deps.post(callId, { type: 'offerWithdrawn', extension, why })
+      if (!isThere) this.offerFailed(callId, extension, 'ORIGINATOR_CANCEL')
+    },
+    joined: ({ callId }) => void this.#deps.post(callId, { type: 'queueJoined' }),
+    waits: ({ callId, why }) => void this.#deps.post(callId, { type: 'queueWaits', why }),
+    queueFailed: ({ callId, cause }) => {
+      this.#deps.post(callId, { type: 'queueFailed', cause })
+      this.#deps.callbacks.callLeft(callId)
+    },
+    startTimer: ({ timer, at }) =>
+      this.#timers.start(keyOf(timer), at - this.#deps.clock.now(), () =>
+        this.tell({ type: 'timerFired', timer }),
+      ),
+    cancelTimer: ({ timer }) => this.#timers.cancel(keyOf(timer)),
+    agentSetBusy: ({ extension, reason }) => void this.#setBusy(extension, reason),
+    remember: ({ memory }) => this.#deps.memory.keep(memory),
+    fact: ({ fact }) => {
+      // It is us who took their phones away for a moment.
+      const isPretended = this.#isHeld && fact.type === 'agentIs' && fact.state === 'unregistered'
+      if (!isPretended) this.#deps.facts.note(fact, this.#deps.clock.now())
+    },
+  }
+
+  async #setBusy(extension: string, reason: string): Promise<void> {
+    try {
+      await this.#deps.store.setStatus(extension, 'busy', reason)
+    } catch (error) {
+      this.#deps.log.error({ agent: extension, error: String(error) }, 'agent status could not be saved')
+    }
+  }
+}
+
+type Effect<T extends AcdEffect['type']> = Extract<AcdEffect, { type: T }>
+
+const keyOf = (timer: AcdTimer): string =>
+  [timer.type, 'callId' in timer ? timer.callId : '', 'extension' in timer ? timer.extension : ''].join(' ')

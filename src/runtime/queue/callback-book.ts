@@ -1,0 +1,104 @@
+import type { LegId } from '../../core/shared/ids.ts'
+import type { Callback, CallbackStore } from '../../ports/callbacks.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+
+/** When the store is asked again after it failed, in ms. */
+const retryMs = 5_000
+
+export interface CallbackBookDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: CallbackStore
+}
+
+/** The callbacks that are still to be made: in memory, and in the store as soon as that takes them. */
+export class CallbackBook {
+  readonly #deps: CallbackBookDeps
+  readonly #all = new Map<LegId, Callback>()
+  /** Those whose latest state the store does not have yet. */
+  readonly #unsaved = new Set<LegId>()
+  #isLoaded = false
+  #isSaving = false
+  #cancelRetry = (): void => undefined
+
+  constructor(deps: CallbackBookDeps) {
+    this.#deps = deps
+  }
+
+  /** Whether those of an earlier run are known. */
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
+
+  /** Reads those of an earlier run; `loaded` is told when they are there, which may be later where the store is down. */
+  async load(loaded: () => void): Promise<void> {
+    try {
+      for (const callback of await this.#deps.store.all()) {
+        if (!this.#unsaved.has(callback.id)) this.#all.set(callback.id, callback)
+      }
+      this.#isLoaded = true
+      loaded()
+    } catch (error) {
+      this.#deps.log.error({ error: String(error) }, 'callbacks could not be read')
+      this.#cancelRetry = this.#deps.clock.after(retryMs, () => void this.load(loaded))
+    }
+  }
+
+  get(id: LegId): Callback | undefined {
+    return this.#all.get(id)
+  }
+
+  /** Whoever waits to be called at this number by this group. */
+  find(number: string, group: string): Callback | undefined {
+    return this.all().find(each => each.number === number && each.group === group)
+  }
+
+  all(): readonly Callback[] {
+    return [...this.#all.values()]
+  }
+
+  put(callback: Callback): void {
+    this.#all.set(callback.id, callback)
+    this.#save(callback.id)
+  }
+
+  remove(id: LegId): void {
+    if (this.#all.delete(id)) this.#save(id)
+  }
+
+  stop(): void {
+    this.#cancelRetry()
+  }
+
+  #save(id: LegId): void {
+    this.#unsaved.add(id)
+    void this.#saveAll()
+  }
+
+  /** One after the other: of several changes of one the last is written. */
+  async #saveAll(): Promise<void> {
+    if (this.#isSaving) return
+    this.#isSaving = true
+    try {
+      for (const id of this.#unsaved) {
+        this.#unsaved.delete(id)
+        await this.#write(id)
+      }
+    } finally {
+      this.#isSaving = false
+    }
+  }
+
+  async #write(id: LegId): Promise<void> {
+    const { store, log, clock } = this.#deps
+    const callback = this.#all.get(id)
+    try {
+      if (callback === undefined) await store.remove(id)
+      else await store.put(callback)
+    } catch (error) {
+      log.error({ callback: id, error: String(error) }, 'a callback could not be saved')
+      clock.after(retryMs, () => this.#save(id))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { isBareNumber } from '../../core/dial/member.ts'
+import { type LegId, legId } from '../../core/shared/ids.ts'
+import type { Callback } from '../../ports/callbacks.ts'
+import type { LegFacts } from '../../ports/switch.ts'
+import type { OriginateOrder } from '../originate/order.ts'
+
+/** What an agent's leg is for that is rung for a callback: it stands on the leg, so that a restart finds it there. */
+export interface CallbackMark {
+  readonly id: LegId
+  readonly group: string
+  readonly number: string
+  /** How long the customer is rung, in seconds. */
+  readonly ringSeconds: number
+  /** Whether the number is an extension of the house. */
+  readonly isInside: boolean
+}
+
+export const callbackApplication = 'ncallback'
+
+/** How long the customer is rung. */
+const customerSeconds = 45
+
+const written = /^([0-9A-Za-z.-]{1,64}) ([0-9A-Za-z_*#+.-]{1,32}) (in|out) (\d{1,4}) ([0-9+*#]{1,64})$/
+
+const markText = ({ id, group, number, ringSeconds, isInside }: CallbackMark): string =>
+  [id, group, isInside ? 'in' : 'out', ringSeconds, number].join(' ')
+
+/** The mark of a leg that nacd has rung for a callback; null = it is none. */
+export function markOf({ direction, sentOn, variables }: LegFacts): CallbackMark | null {
+  if (direction !== 'outbound' || sentOn || variables.nacd_app !== callbackApplication) return null
+  const [, id, group = '', where, seconds, number = ''] = written.exec(variables.nacd_data ?? '') ?? []
+  if (id === undefined) return null
+  return { id: legId(id), group, number, ringSeconds: Number(seconds), isInside: where === 'in' }
+}
+
+/** What is dialled for the customer, in nbridge's form. */
+export const customerDial = ({ number, ringSeconds, isInside }: CallbackMark): string =>
+  `{originate_timeout=${ringSeconds}}${isInside ? `user/${number}` : number}`
+
+export interface AgentToRing {
+  readonly extension: string
+  readonly ringSeconds: number
+  readonly isInside: boolean
+}
+
+/** Rings the agent; their display shows the customer. */
+export function orderFor({ id, group, number }: Callback, agent: AgentToRing): OriginateOrder {
+  const { extension, ringSeconds, isInside } = agent
+  const member = { target: { type: 'extension', number: extension }, variables: {} } as const
+  const data = markText({ id, group, number, ringSeconds: customerSeconds, isInside })
+  return {
+    dial: { type: 'dial', steps: [{ members: [member] }], timeoutSeconds: null },
+    next: { type: 'application', name: callbackApplication, data, isOwn: true },
+    displayName: `callback ${group}`,
+    displayNumber: number,
+    timeoutSeconds: ringSeconds,
+    switchName: '',
+    parties: { caller: extension, callee: number },
+  }
+}
+
+/** A number that can be called back. */
+export const isCallable = (number: string): boolean => isBareNumber(number) && number.length <= 32

@@ -1,0 +1,129 @@
+import type { CallEvent } from '../../core/call/call-event.ts'
+import type { CallState } from '../../core/call/state.ts'
+import type { HangupCause } from '../../core/shared/hangup-cause.ts'
+import type { LegId } from '../../core/shared/ids.ts'
+import type { NumberPlan } from '../../core/shared/phone-number.ts'
+import type { AgentStore } from '../../ports/agent-store.ts'
+import type { CallLog } from '../../ports/call-log.ts'
+import type { Callback } from '../../ports/callbacks.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { LiveLineDesk } from '../lines/line-desk.ts'
+import type { Originator } from '../originate/originator.ts'
+import type { Phones } from '../phones.ts'
+import { AcdRunner } from './acd-runner.ts'
+import type { AgentNews } from './agent-states.ts'
+import { CallbackBook } from './callback-book.ts'
+import { CallbackDesk, type CallbackNews } from './callback-desk.ts'
+import { inTime } from './in-time.ts'
+import { OpenCallJournal } from './open-call-journal.ts'
+import type { QueueParts } from './queue-parts.ts'
+import { VipList } from './vip-list.ts'
+
+/** How long the start waits for what the store remembers of callbacks and VIPs, in ms. */
+const patienceMs = 10_000
+
+/** What stands around the queues. `lines` and `originator` come later than they do, and are asked for when needed. */
+export interface AroundQueue {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: AgentStore
+  readonly callLog: CallLog
+  readonly numbers: NumberPlan
+  readonly phones: Phones
+  readonly lines: () => Pick<LiveLineDesk, 'explain'>
+  readonly originator: () => Pick<Originator, 'start' | 'hangup'>
+  readonly calls: () => readonly CallState[]
+  /** Tells a call; false when there is no such one. */
+  readonly post: (callId: LegId, event: CallEvent) => boolean
+  readonly news: {
+    agent(extension: string, news: AgentNews): void
+    callback(callback: Callback, news: CallbackNews, facts: Readonly<Record<string, string>>): void
+    unseen(state: CallState, cause: HangupCause): void
+  }
+}
+
+/** The queues of a house: the engine with its agents and callers, the callbacks, and the books that outlive nacd. */
+export class Queue {
+  readonly acd: AcdRunner
+  readonly callbacks: CallbackDesk
+  readonly journal: OpenCallJournal
+  readonly #vips: VipList
+  readonly #book: CallbackBook
+  readonly #clock: Clock
+  #isLoaded = false
+  #areSwitchesReady = false
+
+  constructor(parts: QueueParts, around: AroundQueue) {
+    const { clock, log, store, news, callLog, phones } = around
+    this.#clock = clock
+    this.#vips = new VipList({ clock, log, vips: parts.vips, numbers: around.numbers })
+    this.#book = new CallbackBook({ clock, log, store: parts.callbacks })
+    const { memory, facts } = parts
+    this.acd = new AcdRunner({
+      clock,
+      log,
+      store,
+      memory,
+      facts,
+      vipPriority: (number, group, now) => this.#vips.priorityOf(number, group, now),
+      callbacks: {
+        claim: (...asked) => this.callbacks.claim(...asked),
+        callServed: id => this.callbacks.callServed(id),
+        callLeft: id => this.callbacks.callLeft(id),
+      },
+      post: (id, event) => this.callbacks.post(id, event) || around.post(id, event),
+      agentChanged: (extension, each) => news.agent(extension, each),
+    })
+    this.callbacks = new CallbackDesk({
+      clock,
+      log,
+      phones,
+      acd: this.acd,
+      book: this.#book,
+      rules: parts.callbackRules,
+      originator: {
+        start: order => around.originator().start(order),
+        hangup: id => around.originator().hangup(id),
+      },
+      lines: { explain: request => around.lines().explain(request) },
+      told: (callback, each, given) => news.callback(callback, each, given),
+    })
+    this.journal = new OpenCallJournal({
+      clock,
+      log,
+      callLog,
+      openCalls: parts.openCalls,
+      records: parts.records,
+      live: around.calls,
+      gone: (state, cause) => news.unseen(state, cause),
+    })
+  }
+
+  /** Reads what the store has. It is waited for, but not for ever: what comes late is used from then on. */
+  async load(): Promise<void> {
+    const loaded = (): void => {
+      this.#isLoaded = true
+      this.#openCallbacks()
+    }
+    const reading = Promise.all([this.acd.load(), this.#vips.load(), this.#book.load(loaded)])
+    await inTime(this.#clock, patienceMs, reading, null)
+  }
+
+  /** Each switch has been looked at, or is not there: callbacks that are not under way by now have their places. */
+  switchesReady(): void {
+    this.#areSwitchesReady = true
+    this.#openCallbacks()
+  }
+
+  stop(): void {
+    this.#vips.stop()
+    this.callbacks.stop()
+    this.journal.stop()
+    this.acd.stop()
+  }
+
+  #openCallbacks(): void {
+    if (this.#isLoaded && this.#areSwitchesReady) this.callbacks.open()
+  }
+}
