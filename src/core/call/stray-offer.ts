@@ -14,7 +14,7 @@ const takesOffers: ReadonlySet<Phase['type']> = new Set(['queued', 'offering'])
  */
 export function strayOffer(state: CallState, event: CallEvent): Outcome | null {
   if (event.type === 'agentOffered' && !takesOffers.has(state.phase.type)) {
-    const cause = waitOf(state.phase) === null ? 'ORIGINATOR_CANCEL' : lostRace
+    const cause = isSomebodys(state.phase) ? lostRace : 'ORIGINATOR_CANCEL'
     return moveTo(state, state.phase, { type: 'offerFailed', extension: event.extension, cause })
   }
   if (event.type !== 'offerWithdrawn' || isTheirs(state, event.extension)) return null
@@ -24,6 +24,8 @@ export function strayOffer(state: CallState, event: CallEvent): Outcome | null {
     cause: 'NORMAL_CLEARING',
   })
 }
+
+const isSomebodys = (phase: Phase): boolean => phase.type === 'bridged' || waitOf(phase) !== null
 
 const isTheirs = ({ phase, agent }: CallState, extension: string): boolean =>
   offersOf(phase).some(each => each.extension === extension) ||

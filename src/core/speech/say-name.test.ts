@@ -29,6 +29,9 @@ test.each<[name: string, zh: string, en: string]>([
     'queue-position-start十二queue-position-end',
     'queue-position-start 12 queue-position-end',
   ],
+  ['say://waited/0', 'waited-under-a-minute', 'waited-under-a-minute'],
+  ['say://waited/1', 'waited-one-minute', 'waited-one-minute'],
+  ['say://waited/2', 'waited-start两waiting-minutes-end', 'waited-start 2 waiting-minutes-end'],
   ['say://minutes/0', 'waiting-under-a-minute', 'waiting-under-a-minute'],
   ['say://minutes/1', 'waiting-one-minute', 'waiting-one-minute'],
   [

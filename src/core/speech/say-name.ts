@@ -1,6 +1,6 @@
 import { sayDigits } from './digits.ts'
 import { type Language, languages } from './language.ts'
-import { sayMinutes, sayPosition } from './phrases.ts'
+import { sayMinutes, sayPosition, sayWaited } from './phrases.ts'
 import { sayQuantity } from './quantity.ts'
 
 type Say = (text: string, language: Language) => readonly string[] | null
@@ -12,6 +12,7 @@ const sayings: Readonly<Record<string, Say>> = {
   number: ofNumber(sayQuantity),
   position: ofNumber(sayPosition),
   minutes: ofNumber(sayMinutes),
+  waited: ofNumber(sayWaited),
 }
 
 /** Whole numbers of up to nine digits; no sign, no fraction, no separators. */
@@ -21,7 +22,7 @@ function ofNumber(say: (n: number, language: Language) => readonly string[] | nu
 
 /**
  * The recordings, bare names in the order they are played, of an audio name such as `say://digits/10086`,
- * `say://agent/10086`, `say://number/15`, `say://position/3` or `say://minutes/5`.
+ * `say://agent/10086`, `say://number/15`, `say://position/3`, `say://minutes/5` or `say://waited/5`.
  * null = another kind of audio name, or nothing that can be said: letters, more than 32 digits, a number over 999,999,999.
  */
 export function expandSay(name: string, language: Language): readonly string[] | null {

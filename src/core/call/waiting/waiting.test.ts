@@ -6,7 +6,7 @@ import type { CallEvent, QueueFailure } from '../call-event.ts'
 import type { CallPolicy, Outcome } from '../outcome.ts'
 import type { QueueWait } from '../state.ts'
 import { step } from '../step.ts'
-import { answer, arrival, at, caller, commandsOf, namesOf, play } from '../testing/play.ts'
+import { agentLeg, answer, arrival, at, caller, commandsOf, namesOf, play } from '../testing/play.ts'
 import { groupWith, houseWith } from '../testing/waiting-groups.ts'
 
 const queue: CallEvent = {
@@ -239,7 +239,7 @@ describe('a key', () => {
     expect(asked.state.typedAhead).toBe('')
   })
 
-  test('while a phone rings no key counts', () => {
+  test('while a phone rings it counts too: the phone stops', () => {
     const offered: CallEvent = {
       type: 'agentOffered',
       extension: '1001',
@@ -249,7 +249,13 @@ describe('a key', () => {
       why: {},
     }
     const ringing = go(waiting(rules), rules, [offered, 5000])
-    expect(go(ringing, rules, [key('2'), 6000])).toEqual({ state: ringing.state, effects: [] })
+    const { state, effects } = go(ringing, rules, [key('2'), 6000])
+    expect(state.phase.type).toBe('playing')
+    expect(commandsOf(effects)).toContainEqual({
+      type: 'hangup',
+      legId: agentLeg,
+      cause: 'ORIGINATOR_CANCEL',
+    })
   })
 })
 
