@@ -23,6 +23,9 @@ export const tones = {
   leaveMessage: 2440,
   messageSaved: 2560,
   english: 2680,
+  position: 2800,
+  callback: 2920,
+  recorded: 3040,
 } as const
 
 export type ToneName = keyof typeof tones
@@ -51,4 +54,8 @@ export const ownPrompts: Readonly<Record<string, readonly [ToneName, seconds: nu
   'survey-thanks.wav': ['thanks', 1],
   'leave-message.wav': ['leaveMessage', 0.5],
   'message-saved.wav': ['messageSaved', 1],
+  'queue-position-start.wav': ['position', 0.5],
+  'queue-position-end.wav': ['position', 0.3],
+  'callback-confirmed.wav': ['callback', 1],
+  'recording-notice.wav': ['recorded', 1],
 }
