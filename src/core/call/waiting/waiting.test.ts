@@ -155,6 +155,7 @@ describe('a key', () => {
       '7': 'what nobody can read',
       '8': 'voicemail:8000',
       '9': 'queue:140',
+      '#': 'queue:999',
     },
   })
   const press = (digit: string, who = arrival) => go(waiting(rules, who), rules, [key(digit), 12_000])
