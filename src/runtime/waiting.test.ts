@@ -107,7 +107,9 @@ describe('keys', () => {
     const house = await openHouse({ exits: { '1': 'callback' } })
     await house.parked('A')
     await press(house, 'A', '1')
-    expect(house.runtime.acd.engine.waitingIn('121')).toMatchObject([{ callId: 'A.cb', callerNumber: '1002' }])
+    expect(house.runtime.acd.engine.waitingIn('121')).toMatchObject([
+      { callId: 'A.cb', callerNumber: '1002' },
+    ])
     await over(house, 'A')
     expect(last(house, 'A')).toMatchObject({ prompts: ['/voices/zh/callback-confirmed.wav'] })
     await over(house, 'A')

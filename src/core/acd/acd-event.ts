@@ -1,7 +1,7 @@
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis } from '../shared/ids.ts'
 import type { AgentMemory, LastTalk } from './agent-memory.ts'
-import type { AgentRecord, GroupRecord } from './records.ts'
+import type { AgentRecord, AgentStatus, GroupRecord } from './records.ts'
 import type { SkillNeed } from './skill-need.ts'
 
 /** Who waits, as the engine is told. */
@@ -62,6 +62,13 @@ export type AcdEvent =
   | { readonly type: 'legDown'; readonly extension: string; readonly legId: LegId }
   | { readonly type: 'legHeld'; readonly extension: string; readonly legId: LegId }
   | { readonly type: 'legResumed'; readonly extension: string; readonly legId: LegId }
+  /** What an agent says of themselves, where nothing else of their record changed. */
+  | {
+      readonly type: 'statusSet'
+      readonly extension: string
+      readonly status: AgentStatus
+      readonly reason: string
+    }
   /** The phones that are registered now, all of them. */
   | { readonly type: 'registrations'; readonly extensions: readonly string[] }
   | { readonly type: 'registered'; readonly extension: string }

@@ -1,286 +1,224 @@
-import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis } from '../shared/ids.ts'
-import { millis } from '../shared/ids.ts'
 import type { AcdEffect } from './acd-effect.ts'
 import type { AcdEvent, AcdTimer } from './acd-event.ts'
-import type { Agent } from './agent.ts'
-import type { GroupRecord } from './records.ts'
-import { Roster } from './roster.ts'
-import { orderByLongestIdle } from './strategies/longest-idle.ts'
-import { Waiting, type WaitingCaller } from './waiting.ts'
+import { type Agent, stateOf } from './agent.ts'
+import { AgentDesk } from './agent-desk.ts'
+import type { WaitingCaller } from './caller.ts'
+import { CallerDesk, isInLine } from './caller-desk.ts'
+import { Configuration } from './configuration.ts'
+import { House } from './house.ts'
+import { IndexedFloor } from './indexed-floor.ts'
+import { LastTalks } from './last-talks.ts'
+import { Ledger } from './ledger.ts'
+import { MatchMaker } from './match-maker.ts'
+import { OfferDesk } from './offer-desk.ts'
+import { OfferNews } from './offer-news.ts'
+import { PhoneDesk } from './phone-desk.ts'
+import type { AgentState } from './queue-fact.ts'
+import type { MakeFloor } from './queue-group.ts'
+import { remember } from './remember.ts'
 
-/** Pause after a call that was not taken, in ms, so that one dead phone does not take every offer. */
-const noAnswerRestMs = 10_000
+export interface AcdEngineOptions {
+  /** 0 to below 1; decides in the strategy `random`. */
+  readonly random?: () => number
+  /** The day of a moment, as a number that is another each day: calls and talk times of a day begin at nothing. */
+  readonly dayOf?: (now: Millis) => number
+  /** Where the lines are kept. */
+  readonly floor?: MakeFloor
+}
 
-/** A phone rang, or would have, and its person did not take the call; other causes are not the agent's. */
-const notTaken: ReadonlySet<HangupCause> = new Set([
-  'NO_ANSWER',
-  'NO_USER_RESPONSE',
-  'RECOVERY_ON_TIMER_EXPIRE',
-  'USER_BUSY',
-  'CALL_REJECTED',
-])
+export interface QueuePlace {
+  /** 1.. */
+  readonly position: number
+  /** Of how many. */
+  readonly length: number
+  /** null = nothing to go by yet. */
+  readonly estimatedWaitMs: number | null
+}
 
-interface Offer {
-  readonly caller: WaitingCaller
-  readonly extension: string
-  /** The caller left while the agent's phone rang. */
-  readonly void: boolean
+export interface GroupNow {
+  readonly waiting: number
+  /** When the longest wait began; null = nobody waits. */
+  readonly oldestSince: Millis | null
+  readonly agents: Readonly<Record<AgentState, number>>
+  /** Agents who are not offline. */
+  readonly loggedIn: number
 }
 
 type Event<T extends AcdEvent['type']> = Extract<AcdEvent, { type: T }>
-type Handlers = { readonly [T in AcdEvent['type']]: (event: Event<T>, now: Millis) => void }
+type Handlers = { readonly [T in AcdEvent['type']]: (event: Event<T>) => void }
+type Timers = { readonly [T in AcdTimer['type']]: (timer: Extract<AcdTimer, { type: T }>) => void }
+
+const utcDay = (now: Millis): number => Math.floor(now / 86_400_000)
 
 /**
- * The queue's engine: who waits, who is free, who gets whom. Deterministic: it knows time only from `now`, and
- * gives back what is to be done. First come, first served; the agent idle longest.
+ * The queue's engine: who waits, who is free, who gets whom. Deterministic: it knows time only from `now` and chance only
+ * from `random`, and gives back what is to be done. What an event costs does not grow with those who wait or work, but
+ * with the logarithm of their number; only `configured`, `registrations` and a new day look at everybody.
  */
 export class AcdEngine {
-  readonly #roster = new Roster()
-  readonly #groups = new Map<string, GroupRecord>()
-  readonly #waiting = new Waiting()
-  /** Callers who have an offer out, and the agent it is with. */
-  readonly #offered = new Map<LegId, Offer>()
-  #effects: AcdEffect[] = []
+  readonly #house = new House()
+  readonly #ledger = new Ledger()
+  readonly #talks = new LastTalks()
+  readonly #agents = new AgentDesk(this.#house, this.#ledger)
+  readonly #phones = new PhoneDesk(this.#house, this.#ledger, this.#agents)
+  readonly #offers = new OfferDesk(this.#house, this.#ledger, this.#agents)
+  readonly #callers = new CallerDesk(this.#house, this.#ledger, this.#offers)
+  readonly #matches = new MatchMaker(
+    this.#house,
+    this.#ledger,
+    { agents: this.#agents, offers: this.#offers, callers: this.#callers },
+    this.#talks,
+  )
+  readonly #news = new OfferNews(
+    this.#house,
+    this.#ledger,
+    { agents: this.#agents, offers: this.#offers, callers: this.#callers, matches: this.#matches },
+    this.#talks,
+  )
+  readonly #configuration: Configuration
+  readonly #dayOf: (now: Millis) => number
+  #day: number | null = null
+
+  constructor({ random = xorshift(1), dayOf = utcDay, floor }: AcdEngineOptions = {}) {
+    this.#dayOf = dayOf
+    const makeFloor: MakeFloor = floor ?? (strategy => new IndexedFloor(strategy, random))
+    const desks = { agents: this.#agents, offers: this.#offers, callers: this.#callers }
+    this.#configuration = new Configuration(this.#house, this.#ledger, desks, makeFloor)
+  }
 
   /** Takes one event and returns what is to be done. */
   apply(event: AcdEvent, now: Millis): readonly AcdEffect[] {
-    this.#effects = []
-    const handle = this.#handlers[event.type] as (event: AcdEvent, now: Millis) => void
-    handle(event, now)
-    return this.#effects
+    this.#ledger.begin(event, now)
+    this.#turnDay(this.#dayOf(now))
+    const handle = this.#handlers[event.type] as (event: AcdEvent) => void
+    handle(event)
+    this.#configuration.turnAwayWhereNobodyIs()
+    this.#matches.settle()
+    this.#agents.tellNews()
+    return this.#ledger.effects
   }
 
-  /** Callers waiting in a group, in order (those with an offer out included, first). For people to look at. */
+  /** Callers waiting in a group, in order, those with a phone that rings included. For people to look at. */
   waitingIn(group: string): readonly WaitingCaller[] {
-    const offered = [...this.#offered.values()].filter(each => !each.void && each.caller.group === group)
-    return [...offered.map(each => each.caller), ...this.#waiting.of(group)].sort((a, b) => a.since - b.since)
+    return this.#house.groups.get(group)?.callers() ?? []
   }
 
-  /** A caller's place in their line, 1..; null where they have none. */
-  placeOf(
-    callId: LegId,
-  ): { readonly position: number; readonly length: number; readonly estimatedWaitMs: number | null } | null {
-    const group = this.#waiting.find(callId)?.group ?? this.#offered.get(callId)?.caller.group
-    const line = group === undefined ? [] : this.waitingIn(group)
-    const at = line.findIndex(each => each.callId === callId)
-    return at === -1 ? null : { position: at + 1, length: line.length, estimatedWaitMs: null }
+  /** A caller's place in their line, those with a phone that rings included; null where they have none. */
+  placeOf(callId: LegId): QueuePlace | null {
+    const caller = this.#house.callers.get(callId)
+    const group = caller && this.#house.groups.get(caller.group)
+    if (caller === undefined || !group?.has(caller)) return null
+    const position = group.positionOf(caller)
+    const estimatedWaitMs = group.pace.estimateMs(position, group.tally.working)
+    return { position, length: group.length, estimatedWaitMs }
   }
 
-  agent(extension: string): { readonly agent: Agent; readonly registered: boolean } | undefined {
-    const agent = this.#roster.get(extension)
-    return agent && { agent, registered: this.#roster.isRegistered(extension) }
+  agent(
+    extension: string,
+  ): { readonly agent: Agent; readonly registered: boolean; readonly state: AgentState } | undefined {
+    const agent = this.#house.roster.get(extension)
+    return agent && { agent, registered: agent.registered, state: stateOf(agent) }
+  }
+
+  /** A group at this moment; undefined where there is none of that number. */
+  groupNow(number: string): GroupNow | undefined {
+    const group = this.#house.groups.get(number)
+    if (group === undefined) return undefined
+    const { tally, length, oldest } = group
+    return {
+      waiting: length,
+      oldestSince: oldest,
+      agents: { ...tally.states },
+      loggedIn: tally.loggedIn,
+    }
+  }
+
+  /** Everybody who has a place, in no order. */
+  callers(): readonly WaitingCaller[] {
+    return [...this.#house.callers.values()]
   }
 
   readonly #handlers: Handlers = {
-    configured: (event, now) => this.#configure(event, now),
-    callerJoined: (event, now) => this.#join(event, now),
-    callerLeft: event => this.#leave(event.callId),
-    offerFound: (event, now) => this.#found(event, now),
-    offerAnswered: (event, now) => this.#answered(event, now),
-    offerFailed: (event, now) => this.#failed(event, now),
-    legUp: event => this.#roster.legUp(event.extension, event.legId),
-    legDown: (event, now) => this.#legDown(event, now),
-    registrations: (event, now) => {
-      this.#roster.registerOnly(event.extensions)
-      this.#settle(now)
+    configured: event => this.#configuration.replace(event.agents, event.groups),
+    statusSet: event => this.#configuration.setStatus(event.extension, event.status, event.reason),
+    remembered: event => {
+      for (const talk of event.talks) this.#talks.note(talk)
+      const isToday = (at: Millis): boolean => this.#dayOf(at) === this.#day
+      remember(event.agents, isToday, this.#house.roster, this.#agents, this.#phones, this.#ledger)
     },
-    registered: (event, now) => {
-      this.#roster.register(event.extension)
-      this.#settle(now)
+    callerJoined: event => this.#callers.join(event),
+    callerLeft: event => this.#callers.leave(event.callId, event.how),
+    offerFound: event => this.#news.found(event),
+    offerRinging: event => this.#news.ringing(event.callId, event.extension),
+    offerTaken: event => this.#news.taken(event.callId, event.extension),
+    offerAnswered: event => this.#news.answered(event),
+    offerFailed: event => this.#news.failed(event.callId, event.extension, event.cause),
+    legUp: event => this.#phones.legUp(event.extension, event.legId),
+    legDown: event => this.#phones.legDown(event.extension, event.legId),
+    legHeld: event => this.#phones.setHeld(event.extension, event.legId, true),
+    legResumed: event => this.#phones.setHeld(event.extension, event.legId, false),
+    registrations: event => this.#phones.registerOnly(event.extensions),
+    registered: event => this.#phones.setRegistered(event.extension, true),
+    unregistered: event => {
+      this.#phones.setRegistered(event.extension, false)
+      this.#news.takeBack(event.extension, 'unregistered')
     },
-    unregistered: event => this.#roster.unregister(event.extension),
-    timerFired: (event, now) => this.#timer(event.timer, now),
-    remembered: () => undefined,
-    offerRinging: () => undefined,
-    offerTaken: () => undefined,
-    legHeld: () => undefined,
-    legResumed: () => undefined,
-    restEnded: (event, now) => this.#restOver(event.extension, now),
-    restExtended: () => undefined,
+    restEnded: event => {
+      this.#ledger.cancelTimer({ type: 'rest', extension: event.extension })
+      this.#restOver(event.extension)
+    },
+    restExtended: event => {
+      const agent = this.#house.roster.get(event.extension)
+      if (agent) this.#agents.restUntil(agent, event.seconds)
+    },
+    timerFired: event => {
+      const fire = this.#timers[event.timer.type] as (timer: AcdTimer) => void
+      fire(event.timer)
+    },
   }
 
-  #configure(event: Event<'configured'>, now: Millis): void {
-    this.#groups.clear()
-    for (const group of event.groups) this.#groups.set(group.number, group)
-    this.#roster.replace(event.agents, now)
-    for (const caller of this.#waiting.all().filter(each => !this.#groups.has(each.group))) {
-      this.#waiting.remove(caller.callId)
-      this.#cancelMaxWait(caller.callId)
-      this.#fail(caller.callId, 'unknown_group')
-    }
-    this.#settle(now)
+  readonly #timers: Timers = {
+    rest: timer => this.#restOver(timer.extension),
+    maxWait: timer => this.#callers.timedOut(timer.callId),
+    escalation: timer => this.#callers.escalate(timer.callId),
+    progress: timer => {
+      const caller = this.#house.callers.get(timer.callId)
+      if (caller?.stage === 'ringing') this.#matches.ringOneMore(caller)
+    },
+    sticky: timer => {
+      const caller = this.#house.callers.get(timer.callId)
+      if (caller?.stage === 'forOwn' && isInLine(caller)) this.#callers.waitForAnybody(caller)
+    },
+    lease: timer => this.#news.leaseOver(timer.callId, timer.extension),
   }
 
-  #join(event: Event<'callerJoined'>, now: Millis): void {
-    const group = this.#groups.get(event.group)
-    if (group === undefined) {
-      this.#fail(event.callId, 'unknown_group')
-      return
-    }
-    // One who joins again after a reconnect is not in their own way.
-    const others = this.waitingIn(group.number).filter(each => each.callId !== event.callId)
-    if (group.maxLength > 0 && others.length >= group.maxLength) {
-      this.#fail(event.callId, 'queue_full')
-      return
-    }
-    this.#line(this.#callerOf(event, now))
-    this.#effects.push({ type: 'joined', callId: event.callId })
-    this.#settle(now)
+  #restOver(extension: string): void {
+    const agent = this.#house.roster.get(extension)
+    if (agent) this.#agents.restOver(agent)
   }
 
-  #callerOf(event: Event<'callerJoined' | 'offerFound'>, now: Millis): WaitingCaller {
-    const { callId, callerNumber, group, priority, since } = event
-    const seconds = event.timeoutSeconds || (this.#groups.get(group)?.maxWait ?? 0)
-    const until = millis(seconds > 0 ? Math.max(now, since + seconds * 1000) : 0)
-    return { callId, callerNumber, group, priority, since, until }
-  }
-
-  #line(caller: WaitingCaller): void {
-    const { callId, until } = caller
-    this.#waiting.add(caller)
-    if (until > 0) this.#effects.push({ type: 'startTimer', timer: { type: 'maxWait', callId }, at: until })
-  }
-
-  #cancelMaxWait(callId: LegId): void {
-    this.#effects.push({ type: 'cancelTimer', timer: { type: 'maxWait', callId } })
-  }
-
-  #fail(callId: LegId, cause: 'unknown_group' | 'queue_full' | 'timeout'): void {
-    this.#effects.push({ type: 'queueFailed', callId, cause })
-  }
-
-  #leave(callId: LegId): void {
-    const offer = this.#offered.get(callId)
-    // The agent's phone may still ring: the agent is free when the call reports the end of that leg.
-    if (offer) this.#offered.set(callId, { ...offer, void: true })
-    this.#waiting.remove(callId)
-    this.#cancelMaxWait(callId)
-  }
-
-  #found(event: Event<'offerFound'>, now: Millis): void {
-    const { callId, extension } = event
-    if (this.#offered.has(callId)) return
-    this.#offered.set(callId, { caller: this.#callerOf(event, now), extension, void: false })
-    const agent = this.#roster.get(extension)
-    if (!agent) return
-    agent.activity = { type: 'offered', callId }
-    agent.since = now
-  }
-
-  #answered(event: Event<'offerAnswered'>, now: Millis): void {
-    const { callId, group } = event
-    const agent = this.#roster.get(event.extension)
-    this.#offered.delete(callId)
-    this.#cancelMaxWait(callId)
-    if (!agent || (agent.activity.type === 'talking' && agent.activity.callId === callId)) return
-    agent.noAnswers = 0
-    agent.since = now
-    agent.activity = { type: 'talking', callId, group }
-  }
-
-  #failed(event: Event<'offerFailed'>, now: Millis): void {
-    const offer = this.#offered.get(event.callId)
-    const agent = this.#roster.get(event.extension)
-    if (offer?.extension !== event.extension) return
-    this.#offered.delete(event.callId)
-    if (!offer.void) this.#backInLine(offer.caller, now)
-    if (agent && offer.void) agent.activity = { type: 'idle' }
-    else if (agent) this.#restAfter(event.cause, agent, now)
-    this.#settle(now)
-  }
-
-  #backInLine(caller: WaitingCaller, now: Millis): void {
-    // Both the group and the longest wait may have gone while the phone rang.
-    if (!this.#groups.has(caller.group)) this.#fail(caller.callId, 'unknown_group')
-    else if (caller.until > 0 && now >= caller.until) this.#fail(caller.callId, 'timeout')
-    else this.#line(caller)
-  }
-
-  #restAfter(cause: HangupCause, agent: Agent, now: Millis): void {
-    const { maxNoAnswer, extension } = agent.record
-    this.#rest(agent, 'noAnswer', noAnswerRestMs, now)
-    if (!notTaken.has(cause)) return
-    agent.noAnswers += 1
-    if (maxNoAnswer > 0 && agent.noAnswers >= maxNoAnswer) {
-      agent.noAnswers = 0
-      agent.record = { ...agent.record, status: 'busy', statusReason: 'no_answer' }
-      this.#effects.push({ type: 'agentSetBusy', extension, reason: 'no_answer' })
-    }
-  }
-
-  #rest(agent: Agent, why: 'wrapUp' | 'noAnswer', ms: number, now: Millis): void {
-    const until = millis(now + ms)
-    agent.activity = { type: 'resting', why, until }
-    agent.since = now
-    const { extension } = agent.record
-    this.#effects.push({ type: 'startTimer', timer: { type: 'rest', extension }, at: until })
-  }
-
-  #legDown(event: Event<'legDown'>, now: Millis): void {
-    const agent = this.#roster.legDown(event.extension, event.legId)
-    if (agent === undefined) return
-    if (agent.activity.type === 'talking') this.#wrapUp(agent, agent.activity.group, now)
-    else if (agent.activity.type === 'idle') agent.since = now
-    this.#settle(now)
-  }
-
-  #wrapUp(agent: Agent, group: string, now: Millis): void {
-    const seconds = agent.record.wrapUp ?? this.#groups.get(group)?.wrapUp ?? 0
-    if (seconds > 0) {
-      this.#rest(agent, 'wrapUp', seconds * 1000, now)
-      return
-    }
-    agent.activity = { type: 'idle' }
-    agent.since = now
-  }
-
-  #timer(timer: AcdTimer, now: Millis): void {
-    if (timer.type === 'rest') this.#restOver(timer.extension, now)
-    else if (timer.type === 'maxWait' && this.#waiting.remove(timer.callId))
-      this.#fail(timer.callId, 'timeout')
-  }
-
-  #restOver(extension: string, now: Millis): void {
-    const agent = this.#roster.get(extension)
-    // The timer is believed, not the clock: that may have been set back since.
-    if (agent?.activity.type !== 'resting') return
-    if (agent.activity.why === 'wrapUp') agent.since = now
-    agent.activity = { type: 'idle' }
-    this.#settle(now)
-  }
-
-  /** Gives free agents to waiting callers until one of the two runs out. */
-  #settle(now: Millis): void {
-    for (const group of this.#groups.values()) {
-      const line = this.#waiting.of(group.number)
-      if (line.length === 0) continue
-      const free = orderByLongestIdle(this.#roster.freeIn(group.number), group.number)
-      for (const caller of line) {
-        // Nobody is offered their own call.
-        const chosen = free.findIndex(agent => agent.record.extension !== caller.callerNumber)
-        const [agent] = chosen === -1 ? [] : free.splice(chosen, 1)
-        if (agent !== undefined) this.#offer(caller, agent, group, now)
-        if (free.length === 0) break
+  #turnDay(day: number): void {
+    if (this.#day !== null && this.#day !== day) {
+      for (const agent of this.#house.roster.all()) {
+        if (agent.calls === 0 && agent.talkedMs === 0) continue
+        this.#agents.change(agent, () => {
+          agent.calls = 0
+          agent.talkedMs = 0
+        })
       }
     }
+    this.#day = day
   }
+}
 
-  #offer(caller: WaitingCaller, agent: Agent, group: GroupRecord, now: Millis): void {
-    const { extension, jobNumber } = agent.record
-    this.#waiting.remove(caller.callId)
-    this.#offered.set(caller.callId, { caller, extension, void: false })
-    agent.activity = { type: 'offered', callId: caller.callId }
-    agent.since = now
-    this.#effects.push({
-      type: 'offer',
-      callId: caller.callId,
-      extension,
-      agentNumber: jobNumber,
-      group: group.number,
-      ringSeconds: group.ringTimeout,
-      autoAnswer: agent.record.autoAnswer,
-      why: { strategy: group.strategy },
-    })
+/** Marsaglia's xorshift32 as a number from 0 to below 1: the same each time. */
+function xorshift(seed: number): () => number {
+  let state = seed
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
   }
 }

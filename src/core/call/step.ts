@@ -145,15 +145,18 @@ export function step(state: CallState, event: CallEvent, input: StepInput): Outc
   if (event.type === 'resumed') return resume(state, event, input)
   if (state.phase.type === 'ending') return stepPhase(state, event, input)
   if (event.type === 'digit' && waitOf(state.phase) === null) return stay(typeAhead(state, event.digit))
-  if (event.type === 'hangupRequested') {
-    return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
-  }
-  if (event.type === 'groupRequested') {
-    const { group } = event
-    return groupObjection(state, group) === null ? putInGroup(state, group, input) : stay(state)
-  }
+  if (event.type === 'hangupRequested' || event.type === 'groupRequested') return obey(state, event, input)
   if (event.type === 'legEnded' && event.legId === state.uuid) return callerGone(state, event, input)
   return after(unheard(event, input), stepPhase(state, event, input))
+}
+
+type Wish = Extract<CallEvent, { type: 'hangupRequested' | 'groupRequested' }>
+
+/** What an operator asks for. */
+function obey(state: CallState, wish: Wish, input: StepInput): Outcome {
+  if (wish.type === 'hangupRequested')
+    return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
+  return groupObjection(state, wish.group) === null ? putInGroup(state, wish.group, input) : stay(state)
 }
 
 /** A call that only waited for this leg is over. */

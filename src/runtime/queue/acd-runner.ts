@@ -1,6 +1,7 @@
 import type { AcdEffect } from '../../core/acd/acd-effect.ts'
 import type { AcdEvent, AcdTimer, Joining, Leaving } from '../../core/acd/acd-event.ts'
 import { AcdEngine } from '../../core/acd/engine.ts'
+import type { AgentState } from '../../core/acd/queue-fact.ts'
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import { readSkills } from '../../core/acd/skill-need.ts'
 import type { CallEvent } from '../../core/call/call-event.ts'
@@ -43,7 +44,7 @@ export interface CallbackPlaces {
 /** When the store is asked again after it failed, in ms. */
 const retryLoadMs = 5_000
 
-export type AgentState = 'unregistered' | 'idle' | 'ringing' | 'talking' | 'wrap_up' | 'resting'
+export type { AgentState }
 
 /** Runs the queue's engine: feeds it events one at a time, carries out what it asks, holds its timers. */
 export class AcdRunner {
@@ -89,12 +90,8 @@ export class AcdRunner {
 
   /** What an agent is doing, in one word, for people to read. */
   stateOf(extension: string): AgentState {
-    const known = this.#engine.agent(extension)
-    if (known === undefined || !known.registered) return 'unregistered'
-    const { activity, legs } = known.agent
-    if (activity.type === 'resting') return activity.why === 'wrapUp' ? 'wrap_up' : 'resting'
-    if (activity.type === 'offered') return 'ringing'
-    return activity.type === 'talking' || legs.size > 0 ? 'talking' : 'idle'
+    const state = this.#engine.agent(extension)?.state ?? 'unregistered'
+    return state === 'offered' ? 'ringing' : state
   }
 
   /** Reads agents and groups again; changes that come meanwhile cause one more reading. The first time also what was remembered. */

@@ -1,15 +1,12 @@
-import type { Agent } from '../agent.ts'
+import type { Seat } from '../seat.ts'
+import { type Strategy, secondsFrom } from './strategy.ts'
 
-/** Who has been idle longest comes first, lower levels before higher ones; the extension breaks a tie. */
-export function orderByLongestIdle(free: readonly Agent[], group: string): Agent[] {
-  return free.toSorted(
-    (a, b) =>
-      levelIn(a, group) - levelIn(b, group) ||
-      a.since - b.since ||
-      (a.record.extension < b.record.extension ? -1 : 1),
-  )
-}
+export const byIdleSince = (a: Seat, b: Seat): number => a.agent.idleSince - b.agent.idleSince
 
-function levelIn(agent: Agent, group: string): number {
-  return agent.record.groups.find(each => each.number === group)?.level ?? Number.MAX_SAFE_INTEGER
+/** Who has been without a call longest. */
+export const longestIdle: Strategy = {
+  compare: byIdleSince,
+  picks: 'first',
+  rings: 'one',
+  decidedBy: ({ agent }, _need, now) => ({ idleSeconds: secondsFrom(agent.idleSince, now) }),
 }

@@ -1,0 +1,15 @@
+import type { LegId } from '../shared/ids.ts'
+import type { Caller } from './caller.ts'
+import type { Offer } from './offer.ts'
+import type { QueueGroup } from './queue-group.ts'
+import { Roster } from './roster.ts'
+
+/** All that a queue's engine knows. */
+export class House {
+  readonly roster = new Roster()
+  readonly groups = new Map<string, QueueGroup>()
+  /** Callers who have a place, be they in line or with a phone that rings. */
+  readonly callers = new Map<LegId, Caller>()
+  /** By the extension that is to ring; those of callers who are gone too, until their end is told. */
+  readonly offers = new Map<string, Offer>()
+}
