@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { buildHttp } from '../http/build-http.ts'
 import type { Log } from '../ports/log.ts'
+import { createAgentDesk } from '../runtime/agent-desk.ts'
 import { createCommands } from '../runtime/commands/table.ts'
 import type { ExtensionCache } from '../runtime/extensions/extension-cache.ts'
 import { LiveView } from '../runtime/live-view.ts'
@@ -54,6 +55,9 @@ export async function serveHttp(
     recordings: openRecordings(config.recordings),
     holidays: store.holidays,
     blacklist: store.blacklist,
+    vips: store.vips,
+    callbacks: store.callbacks,
+    agentDesk: createAgentDesk({ store: store.agents, acd: runtime.acd }),
     gateways: store.gateways,
     routes: store.routes,
     limits: store.limits,

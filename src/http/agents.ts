@@ -6,11 +6,13 @@ import type { HttpDeps } from './deps.ts'
 import { ApiError } from './errors.ts'
 import { fromJson, toJson } from './field-names.ts'
 import { resource, type Values } from './resource.ts'
+import { restNames, rests, restsView } from './rest-fields.ts'
 import { closed, cutPage, line, numberText, seconds } from './schemas.ts'
 import { startOfDay } from './start-of-day.ts'
+import { refused } from './text-forms.ts'
 import { groupsKnown } from './unknown-groups.ts'
 
-const status = Type.Union([Type.Literal('ready'), Type.Literal('busy'), Type.Literal('offline')])
+export const agentStatus = Type.Union([Type.Literal('ready'), Type.Literal('busy'), Type.Literal('offline')])
 const rank = Type.Integer({ minimum: 1, maximum: 1000 })
 
 const membership = closed({
@@ -33,12 +35,18 @@ const fields = {
       },
     ),
   ),
-  status: Type.Optional(status),
+  status: Type.Optional(agentStatus),
   reason: Type.Optional(line(128)),
   max_no_answer: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: '0 = no limit.' })),
   wrap_up: Type.Optional(
     Type.Union([seconds, Type.Null()], { description: "Seconds of rest after a call; null = the group's." }),
   ),
+  auto_answer: Type.Optional(
+    Type.Boolean({
+      description: 'Whether the phone is asked to answer by itself (SIP headers Call-Info and Alert-Info).',
+    }),
+  ),
+  rests: Type.Optional(rests),
 }
 
 const view = Type.Object({
@@ -47,10 +55,12 @@ const view = Type.Object({
   job_number: Type.String(),
   groups: Type.Array(Type.Required(membership)),
   skills: Type.Record(Type.String(), Type.Integer()),
-  status,
+  status: agentStatus,
   reason: Type.String(),
   max_no_answer: Type.Integer(),
   wrap_up: Type.Union([Type.Integer(), Type.Null()]),
+  auto_answer: Type.Boolean(),
+  rests,
   live: Type.Object({
     state: Type.String({ description: '"" while nothing is known of the agent.' }),
     current_call: Type.Union([Type.String(), Type.Null()]),
@@ -59,7 +69,7 @@ const view = Type.Object({
   }),
 })
 
-const filters = { group: Type.Optional(numberText), status: Type.Optional(status) }
+const filters = { group: Type.Optional(numberText), status: Type.Optional(agentStatus) }
 
 const names = {
   extension: 'extension',
@@ -71,7 +81,8 @@ const names = {
   reason: 'statusReason',
   max_no_answer: 'maxNoAnswer',
   wrap_up: 'wrapUp',
-} as const satisfies Record<'extension' | keyof typeof fields, keyof AgentRecord>
+  auto_answer: 'autoAnswer',
+} as const satisfies Record<'extension' | Exclude<keyof typeof fields, 'rests'>, keyof AgentRecord>
 
 const defaults = {
   name: '',
@@ -126,13 +137,26 @@ function matches(agent: AgentRecord, query: Values<typeof filters>): boolean {
   return group === undefined || agent.groups.some(each => each.number === group)
 }
 
-function recordPart({ groups, ...body }: Values<typeof fields>) {
+function recordPart({ groups, rests, ...body }: Values<typeof fields>) {
+  checkSkillNames(body.skills ?? {})
   return {
     ...fromJson(names, body),
+    ...(rests === undefined ? {} : { rests: fromJson(restNames, rests) }),
     ...(groups === undefined
       ? {}
       : { groups: distinct(groups).map(each => ({ level: 1, position: 1, ...each })) }),
   }
+}
+
+/** A skill of another form could never be asked for: `ad_skills` is written `english:60,vip`. */
+function checkSkillNames(skills: Readonly<Record<string, number>>): void {
+  const wrong = Object.keys(skills).find(skill => !/^[\p{L}\p{N}_.-]{1,64}$/u.test(skill))
+  if (wrong !== undefined) throw refused('skills', { expected: skillForms })
+}
+
+const skillForms = {
+  en: 'skills named with letters, digits, _ . and -, at most 64 characters, as ad_skills of the call-flow server names them',
+  zh: '技能名由文字、数字和 _ . - 组成，最多 64 个字符，与呼叫流程服务的 ad_skills 一致',
 }
 
 /** A group named twice has two positions, and neither is meant. */
@@ -161,6 +185,7 @@ async function toViews({ cdrs, live, clock }: Deps, records: readonly AgentRecor
       ...toJson(names, record),
       groups: [...record.groups],
       skills: { ...record.skills },
+      rests: restsView(record.rests),
       live: { state, current_call: currentCall, since, today: { calls, talked_ms: talkedMs } },
     }
   })

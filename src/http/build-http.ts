@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { agentActions } from './agent-actions.ts'
 import { agents } from './agents.ts'
 import type { Api } from './api.ts'
 import { bearerAuth } from './bearer-auth.ts'
 import { blacklist } from './blacklist.ts'
+import { callbacks } from './callbacks.ts'
 import { calls } from './calls.ts'
 import { cdrs } from './cdrs.ts'
 import { clickToCall } from './click-to-call.ts'
@@ -27,6 +29,7 @@ import { routes } from './routes.ts'
 import { sipCredentials } from './sip-credentials.ts'
 import { surveys } from './surveys.ts'
 import { compileValidator } from './validation.ts'
+import { vips } from './vips.ts'
 
 /** Limits on what a client may send, and on how long it may take; sizes in bytes, times in ms. */
 const bounds = {
@@ -40,7 +43,7 @@ const bounds = {
 }
 
 const resources = [
-  ...[extensions, extensionCache, agents, groups, holidays, blacklist],
+  ...[extensions, extensionCache, agents, agentActions, groups, holidays, blacklist, vips, callbacks],
   ...[gateways, routes, limits, destinationRules],
   ...[calls, clickToCall, cdrs, surveys, explain, explainCall, commands, metrics],
 ]

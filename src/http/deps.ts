@@ -2,8 +2,10 @@ import type { Registry } from 'prom-client'
 import type { AgentCodes } from '../core/routing/agent-codes.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { AgentAdmin } from '../ports/agent-admin.ts'
+import type { AgentDesk } from '../ports/agent-desk.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { BlacklistAdmin } from '../ports/blacklist-admin.ts'
+import type { CallbackStore } from '../ports/callbacks.ts'
 import type { CdrReader } from '../ports/cdr-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
@@ -16,6 +18,7 @@ import type { LineExplainer } from '../ports/line-explainer.ts'
 import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { RouteAdmin, Routes } from '../ports/routing.ts'
+import type { VipAdmin } from '../ports/vip-admin.ts'
 import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
@@ -31,6 +34,10 @@ export interface HttpDeps {
   readonly recordings: Recordings
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
+  readonly vips: VipAdmin
+  /** `remove` takes the customer out of the queue too. */
+  readonly callbacks: Pick<CallbackStore, 'all' | 'remove'>
+  readonly agentDesk: AgentDesk
   readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>
   readonly routes: RouteAdmin & Pick<Routes, 'count'>
   readonly limits: LimitAdmin

@@ -45,6 +45,21 @@ export const errorTable = {
     en: 'The record names groups that do not exist; details.groups says which.',
     zh: '记录中引用的座席组不存在,details.groups 给出组号。',
   },
+  overflow_circle: {
+    status: 409,
+    en: 'Callers whom nobody takes would come back to the group they came from; details.groups says by which way.',
+    zh: '无人接听的来电溢出后会绕回原座席组,details.groups 给出绕行的各组。',
+  },
+  group_in_use: {
+    status: 409,
+    en: 'Callers of other groups are led to this group; details.groups says which. Change their overflow, overflows or exits first.',
+    zh: '仍有其他座席组把来电转到此组,details.groups 给出组号。请先修改它们的 overflow、overflows 或 exits。',
+  },
+  not_resting: {
+    status: 409,
+    en: 'The agent is in no wrap-up or rest that could be ended or extended.',
+    zh: '此座席当前不在话后处理或休整状态,无法结束或延长。',
+  },
   gateway_in_use: {
     status: 409,
     en: 'Routes lead to this gateway; details.routes says how many. Change or remove them first.',

@@ -1,13 +1,18 @@
 import Type from 'typebox'
 import { defaultQueueRules } from '../core/acd/queue-rules.ts'
 import type { GroupRecord } from '../core/acd/records.ts'
+import { strategies } from '../core/acd/strategies/names.ts'
 import { overflowForms } from '../core/flow/built-in/overflow.ts'
+import type { OverflowCircle } from '../ports/agent-admin.ts'
 import type { ApiPlugin } from './api.ts'
 import type { HttpDeps, LiveGroup } from './deps.ts'
+import { ApiError } from './errors.ts'
 import { fromJson, toJson } from './field-names.ts'
+import { checkQueue, queueChange, queueFields, queueView } from './queue-fields.ts'
 import { resource, type Values } from './resource.ts'
 import { audio, cutPage, line, seconds } from './schemas.ts'
 import { checkAudio, checkOpeningHours, checkOverflow } from './text-forms.ts'
+import { groupsKnown } from './unknown-groups.ts'
 
 const language = Type.Enum(['', 'zh', 'en', 'ask'], {
   description: 'Of the prompts: "" = that of the house, ask = the caller chooses by key.',
@@ -15,7 +20,12 @@ const language = Type.Enum(['', 'zh', 'en', 'ask'], {
 
 const fields = {
   name: Type.Optional(line(64)),
-  strategy: Type.Optional(Type.Literal('longest-idle')),
+  strategy: Type.Optional(
+    Type.Enum([...strategies], {
+      description:
+        'How callers are given to agents; of agents at several levels the lower levels come first. "0" to "5" are the modes of the same names elsewhere: 0 = top-down, 1 = random, 2 = round-robin, 3 to 5 = the same with the agent who last spoke with the caller first.',
+    }),
+  ),
   ring_timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 600, description: 'Seconds.' })),
   wrap_up: Type.Optional(seconds),
   max_wait: Type.Optional(seconds),
@@ -25,7 +35,11 @@ const fields = {
   announcements: Type.Optional(Type.Array(audio, { maxItems: 20 })),
   agent_number_announcement: Type.Optional(Type.Boolean()),
   survey: Type.Optional(Type.Boolean()),
-  sticky: Type.Optional(Type.Boolean()),
+  sticky: Type.Optional(
+    Type.Boolean({
+      description: 'Whether the agent who last spoke with the caller comes before any strategy.',
+    }),
+  ),
   opening_hours: Type.Optional({
     ...line(1024),
     description:
@@ -33,6 +47,7 @@ const fields = {
   }),
   greeting: Type.Optional(audio),
   language: Type.Optional(language),
+  ...queueFields,
 }
 
 const live = Type.Object({
@@ -66,7 +81,10 @@ const names = {
   opening_hours: 'openingHours',
   greeting: 'greeting',
   language: 'language',
-} as const satisfies Record<'number' | keyof typeof fields, keyof GroupRecord>
+} as const satisfies Record<
+  'number' | Exclude<keyof typeof fields, keyof typeof queueFields>,
+  Exclude<keyof GroupRecord, 'queue'>
+>
 
 const defaults = {
   name: '',
@@ -96,6 +114,7 @@ export function groups({ agents: store, live: now }: Pick<HttpDeps, 'agents' | '
     return {
       ...toJson(names, record),
       announcements: [...record.announcements],
+      ...queueView(record.queue),
       live: { waiting, longest_wait_ms: longestWaitMs, agents },
     }
   }
@@ -115,23 +134,44 @@ export function groups({ agents: store, live: now }: Pick<HttpDeps, 'agents' | '
       return record === undefined ? null : toView(record)
     },
     async put(number, body) {
-      checkForms(body)
-      const record = { ...defaults, ...fromJson(names, body), number }
-      const { type } = await store.saveGroup(record)
+      check(number, body)
+      const queue = { ...defaults.queue, ...queueChange(body) }
+      const record = { ...defaults, ...fromJson(names, body), queue, number }
+      const { type } = leadsSomewhere(await store.saveGroup(record))
       return { created: type === 'created', view: toView(record) }
     },
     async patch(number, body) {
-      checkForms(body)
-      const outcome = await store.changeGroup(number, fromJson(names, body))
+      check(number, body)
+      const change = { ...fromJson(names, body), queue: queueChange(body) }
+      const outcome = leadsSomewhere(await store.changeGroup(number, change))
       return outcome.type === 'changed' ? toView(outcome.record) : null
     },
-    remove: number => store.removeGroup(number),
+    async remove(number) {
+      const outcome = await store.removeGroup(number)
+      if (outcome.type === 'inUse') throw new ApiError('group_in_use', { groups: outcome.groups })
+      return outcome.type === 'removed'
+    },
   })
 }
 
-function checkForms({ opening_hours, overflow, greeting, music }: Values<typeof fields>): void {
+/** The outcome of a write whose ways out all lead somewhere, and none back; else throws ApiError. */
+function leadsSomewhere<T extends { readonly type: string }>(outcome: T | OverflowCircle) {
+  if (isCircle(outcome)) throw new ApiError('overflow_circle', { groups: outcome.groups })
+  return groupsKnown(outcome)
+}
+
+const isCircle = (outcome: { readonly type: string }): outcome is OverflowCircle => outcome.type === 'circle'
+
+function check(number: string, body: Values<typeof fields>): void {
+  checkForms(body)
+  checkQueue(number, body)
+}
+
+function checkForms(body: Values<typeof fields>): void {
+  const { opening_hours, overflow, greeting, music, announcements = [] } = body
   checkOpeningHours('opening_hours', opening_hours)
   checkOverflow('overflow', overflow)
   checkAudio('greeting', greeting)
   checkAudio('music', music)
+  for (const [index, audio] of announcements.entries()) checkAudio(`announcements/${index}`, audio)
 }

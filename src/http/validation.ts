@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { nearestName } from '../core/shared/nearest-name.ts'
 import { ApiError } from './errors.ts'
 
 /** Problems told at once; a huge wrong body would make a huge answer. */
@@ -25,9 +26,29 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
         at: `${httpPart}${instancePath}`,
         problem: message,
         ...namesOf(params),
+        ...nearestOf(params, valueAt(value, instancePath)),
       }))
     return { error: new ApiError('invalid_request', { problems }) }
   }
+}
+
+/** Which of the values there are was meant, where one is near enough. */
+function nearestOf(params: object, value: unknown): { nearest?: string } {
+  if (!('allowedValues' in params) || typeof value !== 'string') return {}
+  const names = (params.allowedValues as unknown[]).filter(each => typeof each === 'string')
+  const nearest = nearestName(value, names)
+  return nearest === null ? {} : { nearest }
+}
+
+/** `path` as in RFC 6901. */
+function valueAt(value: unknown, path: string): unknown {
+  const keys = path.split('/').slice(1)
+  return keys
+    .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (at, key) => (at !== null && typeof at === 'object' ? Reflect.get(at, key) : undefined),
+      value,
+    )
 }
 
 /** Which fields are too many or missing, or which values there are: the validator's messages do not say. */

@@ -1,34 +1,35 @@
 import type { Kysely } from 'kysely'
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import { agentRecord, agentRow, groupRecord, groupRow, membershipRows, skillRows } from './agent-rows.ts'
+import type { TellDamage } from './damage.ts'
 import { dropRow, findRow, putRow } from './keyed-rows.ts'
 import type { StoreSchema } from './schema.ts'
 
 type Db = Kysely<StoreSchema>
 
-export async function readGroups(db: Db): Promise<GroupRecord[]> {
+export async function readGroups(db: Db, tell: TellDamage): Promise<GroupRecord[]> {
   const rows = await db.selectFrom('nacd_groups').selectAll().orderBy('number').execute()
-  return rows.map(groupRecord)
+  return rows.map(row => groupRecord(row, tell))
 }
 
-export async function readGroup(db: Db, number: string): Promise<GroupRecord | null> {
+export async function readGroup(db: Db, number: string, tell: TellDamage): Promise<GroupRecord | null> {
   const row = await findRow(db, 'nacd_groups', number)
-  return row && groupRecord(row)
+  return row && groupRecord(row, tell)
 }
 
 /** All agents with what belongs to them, in three queries whatever their number. */
-export async function readAgents(db: Db): Promise<AgentRecord[]> {
+export async function readAgents(db: Db, tell: TellDamage): Promise<AgentRecord[]> {
   const rows = await db.selectFrom('nacd_agents').selectAll().orderBy('extension').execute()
   const memberships = await db.selectFrom('nacd_agent_groups').selectAll().orderBy('group_number').execute()
   const skills = await db.selectFrom('nacd_agent_skills').selectAll().orderBy('skill').execute()
   const membershipsOf = Map.groupBy(memberships, row => row.agent_extension)
   const skillsOf = Map.groupBy(skills, row => row.agent_extension)
   return rows.map(row =>
-    agentRecord(row, membershipsOf.get(row.extension) ?? [], skillsOf.get(row.extension) ?? []),
+    agentRecord(row, membershipsOf.get(row.extension) ?? [], skillsOf.get(row.extension) ?? [], tell),
   )
 }
 
-export async function readAgent(db: Db, extension: string): Promise<AgentRecord | null> {
+export async function readAgent(db: Db, extension: string, tell: TellDamage): Promise<AgentRecord | null> {
   const row = await findRow(db, 'nacd_agents', extension)
   if (row === null) return null
   const memberships = await db
@@ -43,7 +44,7 @@ export async function readAgent(db: Db, extension: string): Promise<AgentRecord 
     .where('agent_extension', '=', extension)
     .orderBy('skill')
     .execute()
-  return agentRecord(row, memberships, skills)
+  return agentRecord(row, memberships, skills, tell)
 }
 
 /** Writes the agent, new or not, and replaces its memberships and skills. Returns whether it was there. */

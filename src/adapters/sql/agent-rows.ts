@@ -1,5 +1,8 @@
-import { defaultQueueRules, type QueueRules } from '../../core/acd/queue-rules.ts'
 import type { AgentRecord, AgentStatus, GroupLanguage, GroupRecord } from '../../core/acd/records.ts'
+import { readQueueRules } from '../../core/acd/rules/read-queue-rules.ts'
+import { readRests } from '../../core/acd/rules/read-rests.ts'
+import type { TellDamage } from './damage.ts'
+import { readJson } from './json-text.ts'
 import type { AgentRow, GroupRow, MembershipRow, SkillRow } from './schema.ts'
 
 const flag = (value: boolean): number => (value ? 1 : 0)
@@ -26,7 +29,15 @@ export function groupRow(group: GroupRecord): GroupRow {
   }
 }
 
-export function groupRecord(row: GroupRow): GroupRecord {
+/** What of it cannot be read counts as usual. */
+export function groupRecord(row: GroupRow, tell: TellDamage): GroupRecord {
+  const announcements = texts(readJson(row.announcements))
+  const queue = readQueueRules(readJson(row.queue ?? '{}'))
+  const fields = [
+    ...(announcements === null ? ['announcements'] : []),
+    ...queue.wrong.map(field => (field === '*' ? 'queue' : `queue.${field}`)),
+  ]
+  if (fields.length > 0) tell({ of: 'group', number: row.number, fields })
   return {
     number: row.number,
     name: row.name,
@@ -37,15 +48,19 @@ export function groupRecord(row: GroupRow): GroupRecord {
     maxLength: row.max_length,
     overflow: row.overflow,
     music: row.music,
-    announcements: JSON.parse(row.announcements) as string[],
+    announcements: announcements ?? [],
     agentNumberAnnouncement: row.agent_number_announcement === 1,
     survey: row.survey === 1,
     sticky: row.sticky === 1,
     openingHours: row.opening_hours,
     greeting: row.greeting,
     language: row.language as GroupLanguage,
-    queue: { ...defaultQueueRules, ...(JSON.parse(row.queue ?? '{}') as Partial<QueueRules>) },
+    queue: queue.rules,
   }
+}
+
+function texts(value: unknown): readonly string[] | null {
+  return Array.isArray(value) && value.every(each => typeof each === 'string') ? value : null
 }
 
 export function agentRow(agent: AgentRecord): AgentRow {
@@ -79,11 +94,15 @@ export function skillRows(agent: AgentRecord): SkillRow[] {
   }))
 }
 
+/** What of it cannot be read counts as usual. */
 export function agentRecord(
   row: AgentRow,
   memberships: readonly MembershipRow[],
   skills: readonly SkillRow[],
+  tell: TellDamage,
 ): AgentRecord {
+  const rests = readRests(readJson(row.rests ?? '{}'))
+  if (rests === null) tell({ of: 'agent', number: row.extension, fields: ['rests'] })
   return {
     extension: row.extension,
     name: row.name,
@@ -99,6 +118,6 @@ export function agentRecord(
     maxNoAnswer: row.max_no_answer,
     wrapUp: row.wrap_up,
     autoAnswer: row.auto_answer === 1,
-    rests: JSON.parse(row.rests ?? '{}') as AgentRecord['rests'],
+    rests: rests ?? {},
   }
 }

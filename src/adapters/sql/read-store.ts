@@ -7,8 +7,10 @@ import type { Gateways } from '../../ports/gateways.ts'
 import type { HouseRules } from '../../ports/house-rules.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Routes } from '../../ports/routing.ts'
+import { readAgents, readGroups } from './agent-queries.ts'
 import { SqlAgentStore } from './agent-store.ts'
 import { Changes } from './changes.ts'
+import type { Damage } from './damage.ts'
 import { SqlDestinationRuleStore } from './destination-rule-store.ts'
 import { openDialect } from './dialect.ts'
 import { SqlGatewayStore } from './gateway-store.ts'
@@ -27,25 +29,38 @@ export interface ReadStore {
   close(): Promise<void>
 }
 
+interface OpenReadStore extends ReadStore {
+  /** Groups and agents that cannot be read whole. */
+  damages(): Promise<readonly Damage[]>
+}
+
 interface ReadStoreNeeds {
   readonly clock: Clock
   readonly log: Log
 }
 
 /** Opens the store to read and nothing else: tables of an older version stay as they are. Throws StoreUnavailable. */
-export function openReadStore(config: StoreConfig, needs: ReadStoreNeeds): ReadStore {
+export function openReadStore(config: StoreConfig, needs: ReadStoreNeeds): OpenReadStore {
   const dialect = config.type === 'sqlite' ? openSqliteToRead(config.file) : openDialect(config, needs)
   const db = new Kysely<StoreSchema>({ dialect })
   const changes = new Changes(db, needs)
   return {
-    agents: new SqlAgentStore(changes),
+    agents: new SqlAgentStore(changes, needs.log),
     houseRules: new SqlHouseRules(db),
     gateways: new SqlGatewayStore(db, changes),
     routes: new SqlRouteStore(db, changes),
     destinationRules: new SqlDestinationRuleStore(db, changes),
+    damages: () => readDamages(db),
     async close() {
       changes.stop()
       await db.destroy()
     },
   }
+}
+
+async function readDamages(db: Kysely<StoreSchema>): Promise<readonly Damage[]> {
+  const damages: Damage[] = []
+  await readGroups(db, damage => void damages.push(damage))
+  await readAgents(db, damage => void damages.push(damage))
+  return damages
 }

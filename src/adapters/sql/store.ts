@@ -95,7 +95,7 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
   }
   await changes.begin()
   return {
-    agents: new SqlAgentStore(changes),
+    agents: new SqlAgentStore(changes, log),
     callLog,
     cdrs: new SqlCdrReader(db),
     houseRules: new SqlHouseRules(db),

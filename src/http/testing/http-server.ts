@@ -81,6 +81,9 @@ export async function testServer(
     recordings: openRecordings(join(folder, 'recordings')),
     holidays: store.holidays,
     blacklist: store.blacklist,
+    vips: store.vips,
+    callbacks: store.callbacks,
+    agentDesk: paperDesk(store),
     gateways: store.gateways,
     routes: store.routes,
     limits: store.limits,
@@ -127,6 +130,19 @@ export async function testServer(
     store,
     lines: log.lines,
     send: (method, url, payload) => inject(app, method, url, payload),
+  }
+}
+
+/** The agent 1001 is in their wrap-up, nobody else rests. */
+function paperDesk({ agents }: Store): HttpDeps['agentDesk'] {
+  const restOf = (extension: string) => (extension === '1001' ? 'done' : 'notResting')
+  return {
+    async setStatus(extension, status, statusReason) {
+      const { type } = await agents.changeAgent(extension, { status, statusReason })
+      return type === 'changed' ? 'done' : 'notFound'
+    },
+    endRest: extension => (extension === '9' ? 'notFound' : restOf(extension)),
+    extendRest: extension => (extension === '9' ? 'notFound' : restOf(extension)),
   }
 }
 
