@@ -5,7 +5,7 @@ import type { AudioListener, Codec } from './types.ts'
 /** A packet that is further back than this is not late: the far end counts anew (RFC 3550 A.1: MAX_MISORDER). */
 const mostLate = 100
 
-/** Who listens to the far end of one session. Packets are decoded only while somebody does. */
+/** Who listens to one side of a session: to what its far end says, or to what that hears. Packets are decoded only while somebody does. */
 export class Listeners {
   readonly #listeners = new Set<AudioListener>()
   /** Of the newest packet; null = none was heard by those who listen. */
@@ -22,6 +22,11 @@ export class Listeners {
 
   passed(frames: number): void {
     for (const listener of [...this.#listeners]) listener.passed(frames)
+  }
+
+  /** Samples that came in no packet. */
+  given(samples: Int16Array): void {
+    for (const listener of [...this.#listeners]) listener.heard(samples)
   }
 
   /** A packet of G.711. One that comes twice, or after one that was sent later, is left out. */

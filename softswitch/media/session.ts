@@ -10,12 +10,16 @@ import { readEvent } from './telephone-event.ts'
 import type {
   AudioListener,
   AudioSource,
+  Codec,
+  Frame,
   MediaSession,
   MediaStats,
   PlaybackEnd,
   RemoteMedia,
+  VoiceFor,
 } from './types.ts'
 import { listenTo, type UdpPair } from './udp-pair.ts'
+import { Voices } from './voices.ts'
 
 /** A phone sends 50 packets a second, at most 200 with 5 ms of audio in each. What comes above this is a flood. */
 const maxPacketsPerWindow = 500
@@ -37,6 +41,7 @@ export interface SessionContext {
 export class RtpSession implements MediaSession {
   readonly localIp: string
   readonly localPort: number
+  readonly voices = new Voices()
   readonly #context: SessionContext
   readonly #counts: Counts = { received: 0, sent: 0, dropped: 0, lastReceivedAt: 0 }
   readonly #farEnd: FarEnd
@@ -45,6 +50,7 @@ export class RtpSession implements MediaSession {
   readonly #digitsOut = new DigitSender()
   readonly #digitListeners: Array<(digit: string, durationMs: number) => void> = []
   readonly #listeners = new Listeners()
+  readonly #overhearing = new Listeners()
   readonly #packet = createRtpPacket()
   #peer: RtpSession | null = null
   #packetsInWindow = 0
@@ -58,6 +64,8 @@ export class RtpSession implements MediaSession {
     this.#farEnd = new FarEnd(context.pair.rtp, this.#counts, context.random32)
     this.#digitsIn = new DigitReceiver((digit, durationMs) => {
       for (const listener of this.#digitListeners) listener(digit, durationMs)
+      // Its packets would not come out whole between the frames.
+      if (this.#peer?.isMixed) this.#peer.sendDigits(digit)
     })
     listenTo(context.pair, {
       packet: (data, from) => this.#receive(data, from),
@@ -92,6 +100,14 @@ export class RtpSession implements MediaSession {
     return this.#listeners.add(listener)
   }
 
+  overhear(listener: AudioListener): () => void {
+    return this.#overhearing.add(listener)
+  }
+
+  addVoice(voice: AudioSource, whom: VoiceFor): () => void {
+    return this.voices.add(voice, whom)
+  }
+
   sendDigits(digits: string): boolean {
     return !this.#closed && this.#farEnd.takesEvents && this.#digitsOut.add(digits)
   }
@@ -105,6 +121,8 @@ export class RtpSession implements MediaSession {
     other.disconnect()
     this.#peer = other
     other.#peer = this
+    this.voices.forgetParty()
+    other.voices.forgetParty()
     this.#playback.stop()
     other.#playback.stop()
   }
@@ -130,12 +148,27 @@ export class RtpSession implements MediaSession {
     this.#startWindow()
     this.#digitsIn.tick()
     this.#listeners.passed(frames)
-    const frame = this.#playback.next()
+    this.#overhearing.passed(frames)
+    const frame = this.#nextFrame()
     const event = this.#digitsOut.next()
     if (this.#closed || !this.#farEnd.listens) return
     if (event !== null && this.#farEnd.takesEvents) this.#farEnd.sendEvent(event)
     else if (frame !== null) this.#farEnd.sendFrame(frame)
     else if (this.#peer === null) this.#farEnd.sendSilence()
+  }
+
+  /** The frame of this tick that is not relayed, null = none. */
+  #nextFrame(): Frame | null {
+    const played = this.#playback.next()
+    if (this.#closed || !this.#farEnd.listens) return null
+    const open = this.isMixed ? this.voices.open(played, this.#peer?.voices ?? null) : played
+    if (open !== null) this.#overhearing.given(open)
+    return open !== null && this.isMixed ? this.voices.whole(open) : open
+  }
+
+  /** Whether somebody beside the connected party is heard. */
+  get isMixed(): boolean {
+    return this.voices.has('farEnd') || (this.#peer?.voices.has('other') ?? false)
   }
 
   #startWindow(): void {
@@ -165,7 +198,8 @@ export class RtpSession implements MediaSession {
     else {
       // First: relaying rewrites the packet in place.
       this.#listeners.heard(data, packet, codec)
-      this.#passOn(packet, peer => peer.relayAudio(data, packet, codec))
+      if (this.#peer?.isMixed) this.#peer.voices.hears(data, packet, codec)
+      this.#passOn(packet, party => party.#relayAudio(data, packet, codec))
     }
   }
 
@@ -173,22 +207,28 @@ export class RtpSession implements MediaSession {
     const event = readEvent(data, packet.payloadStart, packet.payloadEnd)
     if (event === null) return
     this.#passOn(packet, peer => {
-      if (peer.takesEvents) peer.relayEvent(data, packet, event)
-      else peer.skip(packet)
+      const farEnd = peer.#farEnd
+      if (farEnd.takesEvents) farEnd.relayEvent(data, packet, event)
+      else farEnd.skip(packet)
     })
     this.#digitsIn.receive(packet, event)
   }
 
   /** Gives a packet to the connected party, if there is one and it can be given one now. */
-  #passOn(packet: RtpPacket, relay: (peer: FarEnd) => void): void {
+  #passOn(packet: RtpPacket, relay: (peer: RtpSession) => void): void {
     const peer = this.#peer
     if (peer === null) return
-    if (packet.payloadEnd > packet.payloadStart && peer.#takesRelay) relay(peer.#farEnd)
+    if (packet.payloadEnd > packet.payloadStart && peer.#takesRelay) relay(peer)
     else peer.#farEnd.skip(packet)
   }
 
-  /** Not while the far end hears a file or a key from us. */
+  #relayAudio(data: Buffer, packet: RtpPacket, codec: Codec): void {
+    this.#overhearing.heard(data, packet, codec)
+    this.#farEnd.relayAudio(data, packet, codec)
+  }
+
+  /** Not while the far end hears a file or a key from us, or several at once. */
   get #takesRelay(): boolean {
-    return this.#farEnd.listens && !this.#playback.active && !this.#digitsOut.pressing
+    return this.#farEnd.listens && !this.#playback.active && !this.#digitsOut.pressing && !this.isMixed
   }
 }

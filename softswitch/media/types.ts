@@ -32,10 +32,13 @@ export interface AudioSource {
   next(): Frame | null
 }
 
+/** Whom a voice is for: the far end alone, or the party it is connected with, who hears it as if the far end spoke. */
+export type VoiceFor = 'farEnd' | 'other'
+
 /** How a playback ended: by itself, or by `stop`, a new `play`, `connect` or `close`. */
 export type PlaybackEnd = 'finished' | 'broken'
 
-/** Hears what the far end says, packet by packet, and how time passes meanwhile. */
+/** Hears what is said, packet by packet, and how time passes meanwhile. */
 export interface AudioListener {
   /** Decoded samples of one packet, in order; they belong to the caller and are valid until this returns. */
   heard(samples: Int16Array): void
@@ -81,6 +84,16 @@ export interface MediaSession {
   onDigit(listener: (digit: string, durationMs: number) => void): void
   /** Adds a listener to what the far end says; the returned function takes it away. */
   listen(listener: AudioListener): () => void
+  /**
+   * Adds a listener to what the far end hears: the connected party, who speaks as that one, and what is played, but not
+   * what is said to the far end alone. The returned function takes it away.
+   */
+  overhear(listener: AudioListener): () => void
+  /**
+   * Adds a voice to the call: one frame of it is heard in each tick, by the far end alone or by the connected party (or
+   * whoever is connected later). The returned function takes it away.
+   */
+  addVoice(voice: AudioSource, whom: VoiceFor): () => void
   /**
    * Plays `digits` (0-9 * # A-D; `w` waits 0.5 s, `W` 1 s; others are skipped) to the far end as RFC 4733 events.
    * False when that cannot be: no far end, on hold, no telephone-event agreed, or too many digits waiting.

@@ -5,27 +5,27 @@ const rate = 8000
 const octetsPerSample = 2
 const headerLength = 44
 
-/** So much is gathered before it is written: a second. */
+/** So much is gathered before it is written: a second, of one channel. */
 const chunkOctets = rate * octetsPerSample
 
-/** Most that may wait for a slow disk: 30 seconds. */
+/** Most that may wait for a slow disk: 30 seconds of one channel. */
 const mostWaiting = 30 * chunkOctets
 
 /** Where a recording stands: why nothing more can be written. */
 export type WriteTrouble = { readonly code: string }
 
-/** RIFF/WAVE header of 16-bit PCM, 8 kHz, one channel, with `octets` of audio behind it. */
-function wavHeader(octets: number): Buffer {
+/** RIFF/WAVE header of 16-bit PCM, 8 kHz, with `octets` of audio behind it. */
+function wavHeader(channels: number, octets: number): Buffer {
   const header = Buffer.alloc(headerLength)
   header.write('RIFF', 0, 'latin1')
   header.writeUInt32LE(headerLength - 8 + octets, 4)
   header.write('WAVEfmt ', 8, 'latin1')
   header.writeUInt32LE(16, 16)
   header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
+  header.writeUInt16LE(channels, 22)
   header.writeUInt32LE(rate, 24)
-  header.writeUInt32LE(rate * octetsPerSample, 28)
-  header.writeUInt16LE(octetsPerSample, 32)
+  header.writeUInt32LE(rate * channels * octetsPerSample, 28)
+  header.writeUInt16LE(channels * octetsPerSample, 32)
   header.writeUInt16LE(8 * octetsPerSample, 34)
   header.write('data', 36, 'latin1')
   header.writeUInt32LE(octets, 40)
@@ -33,11 +33,12 @@ function wavHeader(octets: number): Buffer {
 }
 
 /**
- * A WAV file being written: 16-bit PCM, 8 kHz, mono. Never blocks. The header is written anew with every second of
+ * A WAV file being written: 16-bit PCM, 8 kHz, one channel or two. Never blocks. The header is written anew with every second of
  * audio, so that the file can be played whatever becomes of the process.
  */
 export class WavWriter {
   readonly #file: FileHandle
+  readonly #channels: number
   readonly #failed: (trouble: WriteTrouble) => void
   #chunk: Buffer[] = []
   #chunkOctets = 0
@@ -46,25 +47,31 @@ export class WavWriter {
   #writing: Promise<void>
   #trouble: WriteTrouble | null = null
 
-  private constructor(file: FileHandle, failed: (trouble: WriteTrouble) => void) {
+  private constructor(file: FileHandle, channels: number, failed: (trouble: WriteTrouble) => void) {
     this.#file = file
+    this.#channels = channels
     this.#failed = failed
-    this.#writing = this.#put([wavHeader(0)], 0)
+    this.#writing = this.#put([wavHeader(channels, 0)], 0)
   }
 
   /**
    * Makes the file, or empties the one that is there; a symbolic link of that name is refused. Rejects with the
    * system's error. `failed` is called once when writing comes to nothing later, e.g. for a full disk.
    */
-  static async open(path: string, failed: (trouble: WriteTrouble) => void): Promise<WavWriter> {
+  static async open(
+    path: string,
+    failed: (trouble: WriteTrouble) => void,
+    channels: 1 | 2 = 1,
+  ): Promise<WavWriter> {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW
-    return new WavWriter(await open(path, flags | constants.O_NONBLOCK, 0o600), failed)
+    return new WavWriter(await open(path, flags | constants.O_NONBLOCK, 0o600), channels, failed)
   }
 
+  /** Of two channels the samples take turns, left first. */
   write(samples: Int16Array): void {
     if (this.#trouble !== null) return
     const octets = Buffer.alloc(samples.length * octetsPerSample)
-    for (const [at, sample] of samples.entries()) octets.writeInt16LE(sample, at * octetsPerSample)
+    for (let at = 0; at < samples.length; at++) octets.writeInt16LE(samples[at] ?? 0, at * octetsPerSample)
     this.#chunk.push(octets)
     this.#chunkOctets += octets.length
     if (this.#chunkOctets >= chunkOctets) this.#flush()
@@ -93,7 +100,7 @@ export class WavWriter {
     this.#waiting -= octets
     if (this.#trouble !== null) return
     this.#written += octets
-    await this.#put([wavHeader(this.#written)], 0)
+    await this.#put([wavHeader(this.#channels, this.#written)], 0)
   }
 
   async #put(parts: Buffer[], position: number): Promise<void> {
