@@ -1,5 +1,6 @@
 import type { OutgoingCallRequest } from '../../sip/types.ts'
 import type { Leg } from '../leg/leg.ts'
+import { saysTrue } from '../leg/variables.ts'
 
 /** Who calls, as the called leg is told, and the variables of that leg. */
 export interface CallerOut {
@@ -28,12 +29,20 @@ export interface Callee {
 const headerName = /^[A-Za-z0-9-]{1,64}$/
 const headerValue = /^[\x20-\x7e\u00a0-\uffff]{1,1024}$/
 
-/** The headers of variables `sip_h_<name>` (mod_sofia). */
-export function extraHeaders(variables: ReadonlyMap<string, string>): Record<string, string> {
+/** Whether the phone is asked to answer by itself. */
+export const asksAutoAnswer = (variables: ReadonlyMap<string, string>): boolean =>
+  saysTrue(variables.get('sip_auto_answer') ?? null)
+
+/**
+ * The headers of variables `sip_h_<name>`; with `sip_auto_answer` the Call-Info that many phones answer to by themselves
+ * (mod_sofia, which also writes `intercom=true` into the address).
+ */
+export function extraHeaders(variables: ReadonlyMap<string, string>, host: string): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of variables) {
     const header = name.startsWith('sip_h_') ? name.slice('sip_h_'.length) : ''
     if (headerName.test(header) && headerValue.test(value)) headers[header] = value
   }
+  if (asksAutoAnswer(variables)) headers['Call-Info'] = `<sip:${host}>;answer-after=0`
   return headers
 }

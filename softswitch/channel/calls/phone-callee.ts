@@ -1,6 +1,6 @@
 import { parseUri } from '../../sip/message/uri.ts'
 import type { Registration } from '../../sip/types.ts'
-import { type Callee, extraHeaders } from './callee.ts'
+import { asksAutoAnswer, type Callee, extraHeaders } from './callee.ts'
 
 /** A phone of an extension, called where it registered from. */
 export function phoneCallee(registration: Registration, domain: string): Callee {
@@ -29,11 +29,11 @@ export function phoneCallee(registration: Registration, domain: string): Callee 
       originate_endpoint: 'user',
     },
     invite: caller => ({
-      uri: contact,
+      uri: asksAutoAnswer(caller.variables) ? `${contact};intercom=true` : contact,
       flow: { ip, port, transport },
       from: { displayName: caller.name, user: caller.number, host: domain },
       toUser: extension,
-      headers: extraHeaders(caller.variables),
+      headers: extraHeaders(caller.variables, domain),
     }),
   }
 }

@@ -53,7 +53,7 @@ function invite(
     toUser: number,
     headers: {
       ...identityHeaders(caller, definition.fromDomain || ownHost),
-      ...extraHeaders(caller.variables),
+      ...extraHeaders(caller.variables, ownHost),
     },
     contactUser: contactUser(name),
     ...(username === '' ? {} : { credentials: { username, password, realm } }),
