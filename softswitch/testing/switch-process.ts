@@ -129,7 +129,7 @@ export class SwitchProcess {
 
   /** Ends it and clears up. */
   async stop(): Promise<void> {
-    if (this.#child?.exitCode === null) {
+    if (this.#child?.exitCode === null && this.#child.signalCode === null) {
       this.signal('SIGTERM')
       await this.exited()
     }

@@ -1,6 +1,7 @@
 import type { CalledLeg, SwitchCommand } from '../core/call/switch-command.ts'
 import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../core/shared/ids.ts'
+import type { SupervisionMode } from '../core/supervision/mode.ts'
 
 /** What is known of one leg, read from the headers of its latest event. All strings may be "". */
 export interface LegFacts {
@@ -23,7 +24,7 @@ export interface LegFacts {
   /** The leg it is bridged with, "" when none. */
   readonly bridgedTo: LegId | ''
   readonly createdAt: Millis
-  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, nacd_line, and those the configuration lists. */
+  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, nacd_line, nacd_supervises, nacd_supervision, and those the configuration lists. */
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -141,6 +142,13 @@ export interface OriginateCommand {
   readonly onAnswer: OnceAnswered
 }
 
+/** Changes whom a supervisor speaks to whose leg eavesdrops. Not a command of a call. */
+export interface SuperviseCommand {
+  readonly type: 'supervise'
+  readonly legId: LegId
+  readonly mode: SupervisionMode
+}
+
 /** What became of a command: `unknown` when the connection broke before the reply (look at the switch, do not repeat). */
 export type CommandOutcome =
   | { readonly type: 'done'; readonly text: string }
@@ -151,7 +159,7 @@ export type CommandOutcome =
 export interface Switch {
   readonly name: string
   /** Sends one command. Never rejects; results of long ones (play, collect, originate) arrive as events. */
-  send(command: SwitchCommand | GatewayCommand | OriginateCommand): Promise<CommandOutcome>
+  send(command: SwitchCommand | GatewayCommand | OriginateCommand | SuperviseCommand): Promise<CommandOutcome>
   onEvent(listener: (event: SwitchEvent) => void): void
   /** Dials until `stop`; the first `switchReady` event says it is there. */
   start(): void

@@ -1,5 +1,6 @@
 import type { Application } from './application.ts'
 import { bridge } from './bridge.ts'
+import { eavesdrop } from './eavesdrop.ts'
 import { echo } from './echo.ts'
 import { park } from './park.ts'
 import { playAndGetDigits } from './play-and-get-digits.ts'
@@ -28,6 +29,7 @@ export const applications = {
   hangup,
   respond,
   echo,
+  eavesdrop,
   bridge,
   transfer,
   log,

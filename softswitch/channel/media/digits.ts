@@ -2,8 +2,8 @@
 export interface Digit {
   readonly digit: string
   readonly durationMs: number
-  /** How it came: by RFC 4733, or by SIP INFO. */
-  readonly source: 'RTP' | 'ENDPOINT'
+  /** How it came: by RFC 4733, by SIP INFO, or by a command of a client. */
+  readonly source: 'RTP' | 'ENDPOINT' | 'APP'
 }
 
 /**

@@ -63,13 +63,18 @@ export class Recordings {
   }
 
   /** Begins the file `path` (a `.wav` inside the root). `failed` is told when writing fails later. */
-  async open(path: string, failed: (trouble: WriteTrouble) => void): Promise<OpenedRecording> {
+  async open(
+    path: string,
+    failed: (trouble: WriteTrouble) => void,
+    channels: 1 | 2 = 1,
+  ): Promise<OpenedRecording> {
     if (!/[^/]\.wav$/.test(path)) return refused('expected the name of a .wav file')
     const folder = dirname(path)
     const reason = await this.makeFolder(folder)
     if (reason !== null) return refused(reason)
     try {
-      return { type: 'opened', writer: await WavWriter.open(join(folder, basename(path)), failed) }
+      const writer = await WavWriter.open(join(folder, basename(path)), failed, channels)
+      return { type: 'opened', writer }
     } catch (error) {
       return refused(`the file cannot be made: ${codeOf(error)}`)
     }

@@ -12,6 +12,8 @@ export const apiNames = [
   'uuid_getvar',
   'uuid_kill',
   'uuid_pre_answer',
+  'uuid_record',
+  'uuid_recv_dtmf',
   'uuid_send_dtmf',
   'uuid_setvar',
   'uuid_setvar_multi',

@@ -73,6 +73,25 @@ export function uuidTransfer(exchange: Exchange): ApiHandler {
   }
 }
 
+/** How long a key is taken to be pressed where nothing is said, in ms (FreeSWITCH: 2000 samples). */
+const keyMs = 250
+
+/** `uuid_recv_dtmf <uuid> <digits>[@<ms>]`: as if the far end had typed them. */
+export function uuidRecvDtmf(exchange: Exchange): ApiHandler {
+  const syntax = usage('<uuid> <dtmf_data>')
+  return args => {
+    const [uuid = '', written] = separate(args, ' ', 2)
+    if (written === undefined) return syntax
+    const leg = exchange.legs.get(uuid)
+    if (leg === null) return '-ERR Cannot locate session!\n'
+    const [, digits = '', ms] = /^([0-9*#A-D]{1,64})(?:@(\d{1,5}))?$/.exec(written) ?? []
+    if (digits === '') return syntax
+    const durationMs = Number(ms ?? keyMs)
+    for (const digit of digits) leg.digits.push({ digit, durationMs, source: 'APP' })
+    return `+OK ${uuid} received DTMF ${written}.\n`
+  }
+}
+
 /** `uuid_send_dtmf <uuid> <digits>[@<ms>]`: types digits to the far end; their length is the switch's own. */
 export function uuidSendDtmf(exchange: Exchange): ApiHandler {
   return args => {

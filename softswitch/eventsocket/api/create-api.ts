@@ -7,6 +7,7 @@ import {
   uuidBridge,
   uuidKill,
   uuidPreAnswer,
+  uuidRecvDtmf,
   uuidSendDtmf,
   uuidTransfer,
 } from './control.ts'
@@ -15,6 +16,7 @@ import { originateCommand } from './originate.ts'
 import { show } from './show.ts'
 import { sofia } from './sofia.ts'
 import { status, version } from './status.ts'
+import { uuidRecord } from './uuid-record.ts'
 import { uuidDump, uuidExists, uuidGetvar, uuidSetvar, uuidSetvarMulti } from './variables.ts'
 import { xmlFlushCache } from './xml-flush-cache.ts'
 
@@ -44,6 +46,8 @@ export function createApi({ exchange, source, startedAt, shutdown }: ApiOptions)
     uuid_getvar: uuidGetvar(exchange),
     uuid_kill: uuidKill(exchange),
     uuid_pre_answer: uuidPreAnswer(exchange),
+    uuid_record: uuidRecord(exchange),
+    uuid_recv_dtmf: uuidRecvDtmf(exchange),
     uuid_send_dtmf: uuidSendDtmf(exchange),
     uuid_setvar: uuidSetvar(exchange),
     uuid_setvar_multi: uuidSetvarMulti(exchange),

@@ -95,6 +95,26 @@ function record(command: Command<'record'>): Wires | Refused {
   ]
 }
 
+/**
+ * `uuid_record <uuid> start <path> <seconds>` (mod_commands), which takes its arguments apart at spaces and makes the folder
+ * itself. The variables are read when the recording begins (switch_ivr_record_session): without `RECORD_MIN_SEC` one of
+ * less than three seconds would be thrown away.
+ */
+const startRecording = ({ legId, path, maxSeconds }: Command<'startRecording'>): Wires | Refused =>
+  firstRefusal(
+    checkUuid(legId),
+    checkRecording(path),
+    checkInteger(maxSeconds, 1, 86_400, 'the longest recording'),
+  ) ?? [
+    api('uuid_setvar_multi', legId, 'RECORD_STEREO=true;RECORD_MIN_SEC=0;record_sample_rate=8000'),
+    api('uuid_record', legId, 'start', quoteSpaces(path), String(maxSeconds)),
+  ]
+
+const stopRecording = ({ legId, path }: Command<'stopRecording'>): Wires | Refused =>
+  firstRefusal(checkUuid(legId), checkRecording(path)) ?? [
+    api('uuid_record', legId, 'stop', quoteSpaces(path)),
+  ]
+
 /** How each command that has to do with audio goes over the event socket. */
 export const audioBuilders = {
   play: (command: Command<'play'>) => checkPlay(command) ?? playback(command, {}),
@@ -104,4 +124,6 @@ export const audioBuilders = {
       execute(command.legId, 'play_and_get_digits', collectArgument(command), eventOf(command)),
     ],
   record,
+  startRecording,
+  stopRecording,
 }

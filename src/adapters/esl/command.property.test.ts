@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CalledLeg, DialTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { legId, requestId } from '../../core/shared/ids.ts'
-import type { OriginateCommand } from '../../ports/switch.ts'
+import { supervisionModes } from '../../core/supervision/mode.ts'
+import type { OriginateCommand, SuperviseCommand } from '../../ports/switch.ts'
 import { buildCommand } from './command.ts'
 import { cleanDisplayName } from './display-name.ts'
 import { type Dialled, readDialled, readLegs, readOriginate, readVariableList } from './testing/read-wire.ts'
@@ -10,7 +11,7 @@ import { separate } from './testing/separate.ts'
 import { disarm } from './variables.ts'
 import { encodeWire } from './wire.ts'
 
-type Rung = SwitchCommand | OriginateCommand
+type Rung = SwitchCommand | OriginateCommand | SuperviseCommand
 type Command<T extends Rung['type']> = Extract<Rung, { type: T }>
 
 /** What has a meaning to the switch, to its protocol, or to whoever reads text carelessly. */
@@ -199,6 +200,11 @@ const commands: { readonly [T in Rung['type']]: fc.Arbitrary<Command<T>> } = {
     legId: leg,
     path: field('/r/1001/m.wav'),
     maxSeconds: seconds,
+  }),
+  supervise: fc.record({
+    type: fc.constant('supervise'),
+    legId: leg,
+    mode: fc.constantFrom(...supervisionModes),
   }),
   stopRecording: fc.record({ type: fc.constant('stopRecording'), legId: leg, path: field('/r/1001/m.wav') }),
   transfer: fc.record({
@@ -391,12 +397,21 @@ const expectations: {
     expect(disarmed(readVariableList(line.slice(start.length)))).toEqual(all)
   },
   startRecording: ({ legId: id, path, maxSeconds }, texts) =>
-    expect(texts).toEqual([
-      setvar(id, 'RECORD_STEREO=true'),
-      [`api uuid_record ${id} start ${path} ${maxSeconds}`],
+    expect([texts[0], separate(texts[1]?.[0] ?? '', ' '), texts[1]?.length, texts.length]).toEqual([
+      setvar(id, 'RECORD_STEREO=true;RECORD_MIN_SEC=0;record_sample_rate=8000'),
+      ['api', 'uuid_record', id, 'start', path, String(maxSeconds)],
+      1,
+      2,
     ]),
   stopRecording: ({ legId: id, path }, texts) =>
-    expect(texts).toEqual([[`api uuid_record ${id} stop ${path}`]]),
+    expect(texts.map(([line = '', ...more]) => [...separate(line, ' '), ...more])).toEqual([
+      ['api', 'uuid_record', id, 'stop', path],
+    ]),
+  supervise: ({ legId: id, mode }, texts) =>
+    expect(texts).toEqual([
+      setvar(id, `nacd_supervision=${mode}`),
+      [`api uuid_recv_dtmf ${id} ${{ listen: '0', whisper: '2', barge: '3' }[mode]}`],
+    ]),
   transfer: ({ legId: id, destination, nextPart }, texts) =>
     expect(texts).toEqual([
       setvar(id, `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart}`),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CalledLeg, LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import { legId, requestId } from '../../core/shared/ids.ts'
-import type { OriginateCommand } from '../../ports/switch.ts'
+import type { OriginateCommand, SuperviseCommand } from '../../ports/switch.ts'
 import { buildCommand } from './command.ts'
 import { separate } from './testing/separate.ts'
 import { apiCommands, applications, encodeWire, LineBreakInCommand } from './wire.ts'
@@ -13,7 +13,9 @@ const call = legId('0c0c0c0c-0000-4000-8000-00000000000c')
 const request = requestId('0d0d0d0d-0000-4000-8000-00000000000d')
 
 /** The text of a command, or `refused: reason`. */
-function text(command: SwitchCommand | OriginateCommand): string {
+type Rung = SwitchCommand | OriginateCommand | SuperviseCommand
+
+function text(command: Rung): string {
   const wires = buildCommand(command)
   return 'reason' in wires ? `refused: ${wires.reason}` : wires.map(encodeWire).join('')
 }
@@ -88,8 +90,10 @@ const keyAndFolder = (folder: string): string =>
 const note = String.raw`a\\\\=b\\,\\\\sc\\\\\\\'s`
 const shownName = String.raw`李\\\\sLei\\,\\\\sx\\\\sy`
 
+const stereo = `api uuid_setvar_multi ${a} RECORD_STEREO=true;RECORD_MIN_SEC=0;record_sample_rate=8000\n\n`
+
 describe('each command on the wire', () => {
-  const cases: readonly (readonly [SwitchCommand | OriginateCommand, string])[] = [
+  const cases: readonly (readonly [Rung, string])[] = [
     [{ type: 'answer', legId: a }, `api uuid_answer ${a}\n\n`],
     [
       { type: 'preAnswer', legId: a },
@@ -119,6 +123,22 @@ describe('each command on the wire', () => {
     [
       { ...record, path: '/my files/m.wav', silenceSeconds: 0 },
       `${keyAndFolder('/my files')}sendmsg ${a}\ncall-command: execute\nexecute-app-name: record\nexecute-app-arg: '/my files/m.wav' 60\nEvent-UUID: ${request}\n\n`,
+    ],
+    [
+      { type: 'startRecording', legId: a, path: '/var/nacd/recordings/calls/a.wav', maxSeconds: 7200 },
+      `${stereo}api uuid_record ${a} start /var/nacd/recordings/calls/a.wav 7200\n\n`,
+    ],
+    [
+      { type: 'startRecording', legId: a, path: '/my files/a.wav', maxSeconds: 60 },
+      `${stereo}api uuid_record ${a} start '/my files/a.wav' 60\n\n`,
+    ],
+    [
+      { type: 'stopRecording', legId: a, path: '/my files/a.wav' },
+      `api uuid_record ${a} stop '/my files/a.wav'\n\n`,
+    ],
+    [
+      { type: 'supervise', legId: a, mode: 'barge' },
+      `api uuid_setvar_multi ${a} nacd_supervision=barge\n\napi uuid_recv_dtmf ${a} 3\n\n`,
     ],
     [
       originate,
@@ -235,7 +255,7 @@ describe('what is refused', () => {
     ...originateTo,
     onAnswer: { type: 'extension', extension, dialplan: 'XML', context: 'default' },
   })
-  const cases: readonly (readonly [string, SwitchCommand | OriginateCommand])[] = [
+  const cases: readonly (readonly [string, Rung])[] = [
     ['a leg id that is no uuid', { type: 'answer', legId: bad }],
     ['the other leg id', { type: 'bridgeLegs', legId: a, otherId: bad }],
     ['a leg with itself', { type: 'bridgeLegs', legId: a, otherId: a }],
@@ -288,6 +308,11 @@ describe('what is refused', () => {
     ['no application', then('', '')],
     ['no extension, as FreeSWITCH reads it', place('UNDEF')],
     ['an application as an extension', place('&park()')],
+    ['a relative path to record to', { type: 'startRecording', legId: a, path: 'a.wav', maxSeconds: 60 }],
+    ['a quote in it', { type: 'startRecording', legId: a, path: "/r/it's.wav", maxSeconds: 60 }],
+    ['variables behind it', { type: 'startRecording', legId: a, path: '/r/a{b}.wav', maxSeconds: 60 }],
+    ['no time to record', { type: 'startRecording', legId: a, path: '/r/a.wav', maxSeconds: 0 }],
+    ['every recording', { type: 'stopRecording', legId: a, path: 'all' }],
     ['a relative path', play('hello.wav')],
     ['another stream', play('shell_stream://ls')],
     ['a stream in a path', play('/a/http://x')],

@@ -1,15 +1,16 @@
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
-import type { GatewayCommand, OriginateCommand } from '../../ports/switch.ts'
+import type { GatewayCommand, OriginateCommand, SuperviseCommand } from '../../ports/switch.ts'
 import { audioBuilders } from './audio-commands.ts'
 import { dialBuilders } from './dial-commands.ts'
 import { gatewayBuilders } from './gateway-commands.ts'
 import { firstRefusal, type Refused, refused } from './refused.ts'
-import { checkCause, checkInteger, checkNumber, checkRecording, checkUuid } from './syntax.ts'
+import { supervisionBuilders } from './supervision-commands.ts'
+import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
 import { variableList } from './variables.ts'
 import { api, execute, type Wires } from './wire.ts'
 
 /** Everything a switch may be asked for. */
-export type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand
+export type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand | SuperviseCommand
 type Command<T extends AnyCommand['type']> = Extract<AnyCommand, { type: T }>
 type Builders = {
   readonly [T in AnyCommand['type']]: (command: Command<T>, gatewayProfile: string) => Wires | Refused
@@ -52,18 +53,7 @@ const builders: Builders = {
   ...audioBuilders,
   stopPlaying: ({ legId }) => checkUuid(legId) ?? [api('uuid_break', legId, 'all')],
   ...dialBuilders,
-  // The variable first: it is read when the recording begins (mod_commands, uuid_record; switch_ivr_record_session).
-  startRecording: ({ legId, path, maxSeconds }) =>
-    firstRefusal(
-      checkUuid(legId),
-      checkRecording(path),
-      checkInteger(maxSeconds, 1, 86_400, 'the longest recording'),
-    ) ?? [
-      api('uuid_setvar_multi', legId, 'RECORD_STEREO=true'),
-      api('uuid_record', legId, 'start', path, String(maxSeconds)),
-    ],
-  stopRecording: ({ legId, path }) =>
-    firstRefusal(checkUuid(legId), checkRecording(path)) ?? [api('uuid_record', legId, 'stop', path)],
+  ...supervisionBuilders,
   bridgeLegs: command =>
     checkBridge(command) ?? [
       api('uuid_setvar_multi', command.legId, 'park_after_bridge=true'),

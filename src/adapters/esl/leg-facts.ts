@@ -15,6 +15,8 @@ const ownVariables = [
   'nacd_middle',
   'nacd_line',
   'nacd_sent',
+  'nacd_supervises',
+  'nacd_supervision',
 ] as const
 
 /** How a leg's facts are read: the headers to look for and the variables to keep. */

@@ -10,13 +10,15 @@ export const apiCommands = [
   'uuid_dump',
   'uuid_kill',
   'uuid_record',
+  'uuid_recv_dtmf',
   'uuid_setvar_multi',
   'uuid_transfer',
 ] as const
 
-/** Every dialplan application the driver has executed, `park` being where an originated leg goes. */
+/** Every dialplan application the driver has executed, `park` and `eavesdrop` being where an originated leg goes. */
 export const applications = [
   'bridge',
+  'eavesdrop',
   'mkdir',
   'park',
   'play_and_get_digits',

@@ -3,7 +3,7 @@ import { TestLog } from '../../../src/adapters/esl/testing/test-log.ts'
 import { systemClock } from '../../../src/adapters/system/clock.ts'
 import type { SwitchCommand } from '../../../src/core/call/switch-command.ts'
 import { type LegId, type RequestId, requestId } from '../../../src/core/shared/ids.ts'
-import type { OriginateCommand, Switch, SwitchEvent } from '../../../src/ports/switch.ts'
+import type { OriginateCommand, SuperviseCommand, Switch, SwitchEvent } from '../../../src/ports/switch.ts'
 import type { EventSocketAddress } from './switch/event-socket.ts'
 import { inTime } from './until.ts'
 
@@ -46,7 +46,7 @@ export class Driver {
   }
 
   /** Sends a command; rejects when the switch does not do it. */
-  async send(command: SwitchCommand | OriginateCommand): Promise<void> {
+  async send(command: SwitchCommand | OriginateCommand | SuperviseCommand): Promise<void> {
     const outcome = await this.#switch.send(command)
     if (outcome.type !== 'done') throw new Error(`${command.type}: ${outcome.type}, ${outcome.reason}`)
   }

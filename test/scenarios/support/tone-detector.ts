@@ -40,6 +40,17 @@ function examine(window: Int16Array, candidates: readonly number[]): ToneWindow 
   return best
 }
 
+/** Which of the `candidates` (Hz) make up a good part of the energy of all of `samples`, in their order. */
+export function tonesTogether(
+  samples: Int16Array,
+  candidates: readonly number[],
+  leastShare = 0.1,
+): number[] {
+  let energy = 0
+  for (const sample of samples) energy += sample * sample
+  return candidates.filter(each => energyAt(samples, each) > leastShare * energy)
+}
+
 /**
  * Cuts 16-bit 8 kHz mono audio into windows of `windowSamples` (an unfinished last one is left out) and says of each
  * which of the `candidates` (Hz) is the strongest.

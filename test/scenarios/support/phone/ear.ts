@@ -1,4 +1,4 @@
-import { detectTones } from '../tone-detector.ts'
+import { detectTones, tonesTogether } from '../tone-detector.ts'
 import { type ToneName, tones } from '../tones.ts'
 import { until } from '../until.ts'
 import { readHeard, secondOfLast } from './recording.ts'
@@ -9,6 +9,9 @@ const samplesPerMs = 8
 /** A window counts as the tone when most of its energy is the tone's and it is no mere hiss. */
 const leastShare = 0.8
 const leastLevel = 1_000
+
+/** A stretch in which tones are told apart that are heard at once. */
+const mixMs = 100
 
 /** Two windows at most hold an edge. */
 const shortestMs = 150
@@ -50,6 +53,27 @@ export class Ear {
     })
   }
 
+  /** Waits until these tones, and no others, are all heard at once in the last `forMs` and longer; none = silence. */
+  async hearsOnly(expected: readonly ToneName[], { forMs = 400, within = 10_000 } = {}): Promise<void> {
+    const wanted = [...expected].sort().join()
+    const look = () => {
+      const mixes = this.#lastMixes(forMs)
+      return mixes.length * mixMs >= forMs && mixes.every(mix => mix === wanted)
+    }
+    const what = `only ${wanted || 'silence'} heard for ${forMs} ms`
+    await until(what, look, { within, every: 50 }).catch((error: Error) => {
+      throw new Error(`${error.message}; heard: ${this.#lastMixes(2_000).join(' | ')}`)
+    })
+  }
+
+  #lastMixes(ms: number): readonly string[] {
+    const samples = readHeard(this.#folder).subarray(-ms * samplesPerMs)
+    const count = Math.floor(samples.length / samplesPerMs / mixMs)
+    return Array.from({ length: count }, (_, at) =>
+      mixOf(samples.subarray(at * mixMs * samplesPerMs, (at + 1) * mixMs * samplesPerMs)),
+    )
+  }
+
   /** The stretches of sound after position `from`, in order. Edges (where a file begins again, say) are no stretch. */
   since(from = 0): readonly Heard[] {
     const samples = readHeard(this.#folder).subarray(Math.floor(from * samplesPerMs))
@@ -82,6 +106,16 @@ function soundsOf(samples: Int16Array): Heard['sound'][] {
     if (window.share < leastShare) return 'noise'
     return names.find(name => tones[name] === window.frequency) ?? 'noise'
   })
+}
+
+/** The tones that are in a stretch of audio at once, by name. */
+function mixOf(samples: Int16Array): string {
+  if (samples.every(sample => Math.abs(sample) < leastLevel)) return ''
+  const found = new Set(tonesTogether(samples, Object.values(tones)))
+  return names
+    .filter(name => found.has(tones[name]))
+    .sort()
+    .join()
 }
 
 const tell = (heard: readonly Heard[]): string =>

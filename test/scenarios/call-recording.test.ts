@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import type { House } from './support/house.ts'
+import { dialIn, leftAlone, parkedCaller } from './support/left-alone.ts'
+import { onEachSwitch } from './support/on-each-switch.ts'
+import { askSwitch } from './support/switch/event-socket.ts'
+import { tonesTogether } from './support/tone-detector.ts'
+import { type ToneName, tones } from './support/tones.ts'
+import { until } from './support/until.ts'
+
+const fileOf = (house: House, name: string): string =>
+  join(house.folder, 'var', 'recordings', 'calls', '2026-01-31', name)
+
+/** Whether the header tells of all that is there. */
+function isWhole(file: string): boolean {
+  const octets = readFileSync(file)
+  return octets.readUInt32LE(4) === octets.length - 8
+}
+
+/** The two channels of a stereo WAV file of 16 bit at 8 kHz, cut off at what its header tells of. */
+function channelsOf(file: string): readonly [Int16Array, Int16Array] {
+  const bytes = readFileSync(file)
+  const format = [bytes.readUInt16LE(22), bytes.readUInt32LE(24), bytes.readUInt16LE(34)]
+  expect([bytes.toString('latin1', 0, 4), format]).toEqual(['RIFF', [2, 8000, 16]])
+  const from = bytes.indexOf('data') + 8
+  const count = Math.min(bytes.readUInt32LE(from - 4), bytes.length - from) >> 2
+  const channel = (at: number) =>
+    Int16Array.from({ length: count }, (_, index) => bytes.readInt16LE(from + 4 * index + at))
+  return [channel(0), channel(2)]
+}
+
+/** How much of a channel is each of the tones, in ms. */
+function heardIn(samples: Int16Array): (tone: ToneName) => number {
+  const windows = Array.from({ length: Math.floor(samples.length / 800) }, (_, at) =>
+    tonesTogether(samples.subarray(800 * at, 800 * (at + 1)), Object.values(tones)),
+  )
+  return tone => 100 * windows.filter(window => window.includes(tones[tone])).length
+}
+
+/** A caller and an agent who talk, joined by a driver. */
+async function talk(house: House) {
+  const caller = await parkedCaller(house)
+  const agent = await house.phone('1001', { tone: 'agent' })
+  caller.driver.forget()
+  const agentLeg = await dialIn(agent, caller.driver)
+  const join2 = () => caller.driver.send({ type: 'bridgeLegs', legId: caller.legId, otherId: agentLeg })
+  return { ...caller, agent, agentLeg, join: join2 }
+}
+
+onEachSwitch(
+  'recording of calls',
+  house => {
+    it('is stereo, the caller left and what they hear right, through bridge, hold and end of the bridge', async () => {
+      const { phone, agent, agentLeg, driver, legId, join: joinThem } = await talk(house())
+      const path = fileOf(house(), 'a call.wav')
+      await driver.send({ type: 'startRecording', legId, path, maxSeconds: 600 })
+      await joinThem()
+      await Promise.all([agent.ear.hears('caller'), phone.ear.hears('agent', { forMs: 1_000 })])
+      await agent.hold()
+      await driver.event('legHeld', { legId: agentLeg })
+      await agent.resume()
+      await driver.event('legResumed', { legId: agentLeg })
+      await agent.hangUp()
+      await driver.event('legUnbridged')
+      const requestId = driver.request()
+      const prompts = [join(house().folder, 'voices', 'zh', 'welcome.wav')]
+      await driver.send({ type: 'play', legId, requestId, prompts })
+      await driver.event('executeDone', { requestId })
+      await driver.send({ type: 'stopRecording', legId, path })
+      await until(
+        'the file is whole',
+        () => readFileSync(path).readUInt32LE(4) === readFileSync(path).length - 8,
+      )
+      const [left, right] = channelsOf(path)
+      const [said, heard] = [heardIn(left), heardIn(right)]
+      expect(said('caller')).toBeGreaterThan(0.8 * (left.length / 8))
+      expect([said('agent'), said('welcome')]).toEqual([0, 0])
+      expect(heard('agent')).toBeGreaterThanOrEqual(1_000)
+      expect(heard('welcome')).toBeGreaterThanOrEqual(500)
+      expect(heard('caller')).toBe(0)
+      await phone.hangUp()
+      await driver.event('legEnded', { legId })
+    })
+
+    it('is kept when the call ends within three seconds', async () => {
+      const { phone, driver, legId } = await parkedCaller(house())
+      const path = fileOf(house(), 'short.wav')
+      await driver.send({ type: 'startRecording', legId, path, maxSeconds: 600 })
+      // FreeSWITCH sends nothing to a leg that is parked, so that the phone would not hear how time passes.
+      const prompts = [join(house().folder, 'voices', 'zh', 'music.wav')]
+      await driver.send({ type: 'playForever', legId, requestId: driver.request(), prompts })
+      await phone.ear.hears('music', { forMs: 1_500 })
+      await phone.hangUp()
+      await driver.event('legEnded', { legId })
+      const [left] = channelsOf(path)
+      expect(heardIn(left)('caller')).toBeGreaterThan(800)
+    })
+
+    it('ends at its limit, begins once for one file, and is refused for what is not there', async () => {
+      const { driver, legId, leave } = await parkedCaller(house())
+      const path = fileOf(house(), 'limit.wav')
+      await driver.send({ type: 'startRecording', legId, path, maxSeconds: 3 })
+      await driver.send({ type: 'startRecording', legId, path, maxSeconds: 3 })
+      const look = (command: string) => askSwitch(house().eventSocket, command)
+      await until('its end', async () => /^\d+$/.test(await look(`uuid_getvar ${legId} record_ms`)))
+      await until('the file is whole', () => isWhole(path))
+      // FreeSWITCH counts whole seconds of the clock.
+      const seconds = channelsOf(path)[0].length / 8_000
+      expect(seconds).toBeGreaterThan(1.8)
+      expect(seconds).toBeLessThan(3.5)
+      const ask = (command: string) => look(`uuid_record ${command}`)
+      expect(await ask(`${legId} stop ${path}`)).toBe('-ERR Cannot stop record session!\n')
+      expect(await ask(`${legId} stop all`)).toBe('-ERR Cannot stop record session!\n')
+      expect(await ask(`${legId} start /proc/none/x.wav`)).toBe('-ERR Cannot record session!\n')
+      expect(await ask('nobody start /tmp/x.wav')).toBe('-ERR Cannot locate session!\n')
+      expect(await ask(legId)).toMatch(/^-USAGE: <uuid> \[start\|stop/)
+      await leave()
+    })
+  },
+  { dialplan: leftAlone },
+)
