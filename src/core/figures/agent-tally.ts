@@ -1,0 +1,92 @@
+import type { OfferEnd } from '../acd/offer-end.ts'
+import { type AgentTime, agentTimes } from './agent-time.ts'
+import type { GroupFact } from './count-group.ts'
+import { emptyMissed } from './group-tally.ts'
+import { hundredths, mean, percent } from './ratios.ts'
+
+/** What was counted of one agent, over all groups. Times in ms. */
+export interface AgentTally {
+  offered: number
+  /** Calls of queues that were answered. */
+  answered: number
+  readonly missed: Record<OfferEnd, number>
+  talks: number
+  talkedMs: number
+  wrapUps: number
+  wrapUpMs: number
+  ratings: number
+  ratingPoints: number
+}
+
+export const emptyAgentTally = (): AgentTally => ({
+  offered: 0,
+  answered: 0,
+  missed: emptyMissed(),
+  talks: 0,
+  talkedMs: 0,
+  wrapUps: 0,
+  wrapUpMs: 0,
+  ratings: 0,
+  ratingPoints: 0,
+})
+
+/** How long an agent did what. */
+export type AgentTimes = Record<AgentTime, number>
+
+export const emptyTimes = (): AgentTimes =>
+  Object.fromEntries(agentTimes.map(each => [each, 0])) as AgentTimes
+
+type AgentFact = Extract<GroupFact, { extension: string }>
+type Counters = {
+  readonly [T in AgentFact['type']]: (tally: AgentTally, fact: Extract<AgentFact, { type: T }>) => void
+}
+
+const counters: Counters = {
+  offered: tally => {
+    tally.offered += 1
+  },
+  missed: (tally, { how }) => {
+    tally.missed[how] += 1
+  },
+  answered: tally => {
+    tally.answered += 1
+  },
+  talked: (tally, { talkedMs }) => {
+    tally.talks += 1
+    tally.talkedMs += talkedMs
+  },
+  wrappedUp: (tally, { wrapUpMs }) => {
+    tally.wrapUps += 1
+    tally.wrapUpMs += wrapUpMs
+  },
+}
+
+export function countOfAgent(tally: AgentTally, fact: AgentFact): void {
+  const count = counters[fact.type] as (tally: AgentTally, fact: AgentFact) => void
+  count(tally, fact)
+}
+
+/** What an agent did in some time; null = nothing to divide by, or not known. */
+export interface AgentFigures extends Readonly<AgentTally> {
+  readonly averageTalkMs: number | null
+  readonly averageHandleMs: number | null
+  readonly averageRating: number | null
+}
+
+export function agentFigures(tally: Readonly<AgentTally>): AgentFigures {
+  const { talks, talkedMs, wrapUpMs, ratings, ratingPoints } = tally
+  return {
+    ...tally,
+    averageTalkMs: mean(talkedMs, talks),
+    averageHandleMs: mean(talkedMs + wrapUpMs, talks),
+    averageRating: hundredths(ratingPoints, ratings),
+  }
+}
+
+/** All but `offline`. */
+export const loggedInMs = (times: Readonly<AgentTimes>): number =>
+  agentTimes.reduce((sum, each) => sum + (each === 'offline' ? 0 : times[each]), 0)
+
+/** Percent: (talking + wrap-up) / logged in. */
+export const occupancy = (times: Readonly<AgentTimes>): number | null =>
+  percent(times.talking + times.wrapUp, loggedInMs(times))
