@@ -9,6 +9,7 @@ import { openCallFlow } from './assembly/call-flow.ts'
 import { openWatchedCustomerDb } from './assembly/customer-db.ts'
 import { demoPhones, runExampleServer, seedDemoData } from './assembly/demo.ts'
 import { embeddedOf, runEmbedded } from './assembly/embedded.ts'
+import { openLookers } from './assembly/figures.ts'
 import { serveHttp } from './assembly/http.ts'
 import { buildRuntime } from './assembly/runtime.ts'
 import { type Stop, stopAll } from './assembly/stops.ts'
@@ -48,13 +49,18 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   if (outbox) stops.push(() => outbox.stop())
   const callFlow = openCallFlow(config, store, metrics, log, stops)
 
-  const runtime = buildRuntime(config, secrets, { store, customerDb, callFlow, outbox, metrics, log })
-  await serveHttp(config, secrets, { store, customerDb, runtime, metrics, log }, stops)
+  const lookers = openLookers(config, store, metrics, log)
+  stops.push(() => lookers.figures.stop())
+  const parts = { store, customerDb, callFlow, outbox, metrics, lookers, log }
+  const runtime = buildRuntime(config, secrets, parts)
+  await serveHttp(config, secrets, { store, customerDb, runtime, metrics, lookers, log }, stops)
   // Stopped after the embedded switch, so that the ends of its last calls still reach their records.
   stops.push(() => runtime.stop())
   await runEmbedded(config, secrets, log, stops)
   runExampleServer(config, log, stops)
   outbox?.start()
+  // Nobody waits for the figures of the day so far.
+  void lookers.figures.restore()
   await runtime.start()
   return {
     greeting: {

@@ -8,7 +8,6 @@ import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { buildHttp } from '../http/build-http.ts'
 import type { Log } from '../ports/log.ts'
-import { createAgentDesk } from '../runtime/agent-desk.ts'
 import { createCommands } from '../runtime/commands/table.ts'
 import type { ExtensionCache } from '../runtime/extensions/extension-cache.ts'
 import { LiveView } from '../runtime/live-view.ts'
@@ -16,6 +15,7 @@ import { ClickToCall } from '../runtime/originate/click-to-call.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { TrunkCallers } from '../runtime/trunks/trunk-callers.ts'
 import { version } from '../version.ts'
+import type { Lookers } from './figures.ts'
 import type { Stop } from './stops.ts'
 
 export interface HttpParts {
@@ -23,6 +23,7 @@ export interface HttpParts {
   readonly customerDb: ExtensionCache | null
   readonly runtime: Runtime
   readonly metrics: Metrics
+  readonly lookers: Lookers
   readonly log: Log
 }
 
@@ -32,7 +33,7 @@ const nothingRemembered = { forget: () => undefined, forgetAll: () => undefined 
 export async function serveHttp(
   config: Config,
   secrets: Secrets,
-  { store, customerDb, runtime, metrics, log }: HttpParts,
+  { store, customerDb, runtime, metrics, lookers, log }: HttpParts,
   stops: Stop[],
 ): Promise<void> {
   const { customerDb: database, xmlCurl, sipProxy, listen } = config
@@ -57,7 +58,7 @@ export async function serveHttp(
     blacklist: store.blacklist,
     vips: store.vips,
     callbacks: store.callbacks,
-    agentDesk: createAgentDesk({ store: store.agents, acd: runtime.acd }),
+    agentDesk: runtime.desk,
     gateways: store.gateways,
     routes: store.routes,
     limits: store.limits,
@@ -66,6 +67,9 @@ export async function serveHttp(
     extensionCache: customerDb ?? nothingRemembered,
     extensions,
     live: new LiveView(runtime, systemClock),
+    events: lookers.events,
+    figures: lookers.figures,
+    history: lookers.history,
     lines: runtime.lines,
     clickToCall: new ClickToCall({
       clock: systemClock,

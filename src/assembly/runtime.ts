@@ -15,6 +15,7 @@ import type { Log } from '../ports/log.ts'
 import type { Switch } from '../ports/switch.ts'
 import type { DidQueries } from '../runtime/did-look-up.ts'
 import { Runtime } from '../runtime/runtime.ts'
+import type { Lookers } from './figures.ts'
 import { lineParts } from './lines.ts'
 
 export interface RuntimeParts {
@@ -23,18 +24,19 @@ export interface RuntimeParts {
   readonly callFlow: CallFlow
   readonly outbox: Outbox | null
   readonly metrics: Metrics
+  readonly lookers: Lookers
   readonly log: Log
 }
 
 /** Puts together what runs the calls. */
 export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimeParts): Runtime {
-  const { store, customerDb, callFlow, outbox, metrics, log } = parts
+  const { store, customerDb, callFlow, outbox, metrics, lookers, log } = parts
   const runtime = new Runtime({
     clock: systemClock,
     ids: randomIds,
     log,
     callFlow,
-    callLog: counted(store.callLog, metrics),
+    callLog: counted(store.callLog, metrics, lookers),
     store: store.agents,
     dids: didQueries(config, customerDb),
     sink: outbox ?? { push: () => undefined },
@@ -47,7 +49,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
       openCalls: store.openCalls,
       records: store.cdrs,
       vips: store.vips,
-      facts: { note: () => undefined },
+      facts: lookers.facts,
     },
     language: config.language,
     quality: { random: Math.random, guard: config.guard, failover: new Map(), news: metrics.gateways },
@@ -57,7 +59,9 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     policy: housePolicy(config),
     pushed: new Set(config.pushEvent.events),
     maxCalls: config.maxCalls,
+    watch: lookers.live,
   })
+  lookers.follow(runtime)
   metrics.gauge(() => ({
     calls: runtime.calls.size,
     legs: runtime.legs.size,
@@ -78,11 +82,13 @@ function didQueries({ customerDb: config }: Config, customerDb: CustomerDb | nul
   }
 }
 
-function counted(callLog: CallLog, metrics: Metrics): CallLog {
+function counted(callLog: CallLog, metrics: Metrics, { figures, live }: Lookers): CallLog {
   return {
     step: (call, step) => callLog.step(call, step),
     ended: summary => {
       metrics.callEnded(summary.cause)
+      figures.ended(summary)
+      live.ended(summary)
       callLog.ended(summary)
     },
     flush: () => callLog.flush(),

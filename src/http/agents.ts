@@ -5,10 +5,10 @@ import type { ApiPlugin } from './api.ts'
 import type { HttpDeps } from './deps.ts'
 import { ApiError } from './errors.ts'
 import { fromJson, toJson } from './field-names.ts'
+import { agentDayView, toAgentDay } from './figures-view.ts'
 import { resource, type Values } from './resource.ts'
 import { restNames, rests, restsView } from './rest-fields.ts'
 import { closed, cutPage, line, numberText, seconds } from './schemas.ts'
-import { startOfDay } from './start-of-day.ts'
 import { refused } from './text-forms.ts'
 import { groupsKnown } from './unknown-groups.ts'
 
@@ -65,7 +65,7 @@ const view = Type.Object({
     state: Type.String({ description: '"" while nothing is known of the agent.' }),
     current_call: Type.Union([Type.String(), Type.Null()]),
     since: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since the epoch' }),
-    today: Type.Object({ calls: Type.Integer(), talked_ms: Type.Integer() }),
+    today: agentDayView,
   }),
 })
 
@@ -97,7 +97,7 @@ const defaults = {
   rests: {},
 } as const satisfies Omit<AgentRecord, 'extension'>
 
-type Deps = Pick<HttpDeps, 'agents' | 'cdrs' | 'live' | 'clock'>
+type Deps = Pick<HttpDeps, 'agents' | 'cdrs' | 'live' | 'figures'>
 
 /** `/v1/agents`: agents, with what they are doing and what they did today. */
 export function agents(deps: Deps): ApiPlugin {
@@ -174,19 +174,20 @@ async function toView(deps: Deps, record: AgentRecord) {
   return view
 }
 
-async function toViews({ cdrs, live, clock }: Deps, records: readonly AgentRecord[]) {
+async function toViews({ cdrs, live, figures: now }: Deps, records: readonly AgentRecord[]) {
   const extensions = records.map(record => record.extension)
-  const figures = await cdrs.agentFigures(extensions, startOfDay(clock.now()))
+  const figures = await cdrs.agentFigures(extensions, now.dayBegan)
   const doing = live.agents()
   return records.map(record => {
     const { state = '', currentCall = null, since = null } = doing.get(record.extension) ?? {}
     const { calls, talkedMs }: AgentFigures = figures.get(record.extension) ?? { calls: 0, talkedMs: 0 }
+    const day = toAgentDay(now.agent(record.extension), now.since)
     return {
       ...toJson(names, record),
       groups: [...record.groups],
       skills: { ...record.skills },
       rests: restsView(record.rests),
-      live: { state, current_call: currentCall, since, today: { calls, talked_ms: talkedMs } },
+      live: { state, current_call: currentCall, since, today: { calls, talked_ms: talkedMs, ...day } },
     }
   })
 }

@@ -14,10 +14,12 @@ import type { HttpDeps } from './deps.ts'
 import { destinationRules } from './destination-rules.ts'
 import { documentApi } from './docs.ts'
 import { answerErrors, answerRouterError } from './error-handler.ts'
+import { events } from './events/events.ts'
 import { explain } from './explain.ts'
 import { explainCall } from './explain-call.ts'
 import { extensionCache } from './extension-cache.ts'
 import { extensions } from './extensions.ts'
+import { figures } from './figures.ts'
 import { freeswitchXml } from './freeswitch/plugin.ts'
 import { gateways } from './gateways.ts'
 import { groups } from './groups.ts'
@@ -46,6 +48,7 @@ const resources = [
   ...[extensions, extensionCache, agents, agentActions, groups, holidays, blacklist, vips, callbacks],
   ...[gateways, routes, limits, destinationRules],
   ...[calls, clickToCall, cdrs, surveys, explain, explainCall, commands, metrics],
+  ...[figures, events],
 ]
 
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */

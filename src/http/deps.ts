@@ -19,6 +19,9 @@ import type { Log } from '../ports/log.ts'
 import type { Recordings } from '../ports/recordings.ts'
 import type { RouteAdmin, Routes } from '../ports/routing.ts'
 import type { VipAdmin } from '../ports/vip-admin.ts'
+import type { EventHub } from '../runtime/events/event-hub.ts'
+import type { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
+import type { HistoryReader } from '../runtime/figures/history-reader.ts'
 import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
@@ -49,6 +52,12 @@ export interface HttpDeps {
   /** Null when the customer's database is not the embedded demo one. */
   readonly extensions: ExtensionAdmin | null
   readonly live: LiveView
+  /** Everything that happens, for those who listen. */
+  readonly events: EventHub
+  /** Of the present day. */
+  readonly figures: Pick<FiguresKeeper, 'group' | 'agent' | 'since' | 'dayBegan'>
+  /** Of the past. */
+  readonly history: Pick<HistoryReader, 'groups' | 'agents'>
   readonly clickToCall: Pick<ClickToCall, 'isRegistered' | 'mayCall' | 'call'>
   /** What would become of a call that goes out. */
   readonly lines: LineExplainer
@@ -90,6 +99,8 @@ export interface LiveView {
   gatewayLoad?(name: string): LiveGatewayLoad
   /** Absent where nothing is measured. */
   gatewayHealth?(name: string): LiveGatewayHealth
+  /** Absent where there are none. */
+  switches?(): readonly { readonly name: string; readonly ready: boolean }[]
   /** False when there is no such call. */
   hangup(uuid: string): Promise<boolean>
 }
@@ -129,6 +140,8 @@ export interface LiveAgent {
 export interface LiveGroup {
   readonly waiting: number
   readonly longestWaitMs: number
+  /** Of those waiting: nobody is on the line, they are called when the turn comes. */
+  readonly callbacksWaiting: number
   /** How many of the group's agents are in each state. */
   readonly agents: Readonly<Record<string, number>>
 }

@@ -75,6 +75,11 @@ export const errorTable = {
     en: 'No phone is registered at this extension, so there is none to ring.',
     zh: '此分机没有话机注册,无法振铃。',
   },
+  too_many_calls: {
+    status: 409,
+    en: 'The range has more calls than one question may look at; details.most says how many. Ask for a shorter one.',
+    zh: '所选时段的呼叫数超过单次查询上限,上限见 details.most。请缩短时段。',
+  },
   too_large: { status: 413, en: 'The body is too large.', zh: '请求体过大。' },
   unsupported_media_type: {
     status: 415,
@@ -101,6 +106,11 @@ export const errorTable = {
     status: 503,
     en: 'A database did not answer; the log says why.',
     zh: '数据库没有应答,详见日志。',
+  },
+  too_many_readers: {
+    status: 503,
+    en: 'Too many clients read the live events; details.most says how many may. Try again later.',
+    zh: '订阅实时事件的客户端过多,上限见 details.most。请稍后重试。',
   },
   timed_out: { status: 503, en: 'The answer took too long.', zh: '处理超时。' },
 } as const satisfies Record<string, ErrorEntry>

@@ -8,6 +8,7 @@ import type { ApiPlugin } from './api.ts'
 import type { HttpDeps, LiveGroup } from './deps.ts'
 import { ApiError } from './errors.ts'
 import { fromJson, toJson } from './field-names.ts'
+import { groupDayView, toGroupDay } from './figures-view.ts'
 import { checkQueue, queueChange, queueFields, queueView } from './queue-fields.ts'
 import { resource, type Values } from './resource.ts'
 import { audio, cutPage, line, seconds } from './schemas.ts'
@@ -54,6 +55,10 @@ const live = Type.Object({
   waiting: Type.Integer(),
   longest_wait_ms: Type.Integer(),
   agents: Type.Record(Type.String(), Type.Integer(), { description: 'How many agents are in each state.' }),
+  callbacks_waiting: Type.Integer({
+    description: 'Of those waiting: customers who are called when their turn comes.',
+  }),
+  ...groupDayView,
 })
 
 const view = Type.Object({
@@ -105,17 +110,23 @@ const defaults = {
   queue: defaultQueueRules,
 } as const satisfies Omit<GroupRecord, 'number'>
 
-const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {} }
+const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {}, callbacksWaiting: 0 }
+
+type Deps = Pick<HttpDeps, 'agents' | 'live' | 'figures'>
 
 /** `/v1/groups`: agent groups, with who waits now. */
-export function groups({ agents: store, live: now }: Pick<HttpDeps, 'agents' | 'live'>): ApiPlugin {
+export function groups({ agents: store, live: now, figures }: Deps): ApiPlugin {
   const toView = (record: GroupRecord) => {
-    const { waiting, longestWaitMs, agents } = now.groups().get(record.number) ?? nothingLive
+    const { waiting, longestWaitMs, agents, callbacksWaiting } =
+      now.groups().get(record.number) ?? nothingLive
     return {
       ...toJson(names, record),
       announcements: [...record.announcements],
       ...queueView(record.queue),
-      live: { waiting, longest_wait_ms: longestWaitMs, agents },
+      live: {
+        ...{ waiting, longest_wait_ms: longestWaitMs, agents, callbacks_waiting: callbacksWaiting },
+        ...toGroupDay(figures.group(record.number), figures.since),
+      },
     }
   }
   return resource({

@@ -16,7 +16,12 @@ const agentBody = {
   max_no_answer: 3,
   wrap_up: 10,
 }
-const idle = { state: '', current_call: null, since: null, today: { calls: 0, talked_ms: 0 } }
+const idle = {
+  state: '',
+  current_call: null,
+  since: null,
+  today: expect.objectContaining({ calls: 0, talked_ms: 0, answered: 0 }),
+}
 
 test('an agent is created, read, replaced, changed and removed', async () => {
   const { send, store } = await testServer()
@@ -71,7 +76,7 @@ test('a group is created with its defaults, changed and removed from its agents'
       opening_hours: '',
       greeting: '',
       language: '',
-      live: { waiting: 0, longest_wait_ms: 0, agents: {} },
+      live: expect.objectContaining({ waiting: 0, longest_wait_ms: 0, callbacks_waiting: 0, agents: {} }),
     },
   ])
   const change = { ring_timeout: 20, announcements: ['a.wav|b.wav'], survey: true }
@@ -147,7 +152,10 @@ test('agents and groups show what is live, and today only', async () => {
     live: {
       calls: () => [],
       agents: () => new Map([['1001', { state: 'talking', currentCall: 'call-1', since: 1000 }]]),
-      groups: () => new Map([['120', { waiting: 2, longestWaitMs: 5000, agents: { talking: 1, idle: 9 } }]]),
+      groups: () =>
+        new Map([
+          ['120', { waiting: 2, longestWaitMs: 5000, callbacksWaiting: 1, agents: { talking: 1, idle: 9 } }],
+        ]),
       gateway: () => [],
       hangup: async () => false,
     },
@@ -157,15 +165,16 @@ test('agents and groups show what is live, and today only', async () => {
   store.callLog.ended(summary('a', { startedAt: today, talkedMs: 700 }))
   store.callLog.ended(summary('b', { startedAt: yesterday, talkedMs: 900 }))
   await store.callLog.flush()
-  expect((await send('GET', '/v1/agents/1001')).json.live).toEqual({
+  expect((await send('GET', '/v1/agents/1001')).json.live).toMatchObject({
     state: 'talking',
     current_call: 'call-1',
     since: 1000,
     today: { calls: 1, talked_ms: 700 },
   })
-  expect((await send('GET', '/v1/groups/120')).json.live).toEqual({
+  expect((await send('GET', '/v1/groups/120')).json.live).toMatchObject({
     waiting: 2,
     longest_wait_ms: 5000,
+    callbacks_waiting: 1,
     agents: { talking: 1, idle: 9 },
   })
 })

@@ -9,6 +9,7 @@ import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
 import { createEffectRunner, type EffectDeps } from './effect-runner.ts'
 import { type LiveCall, newLiveCall } from './live-call.ts'
+import type { RuntimeWatch } from './runtime-watch.ts'
 
 export interface CallRunnerDeps extends EffectDeps {
   readonly clock: Clock
@@ -18,6 +19,7 @@ export interface CallRunnerDeps extends EffectDeps {
   readonly policy: () => CallPolicy
   /** Told when a call is there, and whenever it comes to another phase. */
   readonly moved: (state: CallState) => void
+  readonly watch: Pick<RuntimeWatch, 'call'>
 }
 
 /** What an application left behind: keys typed, how long was recorded. */
@@ -64,12 +66,14 @@ export class CallRunner {
   begin(arrival: Arrival, on: Switch): void {
     if (this.#owner.has(arrival.uuid)) return
     const outcome = beginCall(arrival, this.#input())
+    this.#deps.watch.call('began', outcome.state)
     this.#take(newLiveCall(outcome.state, on), outcome)
   }
 
   /** Takes over a call found on a switch with its saved state. */
   restore(state: CallState, on: Switch): void {
     if (this.#owner.has(state.uuid)) return
+    this.#deps.watch.call('resumed', state)
     this.#take(newLiveCall(state, on), { state, effects: [] })
   }
 
@@ -140,6 +144,7 @@ export class CallRunner {
     const before = call.state.phase.type
     call.state = outcome.state
     if (outcome.state.phase.type !== before) this.#deps.moved(outcome.state)
+    if (call.state.phase.type !== before) this.#deps.watch.call('phase', call.state)
     for (const effect of outcome.effects) this.#effects.run(call, effect)
   }
 

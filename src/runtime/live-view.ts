@@ -35,6 +35,10 @@ export class LiveView {
     return new Map(groups.map(group => [group.number, this.#group(group, agents)]))
   }
 
+  switches() {
+    return this.#runtime.switches()
+  }
+
   /** How a gateway is at each switch that has told. */
   gateway(name: string) {
     return this.#runtime.gateways.states.of(name)
@@ -128,6 +132,10 @@ export class LiveView {
       states[state] = (states[state] ?? 0) + 1
     }
     const longest = waiting.reduce((most, caller) => Math.max(most, this.#clock.now() - caller.since), 0)
-    return { waiting: waiting.length, longestWaitMs: longest, agents: states }
+    const callbacksWaiting = waiting.filter(isCallback).length
+    return { waiting: waiting.length, longestWaitMs: longest, agents: states, callbacksWaiting }
   }
 }
+
+/** Nobody is on the line: the customer is called when the turn comes. */
+const isCallback = (caller: object): boolean => 'kind' in caller && caller.kind === 'callback'

@@ -13,7 +13,7 @@ import type { Gateways } from '../ports/gateways.ts'
 import type { Log } from '../ports/log.ts'
 import type { PromptFinder } from '../ports/prompt-finder.ts'
 import type { Recordings } from '../ports/recordings.ts'
-import type { Switch } from '../ports/switch.ts'
+import type { Switch, SwitchEvent } from '../ports/switch.ts'
 import { Adopter } from './adopt.ts'
 import { CallRunner } from './call-runner.ts'
 import type { DidQueries } from './did-look-up.ts'
@@ -33,6 +33,7 @@ import { FirstReady } from './queue/first-ready.ts'
 import { Queue } from './queue/open-queue.ts'
 import { noQueueParts, type QueueParts } from './queue/queue-parts.ts'
 import { QueueHours } from './queue-hours.ts'
+import { nobodyWatches, type RuntimeWatch } from './runtime-watch.ts'
 import { createSwitchEvents } from './switch-events.ts'
 
 export interface RuntimeDeps {
@@ -61,6 +62,8 @@ export interface RuntimeDeps {
   readonly language: Language
   readonly pushed: ReadonlySet<FlowEvent>
   readonly maxCalls: number
+  /** Told of what happens to calls, agents, gateways and switches; nobody when absent. */
+  readonly watch?: RuntimeWatch
 }
 
 const noGateways: Gateways = { gateways: async () => [], onChange: () => undefined }
@@ -82,12 +85,14 @@ export class Runtime {
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
   readonly #firstReady: FirstReady
+  readonly #watch: RuntimeWatch
   #maxCalls: number
 
   constructor(deps: RuntimeDeps) {
     this.#deps = deps
     this.#maxCalls = deps.maxCalls
-    const { clock, log, store, sink, pushed } = deps
+    const { clock, log, store, sink, pushed, watch = nobodyWatches } = deps
+    this.#watch = watch
     this.queue = this.#openQueue()
     const { acd, callbacks, journal } = this.queue
     this.acd = acd
@@ -129,6 +134,7 @@ export class Runtime {
       moved: state => callbacks.callMoved(state),
       push,
       player: new LegPlayer(clock),
+      watch,
       policy,
     })
     const adopter = new Adopter({
@@ -219,7 +225,10 @@ export class Runtime {
       calls: () => this.calls.calls(),
       post: (callId, event) => this.calls.post(callId, event),
       news: {
-        agent: (extension, news) => this.#push.agent(extension, news),
+        agent: (extension, news) => {
+          this.#push.agent(extension, news)
+          this.#watch.agent(extension, news, this.acd.groupsOf(extension))
+        },
         callback: (callback, news, facts) => this.#push.callback(callback, news, facts),
         unseen: (state, cause) => this.#push.unseen(state, cause),
       },
@@ -230,6 +239,7 @@ export class Runtime {
     const { clock, log, quality } = this.#deps
     const warned: LineHealthDeps['news']['warned'] = warning => {
       quality.news.warned(warning)
+      this.#watch.warned(warning)
       push.gateway(warning)
     }
     const isGateway = (name: string) => this.gateways.has(name)
@@ -243,7 +253,15 @@ export class Runtime {
         if (event.type === 'switchLost') this.#ready.delete(each.name)
         handle(event, each)
         if (event.type === 'switchReady') this.#firstReady.ready(each.name)
+        this.#tellWatch(event, each.name)
       })
     }
+  }
+
+  #tellWatch(event: SwitchEvent, name: string): void {
+    if (event.type === 'switchReady') this.#watch.switchReady(name)
+    else if (event.type === 'switchLost') this.#watch.switchLost(name, event.reason)
+    else if (event.type === 'gatewayState') this.#watch.gateway(name, event.gateway)
+    else if (event.type === 'gatewayGone') this.#watch.gatewayGone(name, event.name)
   }
 }

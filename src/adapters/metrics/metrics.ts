@@ -7,6 +7,7 @@ import { type AskOutcome, askOutcomes } from '../webhook/webhook.ts'
 import { addCustomerDb, type CustomerDbMetrics } from './customer-db.ts'
 import { addGateways, type GatewayMetrics } from './gateways.ts'
 import { addLines, type LineMetrics } from './lines.ts'
+import { addQueues, type QueueMetrics } from './queues.ts'
 
 /** The servers nacd asks, each behind a breaker of its own. */
 const receivers = ['call_flow', 'push_event', 'customer_db', 'store'] as const
@@ -36,6 +37,8 @@ export interface Metrics {
   readonly customerDb: CustomerDbMetrics
   readonly gateways: GatewayMetrics
   readonly lines: LineMetrics
+  /** What happens in the queues of groups, and how they are now. */
+  readonly queues: QueueMetrics
   /** One statement to nacd's own store: how it went, and how long it took. */
   storeAsked(outcome: StatementOutcome, tookMs: number): void
   /** From now on the gauges read this. */
@@ -95,6 +98,7 @@ export function createMetrics(): Metrics {
     customerDb: addCustomerDb(registry),
     gateways: addGateways(registry),
     lines: addLines(registry),
+    queues: addQueues(registry),
     storeAsked: addStore(registers),
     gauge: read => addGauges(registry, read),
   }

@@ -15,6 +15,7 @@ import type { HouseLimits, LimitAdmin } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
 import type { OpenCalls } from '../../ports/open-calls.ts'
 import type { QueueMemory } from '../../ports/queue-memory.ts'
+import type { RecordedCalls } from '../../ports/recorded-calls.ts'
 import type { RouteAdmin, RouteLoads, Routes } from '../../ports/routing.ts'
 import type { VipAdmin } from '../../ports/vip-admin.ts'
 import type { VipReader } from '../../ports/vips.ts'
@@ -25,6 +26,7 @@ import { SqlCdrReader } from './cdr-reader.ts'
 import { Changes } from './changes.ts'
 import { connect } from './connect.ts'
 import { SqlDestinationRuleStore } from './destination-rule-store.ts'
+import { SqlRecordedCalls } from './figures/recorded-calls.ts'
 import { SqlGatewayStore } from './gateway-store.ts'
 import { SqlHouseRules } from './house-rules.ts'
 import { SqlLimitStore } from './limit-store.ts'
@@ -44,6 +46,7 @@ export interface Store {
   readonly agents: AgentStore & AgentAdmin
   readonly callLog: CallLog
   readonly cdrs: CdrReader
+  readonly recordedCalls: RecordedCalls
   readonly houseRules: HouseRules
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
@@ -98,6 +101,7 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
     agents: new SqlAgentStore(changes, log),
     callLog,
     cdrs: new SqlCdrReader(db),
+    recordedCalls: new SqlRecordedCalls(db),
     houseRules: new SqlHouseRules(db),
     holidays: sqlHolidays(db, changes),
     blacklist: sqlBlacklist(db, changes),

@@ -12,7 +12,11 @@ import { realClock } from '../../adapters/sql/testing/real-clock.ts'
 import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
 import { legId } from '../../core/shared/ids.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
+import { EventHub } from '../../runtime/events/event-hub.ts'
 import { ExtensionCache } from '../../runtime/extensions/extension-cache.ts'
+import { FiguresKeeper } from '../../runtime/figures/figures-keeper.ts'
+import { HistoryReader } from '../../runtime/figures/history-reader.ts'
+import { createLocalTime } from '../../runtime/local-time.ts'
 import { type LogLine, memoryLog } from '../../testing/memory-log.ts'
 import { buildHttp } from '../build-http.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -96,6 +100,7 @@ export async function testServer(
       gateway: () => [],
       hangup: async () => false,
     },
+    ...figuresOf(store, log, change.clock ?? realClock),
     clickToCall: {
       isRegistered: () => true,
       mayCall: () => ({ type: 'allowed', rule: null }),
@@ -143,6 +148,15 @@ function paperDesk({ agents }: Store): HttpDeps['agentDesk'] {
     },
     endRest: extension => (extension === '9' ? 'notFound' : restOf(extension)),
     extendRest: extension => (extension === '9' ? 'notFound' : restOf(extension)),
+  }
+}
+
+function figuresOf({ recordedCalls: recorded, cdrs }: Store, log: HttpDeps['log'], clock: HttpDeps['clock']) {
+  const parts = { recorded, groups: () => [], localTime: createLocalTime(null) }
+  return {
+    events: new EventHub({ clock }),
+    figures: new FiguresKeeper({ ...parts, clock, log, cdrs, openRecords: async () => [] }),
+    history: new HistoryReader(parts),
   }
 }
 

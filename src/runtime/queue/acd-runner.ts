@@ -83,6 +83,12 @@ export class AcdRunner {
     return this.#records
   }
 
+  /** The groups an agent is in. */
+  groupsOf(extension: string): readonly string[] {
+    const record = this.#engine.agent(extension)?.agent.record
+    return record?.groups.map(({ number }) => number) ?? []
+  }
+
   /** What groups and agents say about calls. */
   get policy(): AcdPolicy {
     return this.#policy

@@ -7,6 +7,7 @@ import { houseRulesSuite } from './house-rules.ts'
 import { lostAnswerSuite, otherNodesSuite } from './nodes.ts'
 import { openCallsSuite } from './open-calls.ts'
 import { callbacksSuite, queueMemorySuite, vipsSuite } from './queue.ts'
+import { recordedCallsSuite } from './recorded-calls.ts'
 import { routeLoadsSuite } from './route-loads.ts'
 import { routesSuite } from './routes.ts'
 import { routingRulesSuite } from './routing-rules.ts'
@@ -25,6 +26,7 @@ onEveryDatabase(newDatabase => {
   callbacksSuite(newDatabase)
   openCallsSuite(newDatabase)
   vipsSuite(open, newDatabase)
+  recordedCallsSuite(open)
   otherNodesSuite(newDatabase)
   lostAnswerSuite(newDatabase)
 })

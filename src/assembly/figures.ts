@@ -1,0 +1,66 @@
+import type { Metrics } from '../adapters/metrics/metrics.ts'
+import type { Store } from '../adapters/sql/store.ts'
+import { systemClock } from '../adapters/system/clock.ts'
+import type { Config } from '../config/config.ts'
+import type { GroupRecord } from '../core/acd/records.ts'
+import type { Log } from '../ports/log.ts'
+import { EventHub } from '../runtime/events/event-hub.ts'
+import { LiveEvents } from '../runtime/events/live-events.ts'
+import { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
+import { groupLinesReader } from '../runtime/figures/group-lines-reader.ts'
+import { HistoryReader } from '../runtime/figures/history-reader.ts'
+import { LiveView } from '../runtime/live-view.ts'
+import { createLocalTime } from '../runtime/local-time.ts'
+import type { QueueFactSink } from '../runtime/queue/queue-parts.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+
+/** What looks on while calls are run: figures, live events, metrics. */
+export interface Lookers {
+  readonly events: EventHub
+  readonly live: LiveEvents
+  readonly figures: FiguresKeeper
+  readonly history: HistoryReader
+  readonly facts: QueueFactSink
+  /** From now on groups are those the runtime knows. */
+  follow(runtime: Runtime): void
+}
+
+export function openLookers(
+  { timezone, switches }: Config,
+  store: Store,
+  metrics: Metrics,
+  log: Log,
+): Lookers {
+  let groups: () => readonly GroupRecord[] = () => []
+  const now = () => groups()
+  const localTime = createLocalTime(timezone)
+  const { recordedCalls: recorded, cdrs, openCalls } = store
+  const openRecords = async () => {
+    const open = await Promise.all(switches.map(({ name }) => openCalls.on(name)))
+    return open.flat().map(({ recordId }) => recordId)
+  }
+  const figures = new FiguresKeeper({
+    clock: systemClock,
+    ...{ log, localTime, groups: now, recorded, cdrs, openRecords },
+  })
+  const events = new EventHub({ clock: systemClock })
+  const live = new LiveEvents(events)
+  return {
+    events,
+    live,
+    figures,
+    history: new HistoryReader({ recorded, localTime, groups: now }),
+    facts: {
+      note(fact, at) {
+        figures.note(fact, at)
+        live.note(fact, at)
+        metrics.queues.note(fact)
+      },
+    },
+    follow(runtime) {
+      groups = () => runtime.acd.records().groups
+      const view = new LiveView(runtime, systemClock)
+      metrics.queues.gauge(() => view.groups(), groupLinesReader(now))
+    },
+  }
+}

@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest'
+import { group } from '../../core/acd/testing/records.ts'
+import type { RecordedCall } from '../../core/figures/recorded-call.ts'
+import { agentIs, answered, entered, talked, wrappedUp } from '../../core/figures/testing/facts.ts'
+import { legId, millis } from '../../core/shared/ids.ts'
+import type { RecordedCalls } from '../../ports/recorded-calls.ts'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { memoryLog } from '../../testing/memory-log.ts'
+import { createLocalTime } from '../local-time.ts'
+import { FiguresKeeper, type FiguresKeeperDeps } from './figures-keeper.ts'
+import { HistoryReader } from './history-reader.ts'
+
+const hour = 3_600_000
+const midnight = Date.parse('2026-03-10T00:00:00Z')
+const noon = midnight + 12 * hour
+
+/** The records of these calls. */
+const recordsOf = (calls: readonly RecordedCall[]): RecordedCalls => ({
+  async *startedIn({ from, to }) {
+    yield calls.filter(({ startedAt }) => startedAt >= from && startedAt < to)
+  },
+})
+
+const failing: RecordedCalls = {
+  // biome-ignore lint/correctness/useYield: it fails before it could
+  async *startedIn() {
+    throw new Error('locked')
+  },
+}
+
+/** Waits ten seconds in 120, talks a minute with 1001. */
+function call(uuid: string, startedAt: number, change: Partial<RecordedCall> = {}): RecordedCall {
+  const bridgedAt = startedAt + 10_000
+  return {
+    ...{ uuid: legId(uuid), group: '120', agentExtension: '1001' },
+    ...{
+      startedAt: millis(startedAt),
+      endedAt: millis(bridgedAt + 60_000),
+      talkedMs: 60_000,
+      surveyDigit: '5',
+    },
+    steps: [
+      { at: millis(startedAt), type: 'queued', detail: { group: '120' } },
+      { at: millis(bridgedAt), type: 'bridged', detail: { extension: '1001' } },
+    ],
+    ...change,
+  }
+}
+
+function keeper(recorded: RecordedCalls = recordsOf([]), change: Partial<FiguresKeeperDeps> = {}) {
+  const [clock, log] = [new ManualClock(noon), memoryLog()]
+  const localTime = createLocalTime('UTC')
+  const figures = new FiguresKeeper({
+    ...{ clock, log, localTime, recorded },
+    groups: () => [],
+    cdrs: { steps: async () => [] },
+    openRecords: async () => [],
+    ...change,
+  })
+  return { clock, log, figures }
+}
+
+test('midnight comes by itself, also where only somebody looks', () => {
+  const { clock, figures } = keeper()
+  figures.note(answered(1000), clock.now())
+  expect(figures.group('120').today.answered).toBe(1)
+  clock.advance(12 * hour)
+  expect([figures.group('120').today.answered, figures.since]).toEqual([0, midnight + 24 * hour])
+})
+
+test('a clock that is set back over midnight keeps the day', () => {
+  const { clock, figures } = keeper()
+  clock.advance(13 * hour)
+  figures.note(answered(1000), clock.now())
+  clock.advance(-2 * hour)
+  figures.note(answered(1000, { callId: legId('b') }), clock.now())
+  expect(figures.since).toBe(midnight + 24 * hour)
+  clock.advance(2 * hour)
+  expect(figures.group('120').today.answered).toBe(1)
+})
+
+test('after a restart the day is there again; wrap-up and time are not, and it is told since when', async () => {
+  const records = [
+    call('yesterday', midnight - 2 * hour),
+    call('over-midnight', midnight - 5000),
+    call('today', noon - 60_000 * 40),
+    call('just-now', noon - 60_000 * 10),
+  ]
+  const { figures, clock } = keeper(recordsOf(records))
+  expect(figures.since).toBe(noon)
+  await figures.restore()
+  expect(figures.since).toBe(midnight)
+  const { today, halfHour } = figures.group('120')
+  expect([today.entered, today.answered, today.talkedMs, today.averageRating]).toEqual([2, 3, 180_000, 5])
+  expect(halfHour.answered).toBe(1)
+  clock.advance(1000)
+  figures.note(agentIs('idle', clock.now()), clock.now())
+  figures.note(wrappedUp(1000), clock.now())
+  expect(figures.agent('1001')).toMatchObject({
+    figures: { answered: 3, wrapUps: 1 },
+    timesSince: noon + 1000,
+  })
+})
+
+test('a call that lived through the restart counts once', async () => {
+  const waiting = call('a', noon - 60_000).steps.slice(0, 1)
+  const { figures, clock } = keeper(recordsOf([]), {
+    // It was transferred away once and came back: the queue knows it by its leg.
+    openRecords: async () => ['a.p2', 'never-written'],
+    cdrs: { steps: async uuid => (uuid === 'a.p2' ? waiting : []) },
+  })
+  await figures.restore()
+  figures.note(entered(), clock.now())
+  figures.note(answered(77_000), clock.now())
+  expect(figures.group('120').today).toMatchObject({ entered: 1, answered: 1, averageAnswerMs: 77_000 })
+})
+
+test('an answer before the restart is not told again', async () => {
+  const alive = call('a', noon - 60_000)
+  const { figures, clock } = keeper(recordsOf([]), {
+    openRecords: async () => ['a'],
+    cdrs: { steps: async () => alive.steps },
+  })
+  await figures.restore()
+  figures.note(answered(0), clock.now())
+  figures.note(talked(90_000), clock.now())
+  expect(figures.group('120').today).toMatchObject({ answered: 1, averageAnswerMs: 10_000, talks: 1 })
+})
+
+test('a call that ends while records are read counts once', async () => {
+  const { figures, clock } = keeper(recordsOf([call('a', noon - 20_000)]))
+  figures.note(talked(60_000), clock.now())
+  await figures.restore()
+  expect(figures.group('120').today).toMatchObject({ entered: 1, answered: 1, talks: 1, ratings: 0 })
+})
+
+test('records that cannot be read cost the day so far, and nothing else', async () => {
+  const { figures, log, clock } = keeper(failing)
+  await figures.restore()
+  figures.note(answered(1000), clock.now())
+  expect([figures.since, figures.group('120').today.answered]).toEqual([noon, 1])
+  expect(log.lines).toMatchObject([{ level: 'error', message: "the day's figures could not be restored" }])
+})
+
+const range = { from: midnight, to: noon, by: 'day' } as const
+
+test('history: whole days of the house, with the lines groups draw now', async () => {
+  const strict = { ...group('120'), queue: { ...group('120').queue, serviceLevel: 5 } }
+  const history = new HistoryReader({
+    recorded: recordsOf([call('a', midnight + 13 * hour), call('b', midnight - 1)]),
+    localTime: createLocalTime('UTC'),
+    groups: () => [strict],
+  })
+  expect(await history.groups(range, null)).toMatchObject({
+    type: 'periods',
+    periods: [
+      {
+        ...{ key: '120', from: midnight, to: midnight + 24 * hour },
+        figures: { entered: 1, answered: 2, serviceLevel: 0, talks: 2 },
+      },
+    ],
+  })
+  expect(await history.agents(range, '1001', '120')).toMatchObject({
+    periods: [{ key: '1001', figures: { answered: 2 } }],
+  })
+})
+
+test('history: too many calls are refused', async () => {
+  const history = new HistoryReader({
+    recorded: recordsOf([call('a', midnight), call('b', midnight)]),
+    localTime: createLocalTime('UTC'),
+    groups: () => [],
+    mostCalls: 1,
+  })
+  expect(await history.groups(range, null)).toEqual({ type: 'tooMany', most: 1 })
+})

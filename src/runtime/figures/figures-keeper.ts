@@ -1,0 +1,150 @@
+import type { QueueFact } from '../../core/acd/queue-fact.ts'
+import type { GroupRecord } from '../../core/acd/records.ts'
+import type { CallSummary } from '../../core/call/record.ts'
+import { factsOf, ratingOf } from '../../core/figures/call-facts.ts'
+import { type AgentDay, FiguresBook, type GroupDay } from '../../core/figures/figures-book.ts'
+import type { RecordedCall } from '../../core/figures/recorded-call.ts'
+import type { LocalTime } from '../../core/hours/local-time.ts'
+import { legId, type Millis, millis } from '../../core/shared/ids.ts'
+import type { CdrReader } from '../../ports/cdr-reader.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { RecordedCalls } from '../../ports/recorded-calls.ts'
+import { startOfLocalDay } from '../local-day.ts'
+import { groupLinesReader } from './group-lines-reader.ts'
+
+export interface FiguresKeeperDeps {
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+  /** The house's clock. */
+  readonly localTime: (now: number) => LocalTime
+  /** As last read from the store. */
+  readonly groups: () => readonly GroupRecord[]
+  readonly recorded: RecordedCalls
+  readonly cdrs: Pick<CdrReader, 'steps'>
+  /** Records of calls that had not ended when nacd went away. */
+  readonly openRecords: () => Promise<readonly string[]>
+}
+
+/** A call that began longer ago and ended today is not looked for when figures are restored. */
+export const longestCallMs = 4 * 3_600_000
+
+/** The present day's figures: of what happens now, and after a restart of what the call records tell of the day so far. */
+export class FiguresKeeper {
+  readonly #deps: FiguresKeeperDeps
+  readonly #book: FiguresBook
+  readonly #startedAt: Millis
+  #minute = Number.NaN
+  #since: number
+  #isStopped = false
+
+  constructor(deps: FiguresKeeperDeps) {
+    this.#deps = deps
+    this.#book = new FiguresBook(groupLinesReader(deps.groups))
+    this.#startedAt = deps.clock.now()
+    this.#since = this.#startedAt
+    this.#turnDay(this.#startedAt)
+  }
+
+  /** Since when queues are counted: midnight, or when nacd started where the day before that is not known. */
+  get since(): Millis {
+    this.#turnDay(this.#deps.clock.now())
+    return millis(Math.max(this.#since, this.#book.dayBegan))
+  }
+
+  /** The midnight the present day began with, on the house's clock. */
+  get dayBegan(): Millis {
+    this.#turnDay(this.#deps.clock.now())
+    return millis(this.#book.dayBegan)
+  }
+
+  note(fact: QueueFact, at: Millis): void {
+    this.#turnDay(at)
+    this.#book.note(fact, at)
+  }
+
+  ended(summary: Pick<CallSummary, 'group' | 'agentExtension' | 'surveyDigit' | 'endedAt'>): void {
+    this.#turnDay(summary.endedAt)
+    const rating = ratingOf(summary)
+    if (rating !== null) this.#book.rated(rating, summary.endedAt)
+  }
+
+  group(number: string): GroupDay {
+    const now = this.#deps.clock.now()
+    this.#turnDay(now)
+    return this.#book.group(number, now)
+  }
+
+  agent(extension: string): AgentDay {
+    const now = this.#deps.clock.now()
+    this.#turnDay(now)
+    return this.#book.agent(extension, now)
+  }
+
+  /**
+   * Reads the day so far out of the call records; what happens meanwhile is counted as ever. Where it cannot be read the
+   * figures begin with this start of nacd, which is logged and which `since` tells. Never rejects.
+   */
+  async restore(): Promise<void> {
+    const from = this.#book.dayBegan
+    try {
+      const open = await this.#deps.openRecords()
+      let calls = 0
+      for await (const page of this.#deps.recorded.startedIn({
+        from: from - longestCallMs,
+        to: this.#startedAt,
+      })) {
+        if (this.#isStopped) return
+        for (const call of page) this.#readIn(call)
+        calls += page.length
+      }
+      await this.#readOpenCalls(open)
+      this.#since = from
+      this.#deps.log.info({ calls }, "the day's figures were restored")
+    } catch (error) {
+      this.#deps.log.error({ error: String(error) }, "the day's figures could not be restored")
+    }
+  }
+
+  /** What is being read is read no further. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  /** One that ended after the start was counted when it did. */
+  #readIn(call: RecordedCall): void {
+    const isOld = call.endedAt !== null && call.endedAt < this.#startedAt
+    const known = isOld ? call : { ...call, endedAt: null }
+    for (const { at, fact } of factsOf(known)) {
+      if (at < this.#startedAt) this.#book.note(fact, at)
+    }
+    const rating = isOld ? ratingOf(call) : null
+    if (rating !== null) this.#book.rated(rating, call.endedAt ?? call.startedAt)
+  }
+
+  /** What the queues did with calls that go on, before nacd went away. */
+  async #readOpenCalls(uuids: readonly string[]): Promise<void> {
+    for (const uuid of uuids) {
+      const steps = await this.#deps.cdrs.steps(uuid)
+      const [first] = steps
+      if (first === undefined) continue
+      this.#readIn({
+        // The queue knows it by its leg (core/call/record-id.ts).
+        uuid: legId(uuid.replace(/\.p\d+$/, '')),
+        ...{ group: '', agentExtension: '', talkedMs: 0, surveyDigit: '' },
+        startedAt: first.at,
+        endedAt: null,
+        steps,
+      })
+    }
+  }
+
+  /** Looks for midnight once a minute: asking for the local time is not free. */
+  #turnDay(now: number): void {
+    const minute = Math.floor(now / 60_000)
+    if (minute === this.#minute) return
+    this.#minute = minute
+    const began = startOfLocalDay(this.#deps.localTime, now)
+    if (began > this.#book.dayBegan) this.#book.beginDay(began)
+  }
+}
