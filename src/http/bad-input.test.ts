@@ -84,7 +84,13 @@ test.each<Case>([
     'invalid_request',
     problem('body', { fields: ['nmae'] }),
   ],
-  ['an unknown strategy', body('/v1/groups/1', { strategy: 'random' }), 400, 'invalid_request'],
+  [
+    'an unknown strategy',
+    body('/v1/groups/1', { strategy: 'randon' }),
+    400,
+    'invalid_request',
+    problem('body/strategy', { nearest: 'random', allowed: expect.arrayContaining(['ring-all', '5']) }),
+  ],
   [
     'a line break in a text',
     body('/v1/groups/1', { greeting: 'a\nb' }),

@@ -15,6 +15,8 @@ const agentBody = {
   reason: '',
   max_no_answer: 3,
   wrap_up: 10,
+  auto_answer: true,
+  rests: { no_answer: { rest: 20, max: 2 }, busy: { rest: 0, max: 0 } },
 }
 const idle = {
   state: '',
@@ -32,7 +34,7 @@ test('an agent is created, read, replaced, changed and removed', async () => {
   const replaced = await send('PUT', '/v1/agents/2001', { name: 'Han' })
   expect([replaced.status, replaced.json]).toMatchObject([
     200,
-    { name: 'Han', job_number: '', groups: [], skills: {}, status: 'offline', wrap_up: null },
+    { name: 'Han', job_number: '', groups: [], skills: {}, status: 'offline', auto_answer: false, rests: {} },
   ])
   const changed = await send('PATCH', '/v1/agents/2001', { status: 'busy', reason: 'lunch' })
   expect([changed.status, changed.json]).toMatchObject([
@@ -76,7 +78,30 @@ test('a group is created with its defaults, changed and removed from its agents'
       opening_hours: '',
       greeting: '',
       language: '',
+<<<<<<< ours
       live: expect.objectContaining({ waiting: 0, longest_wait_ms: 0, callbacks_waiting: 0, agents: {} }),
+=======
+      ageing: 300,
+      levels: 0,
+      escalation: [],
+      progress: 5,
+      sticky_within: 10_080,
+      sticky_wait: 0,
+      waiters_per_agent: 0,
+      needs_agents: false,
+      exits: {},
+      overflows: {},
+      announce_every: 0,
+      say_position: true,
+      say_wait: true,
+      whisper: '',
+      whisper_wait: false,
+      record: false,
+      record_announcement: '',
+      service_level: 20,
+      short_abandon: 5,
+      live: { waiting: 0, longest_wait_ms: 0, agents: {} },
+>>>>>>> theirs
     },
   ])
   const change = { ring_timeout: 20, announcements: ['a.wav|b.wav'], survey: true }

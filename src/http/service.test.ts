@@ -87,6 +87,7 @@ test('the OpenAPI document has every route of the contract, with its answers', a
   expect(routes.sort()).toEqual([
     'DELETE /v1/agents/{extension}',
     'DELETE /v1/blacklist/{number}',
+    'DELETE /v1/callbacks/{id}',
     'DELETE /v1/calls/{uuid}',
     'DELETE /v1/destination-rules/{id}',
     'DELETE /v1/extension-cache',
@@ -97,6 +98,7 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'DELETE /v1/holidays/{date}',
     'DELETE /v1/limits/{key}',
     'DELETE /v1/routes/{id}',
+    'DELETE /v1/vips/{number}',
     'GET /healthz',
     'GET /metrics',
     'GET /readyz',
@@ -104,6 +106,8 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'GET /v1/agents/{extension}',
     'GET /v1/blacklist',
     'GET /v1/blacklist/{number}',
+    'GET /v1/callbacks',
+    'GET /v1/callbacks/{id}',
     'GET /v1/calls',
     'GET /v1/calls/{uuid}',
     'GET /v1/calls/{uuid}/explain',
@@ -129,6 +133,8 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'GET /v1/routes',
     'GET /v1/routes/{id}',
     'GET /v1/surveys',
+    'GET /v1/vips',
+    'GET /v1/vips/{number}',
     'PATCH /v1/agents/{extension}',
     'PATCH /v1/blacklist/{number}',
     'PATCH /v1/destination-rules/{id}',
@@ -138,6 +144,9 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'PATCH /v1/holidays/{date}',
     'PATCH /v1/limits/{key}',
     'PATCH /v1/routes/{id}',
+    'PATCH /v1/vips/{number}',
+    'POST /v1/agents/{extension}/status',
+    'POST /v1/agents/{extension}/wrap-up',
     'POST /v1/calls',
     'POST /v1/commands/{name}',
     'POST /v1/destination-rules',
@@ -152,6 +161,7 @@ test('the OpenAPI document has every route of the contract, with its answers', a
     'PUT /v1/holidays/{date}',
     'PUT /v1/limits/{key}',
     'PUT /v1/routes/{id}',
+    'PUT /v1/vips/{number}',
   ])
   const put = document.paths['/v1/agents/{extension}'].put
   expect(Object.keys(put.responses)).toEqual(['200', '201', '4XX', '5XX'])
