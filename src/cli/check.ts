@@ -5,6 +5,7 @@ import { checkCustomerDb } from './checks/customer-db.ts'
 import { checkCustomerServer } from './checks/customer-server.ts'
 import type { Check, Finding } from './checks/finding.ts'
 import { checkListen } from './checks/listen.ts'
+import { checkQueues } from './checks/queues.ts'
 import { checkRouting } from './checks/routing.ts'
 import { checkStore } from './checks/store.ts'
 import { checkSwitches } from './checks/switches.ts'
@@ -15,6 +16,7 @@ import { exitCode, type Finish, type Terminal } from './terminal.ts'
 const checks: readonly Check[] = [
   checkCustomerDb,
   checkStore,
+  checkQueues,
   checkRouting,
   checkSwitches,
   checkCustomerServer,

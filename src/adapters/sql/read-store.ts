@@ -29,7 +29,7 @@ export interface ReadStore {
   close(): Promise<void>
 }
 
-interface OpenReadStore extends ReadStore {
+export interface OpenReadStore extends ReadStore {
   /** Groups and agents that cannot be read whole. */
   damages(): Promise<readonly Damage[]>
 }

@@ -1,34 +1,13 @@
-import { StoreFault } from '../../adapters/sql/fault.ts'
-import { openReadStore, type ReadStore } from '../../adapters/sql/read-store.ts'
-import { StoreUnavailable } from '../../adapters/sql/store-error.ts'
-import { systemClock } from '../../adapters/system/clock.ts'
-import type { StoreConfig } from '../../config/config.ts'
+import type { ReadStore } from '../../adapters/sql/read-store.ts'
 import type { Words } from '../../config/words.ts'
 import type { DestinationRule } from '../../core/routing/allowed-destination.ts'
 import type { GatewayRecord } from '../../ports/gateways.ts'
-import { silence } from '../customer/silence.ts'
 import { deadRoutes } from './dead-routes.ts'
 import { type Check, type Finding, ok, warning } from './finding.ts'
+import { fromStore, some } from './from-store.ts'
 
 /** What operators have written down of trunks: what works and would cost money or calls. */
-export const checkRouting: Check = async ({ store }) => {
-  try {
-    return await withStore(store, findingsOf)
-  } catch (error) {
-    // Not there yet, of an older version, or not to be had: the check of the store says so.
-    if (error instanceof StoreUnavailable || error instanceof StoreFault) return []
-    throw error
-  }
-}
-
-async function withStore<T>(config: StoreConfig, work: (store: ReadStore) => Promise<T>): Promise<T> {
-  const store = openReadStore(config, { clock: systemClock, log: silence })
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
+export const checkRouting: Check = ({ store }) => fromStore(store, findingsOf)
 
 async function findingsOf({ gateways, routes, destinationRules }: ReadStore): Promise<readonly Finding[]> {
   const all = await gateways.gateways()
@@ -71,12 +50,6 @@ async function leadingNowhere(
 /** Every foreign number, for everyone. */
 const opensTheWorld = ({ scope, prefix, verdict }: DestinationRule): boolean =>
   scope.type === 'everyone' && prefix === '+' && verdict === 'allow'
-
-/** Names for a message: a few, and how many more. */
-function some(names: readonly string[], most = 5): string {
-  const more = names.length - most
-  return names.slice(0, most).join(', ') + (more > 0 ? ` (+${more})` : '')
-}
 
 const subjects = {
   routing: { en: 'gateways and routes', zh: '线路与路由' },

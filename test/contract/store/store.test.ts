@@ -1,4 +1,4 @@
-import { agentsSuite } from './agents.ts'
+import { agentsSuite, damagedRecordsSuite } from './agents.ts'
 import { callLogSuite } from './call-log.ts'
 import { callRecordsSuite } from './call-records.ts'
 import { type OpenStore, onEveryDatabase, opened } from './databases.ts'
@@ -15,6 +15,7 @@ import { routingRulesSuite } from './routing-rules.ts'
 onEveryDatabase(newDatabase => {
   const open: OpenStore = async needs => opened(await newDatabase(), needs)
   agentsSuite(open)
+  damagedRecordsSuite(newDatabase)
   gatewaysSuite(open)
   houseRulesSuite(open)
   routesSuite(open)
