@@ -78,9 +78,6 @@ test('a group is created with its defaults, changed and removed from its agents'
       opening_hours: '',
       greeting: '',
       language: '',
-<<<<<<< ours
-      live: expect.objectContaining({ waiting: 0, longest_wait_ms: 0, callbacks_waiting: 0, agents: {} }),
-=======
       ageing: 300,
       levels: 0,
       escalation: [],
@@ -100,8 +97,7 @@ test('a group is created with its defaults, changed and removed from its agents'
       record_announcement: '',
       service_level: 20,
       short_abandon: 5,
-      live: { waiting: 0, longest_wait_ms: 0, agents: {} },
->>>>>>> theirs
+      live: expect.objectContaining({ waiting: 0, longest_wait_ms: 0, callbacks_waiting: 0, agents: {} }),
     },
   ])
   const change = { ring_timeout: 20, announcements: ['a.wav|b.wav'], survey: true }
