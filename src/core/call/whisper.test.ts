@@ -86,7 +86,20 @@ describe('while the agent hears it', () => {
       'bridged',
       ['disarmGuard', 'record bridged', 'offerAnswered 1001', 'save'],
     ],
-    ['it ends: both hear who serves, where the group says so', '141', [done(3)], 'whispering', []],
+    [
+      'it ends: both hear who serves, where the group says so',
+      '141',
+      [done(3)],
+      'announcing',
+      [
+        'record whispered',
+        'record announcing',
+        'armGuard',
+        'save',
+        'play caller agent-number.wav|say://agent/81001|at-your-service.wav',
+        'play 1001 agent-number.wav|say://agent/81001|at-your-service.wav',
+      ],
+    ],
     [
       'it never ends: they are joined all the same',
       '140',
