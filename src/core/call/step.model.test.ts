@@ -24,6 +24,13 @@ class World {
   /** Events on their way, per source in order. */
   readonly pending: CallEvent[] = []
   readonly queue = new PaperQueue()
+  /** One move in so many is a hang-up. */
+  readonly hangUps: number
+
+  constructor(hangUps: number) {
+    this.hangUps = hangUps
+  }
+
   /** The bridge that the switch is about. */
   bridge: BridgeTo | null = null
   /** Phones that nacd has rung, and how far each is. */
@@ -116,17 +123,21 @@ class World {
     this.pending.push({ type: 'legEnded', legId: leg, cause: 'NORMAL_CLEARING', sipCode: 0, endedBy })
   }
 
+  /** The queue says nothing while the call does not know yet that the switch is back: each is told at once. */
+  get queueActs(): boolean {
+    return this.queue.mayAct && !this.pending.some(({ type }) => type === 'resumed')
+  }
+
   /** One step of the outside world, chosen by `dice`. */
   act(dice: number): void {
     const [next] = this.coming
-    if (dice % 5 === 0) this.end([...this.up][dice % Math.max(1, this.up.size)] ?? caller, 'far')
+    if (dice % this.hangUps === 0) this.end([...this.up][dice % Math.max(1, this.up.size)] ?? caller, 'far')
     else if (next !== undefined && dice % 2 === 0) this.settleOriginate(next, dice)
     else if (this.phones.size > 0 && dice % 3 !== 0) this.goOnRinging(dice)
     else if (this.desk.isOwing && dice % 2 === 1) this.pending.push(...this.desk.answer(dice))
     else if (this.bridge !== null) this.goOnBridging(this.bridge, dice)
-    else if (this.queue.mayAct && dice % 17 === 1)
-      this.pending.push({ type: 'digit', digit: String(dice % 4) })
-    else if (this.queue.mayAct) this.pending.push(...this.queue.act(dice))
+    else if (this.queueActs && dice % 17 === 1) this.pending.push({ type: 'digit', digit: String(dice % 4) })
+    else if (this.queueActs) this.pending.push(...this.queue.act(dice))
   }
 
   /** Everyone hangs up and all that is on its way arrives. */
@@ -220,8 +231,17 @@ const answers = [
   { action: 'transfer', action_data: { ad_number: '1001' } },
 ] as const
 
-function run(dice: readonly number[], rules: CallPolicy, purpose: Purpose = arrival.purpose): World {
-  const world = new World()
+interface Life {
+  readonly rules: CallPolicy
+  readonly purpose?: Purpose
+  /** What the server says, by dice. */
+  readonly says?: readonly Parameters<typeof answer>[0][]
+  readonly hangUps?: number
+}
+
+function run(dice: readonly number[], life: Life): World {
+  const { rules, purpose = arrival.purpose, says = answers, hangUps = 5 } = life
+  const world = new World(hangUps)
   let now = 1000
   let legs = 0
   const input = () => {
@@ -238,9 +258,7 @@ function run(dice: readonly number[], rules: CallPolicy, purpose: Purpose = arri
     // Nobody looks for a call that is over.
     if (event.type === 'resumed' && world.finished > 0) return
     const chosen =
-      event.type === 'flowAnswered'
-        ? { ...event, response: answer(answers[roll % answers.length] ?? {}) }
-        : event
+      event.type === 'flowAnswered' ? { ...event, response: answer(says[roll % says.length] ?? {}) } : event
     state = apply(step(state, chosen, input()))
   }
   for (const roll of dice) {
@@ -281,12 +299,25 @@ test.each([
   (_what, rules) => {
     void fc.assert(
       fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120, size: 'max' }), dice => {
-        expectOver(run(dice, rules))
+        expectOver(run(dice, { rules }))
       }),
       { numRuns: 3000 },
     )
   },
 )
+
+const queues = ['121', '131', '132', '132'].map(
+  ad_group => ({ action: 'queue', action_data: { ad_group } }) as const,
+)
+
+test('so does every call that is in queues alone, where people are patient', () => {
+  void fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 200, size: 'max' }), dice => {
+      expectOver(run(dice, { rules: house, says: queues, hangUps: 23 }))
+    }),
+    { numRuns: 3000 },
+  )
+})
 
 const nbridge = (text: string, extension = '1002'): Purpose => ({
   type: 'bridge',
@@ -319,7 +350,7 @@ test.each<[string, Purpose, CallPolicy]>([
 ])('so does every call of %s', (_what, purpose, rules) => {
   void fc.assert(
     fc.property(fc.array(fc.nat(1_000_000), { maxLength: 120, size: 'max' }), dice => {
-      expectOver(run(dice, rules, purpose))
+      expectOver(run(dice, { rules, purpose }))
     }),
     { numRuns: 2000 },
   )
