@@ -138,6 +138,8 @@ export class AgentDesk {
   talk(agent: Agent, callId: LegId, group: string, isNew: boolean): void {
     const { remembered } = agent
     const since = remembered?.callId === callId ? remembered.since : this.#ledger.now
+    if (agent.activity.type === 'resting')
+      this.#ledger.cancelTimer({ type: 'rest', extension: agent.record.extension })
     if (agent.queueLegs.size === 0) for (const leg of agent.legs) agent.queueLegs.add(leg)
     this.change(agent, () => {
       agent.remembered = null
