@@ -149,7 +149,8 @@ const moves: readonly Move[] = [
     else house.apply({ type: 'statusSet', extension, status, reason: '' })
   },
   (life, house) => house.apply({ type: 'restEnded', extension: extensionOf(life) }),
-  (life, house) => house.apply({ type: 'restExtended', extension: extensionOf(life), seconds: life.below(30) }),
+  (life, house) =>
+    house.apply({ type: 'restExtended', extension: extensionOf(life), seconds: life.below(30) }),
 ]
 
 const rareMoves: readonly Move[] = [
@@ -164,7 +165,7 @@ const rareMoves: readonly Move[] = [
     house.groups = house.groups.map(each => (each.number === number ? life.group(number) : each))
     house.configure()
   },
-  (life, house) => {
+  (_life, house) => {
     const [first] = house.groups
     house.groups = house.groups.slice(1)
     house.configure()

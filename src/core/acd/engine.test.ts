@@ -4,87 +4,20 @@ import { type LegId, legId, millis } from '../shared/ids.ts'
 import type { AcdEffect } from './acd-effect.ts'
 import type { AcdEvent } from './acd-event.ts'
 import { AcdEngine } from './engine.ts'
-import type { AgentRecord } from './records.ts'
+import {
+  inShortAll,
+  join,
+  last,
+  leg,
+  offerAnswered,
+  offerFailed,
+  offerFound,
+  setUp,
+} from './testing/events.ts'
 import { agent, group } from './testing/records.ts'
 
-type Joined = Extract<AcdEvent, { type: 'callerJoined' }>
-const join = (name: string, rest: Partial<Joined> = {}): Joined => ({
-  type: 'callerJoined',
-  callId: legId(name),
-  callerNumber: '',
-  group: '121',
-  priority: 0,
-  skills: [],
-  since: millis(0),
-  timeoutSeconds: 0,
-  kind: 'call',
-  ...rest,
-})
-
-const setUp = (agents: readonly AgentRecord[], groups = [group('121')]): AcdEvent[] => [
-  { type: 'configured', agents, groups },
-  { type: 'registrations', extensions: agents.map(each => each.extension) },
-]
-
-const leg = (type: 'legUp' | 'legDown', extension: string, id = `leg-${extension}`): AcdEvent => ({
-  type,
-  extension,
-  legId: legId(id),
-})
-const offerAnswered = (call: string, extension: string): AcdEvent => ({
-  type: 'offerAnswered',
-  callId: legId(call),
-  callerNumber: '',
-  extension,
-  group: '121',
-})
-const offerFailed = (call: string, extension: string, cause = 'NO_ANSWER'): AcdEvent => ({
-  type: 'offerFailed',
-  callId: legId(call),
-  extension,
-  cause,
-})
-const offerFound = (call: string, extension: string): AcdEvent => ({
-  ...join(call),
-  type: 'offerFound',
-  extension,
-})
 const restOver: AcdEvent = { type: 'timerFired', timer: { type: 'rest', extension: '1001' } }
 const waitOver: AcdEvent = { type: 'timerFired', timer: { type: 'maxWait', callId: legId('A') } }
-
-/** What is left out of the short form: it comes with nearly everything, and has its own tests. */
-const isSaid = (effect: AcdEffect): boolean =>
-  !['joined', 'waits', 'fact', 'remember'].includes(effect.type) &&
-  !('timer' in effect && effect.timer.type === 'lease')
-
-/** Applies events one second apart; says what came of the last one, in short. */
-function last(events: readonly AcdEvent[]): string[] {
-  const engine = new AcdEngine()
-  let effects: readonly AcdEffect[] = []
-  events.forEach((event, index) => {
-    effects = engine.apply(event, millis(1000 * (index + 1)))
-  })
-  return inShortAll(effects)
-}
-
-const inShortAll = (effects: readonly AcdEffect[]): string[] => effects.filter(isSaid).map(inShort)
-
-function inShort(effect: AcdEffect): string {
-  switch (effect.type) {
-    case 'offer':
-      return `offer ${effect.callId} to ${effect.extension}`
-    case 'queueFailed':
-      return `${effect.callId} fails: ${effect.cause}`
-    case 'startTimer':
-      return `timer ${effect.timer.type} at ${effect.at}`
-    case 'cancelTimer':
-      return `cancel ${effect.timer.type}`
-    case 'agentSetBusy':
-      return `${effect.extension} busy: ${effect.reason}`
-    default:
-      return effect.type
-  }
-}
 
 const one = setUp([agent('1001', ['121'])])
 const two = setUp([agent('1001', ['121']), agent('1002', ['121'])])

@@ -188,7 +188,9 @@ export class PaperHouse {
   /** Whether a call could be offered there now, by these books. */
   isFree({ extension, status }: AgentRecord): boolean {
     const isBusy = (this.legs.get(extension)?.size ?? 0) > 0 || this.offers.has(extension)
-    return status === 'ready' && this.registered.has(extension) && !isBusy && !this.timers.has(restOf(extension))
+    return (
+      status === 'ready' && this.registered.has(extension) && !isBusy && !this.timers.has(restOf(extension))
+    )
   }
 
   inLine(): PaperCaller[] {
