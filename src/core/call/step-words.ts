@@ -41,11 +41,11 @@ const said: Readonly<Record<string, Said>> = {
   }),
   callback_asked: always({
     en: 'the caller asked to be called back and keeps their place',
-    zh: '主叫选择回拨，排队位置保留',
+    zh: '主叫选择回呼，排队位置保留',
   }),
   callback_refused: always({
     en: 'the caller asked to be called back, but no number is known to call',
-    zh: '主叫选择回拨，但没有可回拨的号码',
+    zh: '主叫选择回呼，但没有可回呼的号码',
   }),
   offered: detail => ({
     en: `agent ${text(detail, 'extension')} is offered the call: the phone rings`,
