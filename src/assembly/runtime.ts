@@ -47,7 +47,6 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
       callbacks: store.callbacks,
       callbackRules: config.callback,
       openCalls: store.openCalls,
-      records: store.cdrs,
       vips: store.vips,
       facts: lookers.facts,
     },

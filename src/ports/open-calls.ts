@@ -15,6 +15,7 @@ export interface OpenCalls {
   /** Written behind; of several for one call the last counts. */
   keep(call: OpenCall): void
   close(recordId: string): void
+  /** Those that have no record yet. */
   on(switchName: string): Promise<readonly OpenCall[]>
   flush(): Promise<void>
 }

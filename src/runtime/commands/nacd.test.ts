@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LineRequest } from '../../core/line/line.ts'
-import { millis } from '../../core/shared/ids.ts'
+import { legId, millis } from '../../core/shared/ids.ts'
 import { type NacdCommandDeps, runNacd } from './nacd.ts'
 
 test.each([
@@ -57,3 +57,57 @@ async function explained(line: string): Promise<{ answer: string; asked: LineReq
   const deps = { lines, language: 'en', clock: { now: () => millis(5_000) } } as unknown as NacdCommandDeps
   return { answer: await runNacd(`explain ${line}`, deps), asked }
 }
+
+const bridged = { type: 'bridged', legId: legId('b'), since: millis(0), queue: '', survey: null } as const
+const busy = { legId: legId('b'), reason: { type: 'bridge' } }
+
+test.each<[string, unknown, string]>([
+  ['A 121', { type: 'playing' }, '+OK A 121'],
+  ['A 121', { type: 'asking' }, '+OK A 121'],
+  ['A 121', { type: 'queued', wait: { group: '122' } }, '+OK A 121'],
+  ['A 121', { type: 'queued', wait: { group: '121' } }, '-ERR the caller waits there already'],
+  ['A 121', bridged, '-ERR the caller is talking'],
+  ['A 121', { type: 'dialing', ...busy }, '-ERR somebody is being rung for the caller'],
+  ['A 121', { type: 'ending' }, '-ERR the call is over'],
+  ['A 999', { type: 'playing' }, '-ERR no group 999'],
+  ['B 121', { type: 'playing' }, '-ERR B is a leg of A'],
+  ['C 121', { type: 'playing' }, '-ERR no call C'],
+  ['A 121 more', { type: 'playing' }, '-ERR usage: nacd '],
+  ['A', { type: 'playing' }, '-ERR usage: nacd '],
+])('nacd %s in phase %o: %s', async (line, phase, answer) => {
+  const posted: unknown[] = []
+  const call = { uuid: 'A', phase }
+  const calls = {
+    ownerOf: (id: string) => (id === 'A' || id === 'B' ? call : undefined),
+    post: (id: string, event: object) => posted.push({ id, ...event }),
+  }
+  const deps = { calls, acd: { policy: { groups: new Map([['121', {}]]) } } }
+  expect(await runNacd(line, deps as unknown as NacdCommandDeps)).toContain(answer)
+  expect(posted).toEqual(answer.startsWith('+OK') ? [{ id: 'A', type: 'groupRequested', group: '121' }] : [])
+})
+
+test.each([
+  ['ready 1001', '+OK 1001 ready', [['1001', 'ready', '']]],
+  ['busy 1001 out for lunch', '+OK 1001 busy', [['1001', 'busy', 'out for lunch']]],
+  ['logout 1001', '+OK 1001 offline', [['1001', 'offline', '']]],
+  ['ready 1009', '-ERR no agent 1009', [['1009', 'ready', '']]],
+  ['ready', '-ERR expected the extension of an agent', []],
+  ['wrapup 1001', '+OK 1001 rest ended', [['1001']]],
+  ['wrapup 1001 end', '+OK 1001 rest ended', [['1001']]],
+  ['wrapup 1001 30', '+OK 1001 rests 30 s', [['1001', 30]]],
+  ['wrapup 1001 0', '-ERR expected end, or seconds from 1 to 36000', []],
+  ['wrapup 1001 36001', '-ERR expected end, or seconds from 1 to 36000', []],
+  ['wrapup 1002', '-ERR 1002 does not rest', [['1002']]],
+  ['wrapup 1009', '-ERR no agent 1009', [['1009']]],
+  ['wrapup', '-ERR usage: nacd wrapup <extension> [seconds|end]', []],
+])('nacd %s: %s', async (line, answer, told) => {
+  const asked: unknown[] = []
+  const outcome = { '1001': 'done', '1002': 'notResting' } as const
+  const say = (...args: readonly unknown[]) => {
+    asked.push(args)
+    return outcome[args[0] as keyof typeof outcome] ?? 'notFound'
+  }
+  const desk = { setStatus: async (...args: unknown[]) => say(...args), endRest: say, extendRest: say }
+  expect(await runNacd(line, { desk } as unknown as NacdCommandDeps)).toBe(answer)
+  expect(asked).toEqual(told)
+})

@@ -4,7 +4,6 @@ import { endUnseen } from '../../core/call/unseen-end.ts'
 import type { HangupCause } from '../../core/shared/hangup-cause.ts'
 import type { LegId } from '../../core/shared/ids.ts'
 import type { CallLog } from '../../ports/call-log.ts'
-import type { CdrReader } from '../../ports/cdr-reader.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { OpenCall, OpenCalls } from '../../ports/open-calls.ts'
@@ -16,7 +15,6 @@ export interface OpenCallJournalDeps {
   readonly log: Log
   readonly openCalls: OpenCalls
   readonly callLog: Pick<CallLog, 'step' | 'ended'>
-  readonly records: Pick<CdrReader, 'find'>
   readonly live: () => readonly CallState[]
   /** Told of each call that ended unseen. */
   readonly gone: (state: CallState, cause: HangupCause) => void
@@ -63,7 +61,7 @@ export class OpenCallJournal {
   async reconcile(switchName: string, cause: HangupCause): Promise<void> {
     this.#timers.cancel(switchName)
     try {
-      for (const open of await this.#deps.openCalls.on(switchName)) await this.#look(open, cause)
+      for (const open of await this.#deps.openCalls.on(switchName)) this.#look(open, cause)
     } catch (error) {
       this.#deps.log.error({ switch: switchName, error: String(error) }, 'open calls could not be read')
       this.#timers.start(switchName, retryMs, () => void this.reconcile(switchName, cause))
@@ -74,14 +72,10 @@ export class OpenCallJournal {
     this.#timers.stop()
   }
 
-  async #look(open: OpenCall, cause: HangupCause): Promise<void> {
-    const { recordId } = open
-    if (this.#isOurs(recordId)) return
-    const record = await this.#deps.records.find(recordId)
-    if (this.#isOurs(recordId)) return
-    // Killed between the record and the journal: the call has its end already.
-    if (record === null) this.#end(open, cause)
-    this.#deps.openCalls.close(recordId)
+  #look(open: OpenCall, cause: HangupCause): void {
+    if (this.#isOurs(open.recordId)) return
+    this.#end(open, cause)
+    this.#deps.openCalls.close(open.recordId)
   }
 
   /** Alive here, or ended here. */

@@ -94,7 +94,6 @@ export class Queue {
       log,
       callLog,
       openCalls: parts.openCalls,
-      records: parts.records,
       live: around.calls,
       gone: (state, cause) => news.unseen(state, cause),
     })

@@ -1,7 +1,6 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import type { Millis } from '../../core/shared/ids.ts'
 import type { CallbackStore } from '../../ports/callbacks.ts'
-import type { CdrReader } from '../../ports/cdr-reader.ts'
 import type { OpenCalls } from '../../ports/open-calls.ts'
 import type { QueueMemory } from '../../ports/queue-memory.ts'
 import type { VipReader } from '../../ports/vips.ts'
@@ -24,8 +23,6 @@ export interface QueueParts {
   readonly callbacks: CallbackStore
   readonly callbackRules: CallbackRules
   readonly openCalls: OpenCalls
-  /** Whether a call has its record already. */
-  readonly records: Pick<CdrReader, 'find'>
   readonly vips: VipReader
   readonly facts: QueueFactSink
 }
@@ -39,7 +36,6 @@ export const noQueueParts: QueueParts = {
   callbacks: { all: none, put: () => Promise.resolve(), remove: () => Promise.resolve(true) },
   callbackRules: { attempts: 3, intervalMs: 300_000 },
   openCalls: { keep: nothing, close: nothing, on: none, flush: () => Promise.resolve() },
-  records: { find: () => Promise.resolve(null) },
   vips: { vips: none, onChange: nothing },
   facts: { note: nothing },
 }

@@ -1,3 +1,4 @@
+import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
@@ -13,7 +14,7 @@ import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
 import { PaperGateways } from '../trunks/testing/paper-gateways.ts'
-import { PaperMemory } from './paper-memory.ts'
+import { PaperQueueStore } from './paper-queue-store.ts'
 import { PaperTrunks } from './paper-trunks.ts'
 
 export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
@@ -111,14 +112,15 @@ export class House {
   readonly gatewayList = new PaperGateways()
   /** What was counted of the trunks: outcomes and warnings, in words. */
   readonly counted: string[] = []
+  /** What of the queue outlives this controller. */
+  readonly kept: PaperQueueStore
+  readonly facts: QueueFact[] = []
   readonly steps: CallStep[] = []
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
   readonly groups: GroupRecord[] = []
   /** Agents nacd itself set busy. */
   readonly setBusy: string[] = []
-  /** What outlives the controller. */
-  readonly memory: PaperMemory
   readonly runtime: Runtime
   #changed = (): void => undefined
   /** What chance draws, 0 <= n < 1. */
@@ -126,14 +128,14 @@ export class House {
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
   firstId = 1
 
-  /** `dids`: in place of the tables. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
+  /** `dids`: in place of the tables. `kept`: what a controller before this one left. `answers`: what the call-flow server says, one after the other; or a call flow that knows what to say itself. */
   constructor(
     answers: readonly Partial<FlowResponse>[] | CallFlow,
     maxCalls = 100,
     dids?: DidQueries,
-    memory = new PaperMemory(),
+    kept = new PaperQueueStore(),
   ) {
-    this.memory = memory
+    this.kept = kept
     const callFlow = 'ask' in answers ? answers : sayInTurn(answers)
     this.runtime = new Runtime({
       clock: this.clock,
@@ -164,7 +166,6 @@ export class House {
           this.#changed = listener
         },
       },
-      queue: this.memory.parts(),
       dids: dids ?? {
         inDid: number => this.dids.inDid(number),
         outDid: extension => this.dids.outDid(extension),
@@ -172,6 +173,14 @@ export class House {
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },
+      queue: {
+        memory: kept.memory,
+        callbacks: kept.callbacks,
+        callbackRules: { attempts: 3, intervalMs: 300_000 },
+        openCalls: kept.openCalls,
+        vips: kept.vips,
+        facts: { note: fact => void this.facts.push(fact) },
+      },
       lines: this.trunks.parts(),
       language: 'zh',
       gateways: this.gatewayList,
@@ -193,7 +202,8 @@ export class House {
   }
 
   #changeAgent(extension: string, change: AgentChange): Promise<ChangeOutcome<AgentRecord>> {
-    if (this.memory.isDown) return Promise.reject(new Error('the store is down'))
+    if (this.kept.isSilent) return new Promise(() => undefined)
+    if (this.kept.isDown) return Promise.reject(new Error('the store is down'))
     const at = this.agents.findIndex(each => each.extension === extension)
     const before = this.agents[at]
     if (before === undefined) return Promise.resolve({ type: 'notFound' })

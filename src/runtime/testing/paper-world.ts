@@ -5,7 +5,7 @@ import { type LegId, millis, type RequestId, requestId } from '../../core/shared
 import type { CallFlow } from '../../ports/call-flow.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { House, leg } from './house.ts'
-import { PaperMemory } from './paper-memory.ts'
+import { PaperQueueStore } from './paper-queue-store.ts'
 
 const agents = ['1001', '1003']
 const directNumber = '01088886601'
@@ -46,7 +46,7 @@ export class PaperWorld {
   /** Legs the switch dialled by itself, and for whom. */
   readonly #bridges = new Map<LegId, BridgeTo>()
   /** What the controllers keep in the store, the one after the other. */
-  readonly memory = new PaperMemory()
+  readonly kept = new PaperQueueStore()
   house: House
   #heard = 0
   #dialled = 0
@@ -249,7 +249,7 @@ export class PaperWorld {
 
   #newHouse(dice: number): House {
     const said = Array.from({ length: 300 }, (_, index) => answers[(index + dice) % answers.length] ?? {})
-    const house = new House(this.#callFlow ?? said, undefined, undefined, this.memory)
+    const house = new House(this.#callFlow ?? said, undefined, undefined, this.kept)
     house.dids.extensions.set(directNumber, '1001')
     house.firstId = 1000 * (this.#callers + 1) + dice
     house.trunks.limit(1)

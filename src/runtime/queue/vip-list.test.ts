@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { millis } from '../../core/shared/ids.ts'
+import { chinesePlan } from '../../core/shared/phone-number.ts'
+import type { Vip } from '../../ports/vips.ts'
+import { ManualClock } from '../../testing/manual-clock.ts'
+import { memoryLog } from '../../testing/memory-log.ts'
+import { PaperQueueStore } from '../testing/paper-queue-store.ts'
+import { VipList } from './vip-list.ts'
+
+const vip = (change: Partial<Vip>): Vip => ({
+  number: '13900139000',
+  group: '',
+  until: null,
+  note: '',
+  priority: 5,
+  ...change,
+})
+
+async function open(...vips: Vip[]) {
+  const store = new PaperQueueStore()
+  store.important = vips
+  const clock = new ManualClock()
+  const list = new VipList({ clock, log: memoryLog(), vips: store.vips, numbers: chinesePlan })
+  await list.load()
+  return { store, clock, list }
+}
+
+test.each<[string, Vip[], string, number]>([
+  ['nobody', [], '13900139000', 0],
+  ['another number', [vip({})], '13800138000', 0],
+  ['no number', [vip({ number: '' })], '', 0],
+  ['in all groups', [vip({})], '13900139000', 5],
+  ['with the country code', [vip({})], '+8613900139000', 5],
+  ['in this group', [vip({ group: '121' })], '13900139000', 5],
+  ['in another group', [vip({ group: '122' })], '13900139000', 0],
+  ['until later', [vip({ until: millis(1001) })], '13900139000', 5],
+  ['until now', [vip({ until: millis(1000) })], '13900139000', 0],
+  ['the most counts', [vip({}), vip({ group: '121', priority: 9 })], '13900139000', 9],
+])('%s', async (_what, vips, number, priority) => {
+  const { list } = await open(...vips)
+  expect(list.priorityOf(number, '121', millis(1000))).toBe(priority)
+})
+
+test('a change counts at once; where the store is down those known before stay', async () => {
+  const { store, clock, list } = await open()
+  const priority = () => list.priorityOf('13900139000', '121', millis(1000))
+  store.setVips(vip({}))
+  await expect.poll(priority).toBe(5)
+  store.isDown = true
+  store.setVips()
+  await expect.poll(() => clock.running).toBe(1)
+  expect(priority()).toBe(5)
+  store.isDown = false
+  clock.advance(5_000)
+  await expect.poll(priority).toBe(0)
+})
