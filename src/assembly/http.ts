@@ -77,7 +77,9 @@ export async function serveHttp(
       lines: runtime.lines,
       originator: runtime.originator,
     }),
+    supervisors: runtime.supervisors,
     commands: createCommands({
+      supervisors: runtime.supervisors,
       version,
       clock: systemClock,
       calls: runtime.calls,

@@ -29,6 +29,7 @@ import { limits } from './limits.ts'
 import { measureRequests, metrics } from './metrics.ts'
 import { routes } from './routes.ts'
 import { sipCredentials } from './sip-credentials.ts'
+import { supervision } from './supervision.ts'
 import { surveys } from './surveys.ts'
 import { compileValidator } from './validation.ts'
 import { vips } from './vips.ts'
@@ -47,7 +48,7 @@ const bounds = {
 const resources = [
   ...[extensions, extensionCache, agents, agentActions, groups, holidays, blacklist, vips, callbacks],
   ...[gateways, routes, limits, destinationRules],
-  ...[calls, clickToCall, cdrs, surveys, explain, explainCall, commands, metrics],
+  ...[calls, clickToCall, supervision, cdrs, surveys, explain, explainCall, commands, metrics],
   ...[figures, events],
 ]
 

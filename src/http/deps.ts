@@ -23,6 +23,7 @@ import type { EventHub } from '../runtime/events/event-hub.ts'
 import type { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
 import type { HistoryReader } from '../runtime/figures/history-reader.ts'
 import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
+import type { Supervisors } from '../runtime/supervision/supervisors.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
 import type { Trunks } from './freeswitch/dialplan-call.ts'
@@ -59,6 +60,7 @@ export interface HttpDeps {
   /** Of the past. */
   readonly history: Pick<HistoryReader, 'groups' | 'agents'>
   readonly clickToCall: Pick<ClickToCall, 'isRegistered' | 'mayCall' | 'call'>
+  readonly supervisors: Pick<Supervisors, 'supervise' | 'end' | 'of'>
   /** What would become of a call that goes out. */
   readonly lines: LineExplainer
   /** The operator's commands by name. The answer is FreeSWITCH-style text; a rejection is a bug and answered 500. */

@@ -70,6 +70,21 @@ export const errorTable = {
     en: "Extensions are in the customer's own database, which nacd only reads; only the embedded demo database can be changed here.",
     zh: '分机在客户自己的数据库中,nacd 只读;此处只能修改内置的演示数据库。',
   },
+  call_not_talking: {
+    status: 409,
+    en: 'Nobody talks in this call at the moment; details.phase says what it does.',
+    zh: '此呼叫当前未处于通话中,details.phase 给出所处阶段。',
+  },
+  supervises_own_call: {
+    status: 409,
+    en: 'This extension is in the call itself, so it cannot supervise it.',
+    zh: '此分机正在该通话中,不能监听自己的通话。',
+  },
+  already_supervising: {
+    status: 409,
+    en: 'This extension supervises another call; details.call and details.leg say which. End that first.',
+    zh: '此分机正在监听另一通话,见 details.call 和 details.leg。请先结束。',
+  },
   extension_not_registered: {
     status: 409,
     en: 'No phone is registered at this extension, so there is none to ring.',

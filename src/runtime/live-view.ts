@@ -21,7 +21,10 @@ export class LiveView {
 
   calls() {
     const { calls, originator } = this.#runtime
-    const ringing = originator.ringing().filter(({ legId: id }) => calls.ownerOf(id) === undefined)
+    // A supervisor's leg is part of the call it is for.
+    const ringing = originator
+      .ringing()
+      .filter(({ legId: id, facts }) => calls.ownerOf(id) === undefined && !facts.variables.nacd_supervises)
     return [...calls.calls().map(call => this.#call(call)), ...ringing.map(leg => this.#ringing(leg))]
   }
 

@@ -34,6 +34,7 @@ import { Queue } from './queue/open-queue.ts'
 import { noQueueParts, type QueueParts } from './queue/queue-parts.ts'
 import { QueueHours } from './queue-hours.ts'
 import { nobodyWatches, type RuntimeWatch } from './runtime-watch.ts'
+import { Supervisors } from './supervision/supervisors.ts'
 import { createSwitchEvents } from './switch-events.ts'
 
 export interface RuntimeDeps {
@@ -81,6 +82,7 @@ export class Runtime {
   readonly phones = new Phones()
   readonly originator: Originator
   readonly health: LineHealth
+  readonly supervisors: Supervisors
   readonly #deps: RuntimeDeps
   readonly #ready = new Set<string>()
   readonly #push: PushEvents
@@ -154,6 +156,7 @@ export class Runtime {
       phonesAt,
     })
     const { gateways: gatewayRunner, originator, health } = this
+    this.supervisors = new Supervisors({ calls, legs, phones, originator, switches })
     this.#listen(
       createSwitchEvents({
         log,
@@ -169,6 +172,7 @@ export class Runtime {
         phones,
         originator,
         health,
+        supervisors: this.supervisors,
       }),
     )
   }

@@ -14,6 +14,7 @@ import type { PushEvents } from './push-events.ts'
 import type { AcdRunner } from './queue/acd-runner.ts'
 import type { CallbackDesk } from './queue/callback-desk.ts'
 import type { OpenCallJournal } from './queue/open-call-journal.ts'
+import type { Supervisors } from './supervision/supervisors.ts'
 
 export interface SwitchEventDeps {
   readonly log: Log
@@ -29,6 +30,7 @@ export interface SwitchEventDeps {
   readonly phones: Phones
   readonly originator: Originator
   readonly health: LineHealth
+  readonly supervisors: Pick<Supervisors, 'note'>
 }
 
 type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
@@ -173,6 +175,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     }
     const handler = handlers[event.type] as (event: SwitchEvent, on: Switch) => void
     handler(event, on)
+    deps.supervisors.note(event, on)
   }
 }
 

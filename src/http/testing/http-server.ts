@@ -106,6 +106,11 @@ export async function testServer(
       mayCall: () => ({ type: 'allowed', rule: null }),
       call: async () => ({ type: 'ringing', uuid: legId('a-call'), switchName: 'local' }),
     },
+    supervisors: {
+      supervise: async () => ({ type: 'noSuchCall' }),
+      end: () => false,
+      of: () => [],
+    },
     lines: {
       explain: () => ({ destination: { type: 'allowed', rule: null }, routes: [], obstacles: [] }),
     },

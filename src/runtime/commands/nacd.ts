@@ -10,8 +10,9 @@ import type { CallRunner } from '../call-runner.ts'
 import type { AcdRunner } from '../queue/acd-runner.ts'
 import { err, ok, table, words } from './answer.ts'
 import { type ExplainDeps, explain } from './explain.ts'
+import { type SuperviseDeps, supervise } from './supervise.ts'
 
-export interface NacdCommandDeps extends ExplainDeps {
+export interface NacdCommandDeps extends ExplainDeps, SuperviseDeps {
   readonly clock: Clock
   readonly calls: CallRunner
   readonly acd: AcdRunner
@@ -42,6 +43,7 @@ const subCommands: Readonly<Record<string, SubCommand>> = {
         deps,
       ),
     ),
+  supervise,
   login: ([extension = '', list = ''], deps) => login(deps, extension, list),
 }
 
