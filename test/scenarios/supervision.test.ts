@@ -150,6 +150,7 @@ onEachSwitch('supervision', house => {
     await all.supervisor.closed()
     await caller.hangUp()
     await all.agent.closed()
+    await until('the end of the call', async () => (await house().nacd.api.calls()).length === 0)
     expect(await command(`${call} 1003`)).toBe('-ERR no such call')
   })
 
