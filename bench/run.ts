@@ -11,6 +11,7 @@ const benches = [
   'routing',
   'cps',
   'waiting',
+  'recording',
   'routing-peer',
   'cps-peer',
 ] as const
