@@ -1,3 +1,14 @@
+import {
+  callbackWords,
+  escalatedWords,
+  leftQueueWords,
+  lostRaceWords,
+  notTakenWords,
+  offeredWords,
+  queueFailedWords,
+  takenWords,
+  waitingWords,
+} from '../acd/explain-queue.ts'
 import { readStory } from '../line/read-story.ts'
 import { refusalInWords } from '../line/refusal-words.ts'
 import { routeInWords } from '../routing/explain-route.ts'
@@ -31,10 +42,15 @@ const said: Readonly<Record<string, Said>> = {
     en: `it waits in the queue of group ${text(detail, 'group')}`,
     zh: `进入座席组 ${text(detail, 'group')} 排队`,
   }),
-  queue_failed: detail => ({
-    en: `the queue gave up: ${text(detail, 'cause') || text(detail, 'reason')}${following(', on to ', text(detail, 'to'))}`,
-    zh: `排队失败：${text(detail, 'cause') || text(detail, 'reason')}${following('，转往 ', text(detail, 'to'))}`,
-  }),
+  waiting: waitingWords,
+  escalated: escalatedWords,
+  offered: offeredWords,
+  not_taken: notTakenWords,
+  taken: takenWords,
+  lost_race: lostRaceWords,
+  left_queue: leftQueueWords,
+  callback: callbackWords,
+  queue_failed: queueFailedWords,
   queue_left: detail => ({
     en: `the caller left the queue of group ${text(detail, 'group')} with key ${text(detail, 'key')}: ${text(detail, 'to')}`,
     zh: `主叫按键 ${text(detail, 'key')} 离开座席组 ${text(detail, 'group')} 的队列：${text(detail, 'to')}`,
@@ -46,22 +62,6 @@ const said: Readonly<Record<string, Said>> = {
   callback_refused: always({
     en: 'the caller asked to be called back, but no number is known to call',
     zh: '主叫选择回呼，但没有可回呼的号码',
-  }),
-  offered: detail => ({
-    en: `agent ${text(detail, 'extension')} is offered the call: the phone rings`,
-    zh: `分配给座席 ${text(detail, 'extension')}，分机振铃`,
-  }),
-  taken: detail => ({
-    en: `agent ${text(detail, 'extension')} answered and has the call`,
-    zh: `座席 ${text(detail, 'extension')} 应答，接下呼叫`,
-  }),
-  lost_race: detail => ({
-    en: `agent ${text(detail, 'extension')} rings no longer: another was faster`,
-    zh: `座席 ${text(detail, 'extension')} 停止振铃：已被其他座席接听`,
-  }),
-  not_taken: detail => ({
-    en: `agent ${text(detail, 'extension')} did not take it: ${failure(detail)}`,
-    zh: `座席 ${text(detail, 'extension')} 未接：${failure(detail)}`,
   }),
   withdrawn: detail => ({
     en: `agent ${text(detail, 'extension')} is offered it no longer${following(': ', text(detail, 'why'))}`,

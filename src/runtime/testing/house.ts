@@ -13,6 +13,7 @@ import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
+import type { RuntimeWatch } from '../runtime-watch.ts'
 import { PaperGateways } from '../trunks/testing/paper-gateways.ts'
 import { PaperQueueStore } from './paper-queue-store.ts'
 import { PaperTrunks } from './paper-trunks.ts'
@@ -134,6 +135,7 @@ export class House {
     maxCalls = 100,
     dids?: DidQueries,
     kept = new PaperQueueStore(),
+    watch?: RuntimeWatch,
   ) {
     this.kept = kept
     const callFlow = 'ask' in answers ? answers : sayInTurn(answers)
@@ -198,6 +200,7 @@ export class House {
       policy,
       pushed: this.wanted,
       maxCalls,
+      ...(watch === undefined ? {} : { watch }),
     })
   }
 

@@ -19,6 +19,8 @@ export const queued: PhaseHandler<'queued'> = (state, phase, event, input) => {
       return playMusic(state, wait)
     case 'agentOffered':
       return beginOffering(state, wait, event, input)
+    case 'queueWaits':
+      return { state, effects: [record(input, 'waiting', { ...event.why, group: wait.group })] }
     case 'queueFailed':
       return queueFailed(state, wait, event.cause, input)
     case 'digit':
