@@ -47,3 +47,23 @@ test('where no nacd runs, that is said', async () => {
   expect(code).toBe(1)
   expect(err).toEqual([expect.stringMatching(`^nacd does not answer at 127.0.0.1:${port}: .*ECONNREFUSED`)])
 })
+
+test('with --call it tells the story of a call', async () => {
+  const { ran, asked } = await explain(
+    ['--call', 'a/b'],
+    200,
+    JSON.stringify({ words: ['one', 'two\u001b[2J'] }),
+  )
+  expect(ran).toEqual({ code: 0, out: ['one', 'two\\u{1b}[2J'], err: [] })
+  expect(asked).toEqual(['GET', '/v1/calls/a%2Fb/explain?language=en', `Bearer ${token}`])
+  expect((await explain(['--call', 'x'], 404, 'none')).ran).toEqual({
+    code: 1,
+    out: [],
+    err: ['HTTP 404: none'],
+  })
+})
+
+test.each([[[]], [['13800138000', '--call', 'x']]])('%j is neither the one nor the other', async args => {
+  const { ran } = await explain(args, 200, told('free'))
+  expect([ran.code, ran.err[0]]).toEqual([2, expect.stringContaining('expected a number, or --call <uuid>')])
+})

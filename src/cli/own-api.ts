@@ -31,15 +31,19 @@ export async function askOwnApi(
   terminal: Terminal,
   asked: OwnRequest,
 ): Promise<OwnAnswer | null> {
-  const token = config.apiToken ?? (await readSecrets(config.varDir))?.apiToken
-  if (token === undefined) {
-    terminal.complain(notStarted[language])
-    return null
-  }
+  const token = await ownToken({ config, language }, terminal)
+  if (token === null) return null
   const answer = await send(config, token, asked)
   if (answer.type === 'answered') return answer
   terminal.complain(unreachable(config.listen, answer.reason)[language])
   return null
+}
+
+/** The token of the nacd that runs with this configuration. Null = there is none, which the terminal has been told. */
+export async function ownToken({ config, language }: LoadedFile, terminal: Terminal): Promise<string | null> {
+  const token = config.apiToken ?? (await readSecrets(config.varDir))?.apiToken
+  if (token === undefined) terminal.complain(notStarted[language])
+  return token ?? null
 }
 
 const notStarted: Words = {

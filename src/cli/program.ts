@@ -10,6 +10,7 @@ import { addRoutes } from './routes.ts'
 import { addSampleData } from './sample-data.ts'
 import { addStart, type StartApp } from './start.ts'
 import { exitCode, type Terminal } from './terminal.ts'
+import { addTop } from './top.ts'
 import { addVersion } from './version.ts'
 
 /** Runs one command line (without the program's own name) and gives its exit code. Never rejects. */
@@ -36,6 +37,7 @@ export async function runCli(
   addExt(program, terminal, finish)
   addExplain(program, terminal, finish)
   addApi(program, terminal, finish)
+  addTop(program, terminal, finish)
   addFlow(program, terminal, finish)
   addRoutes(program, terminal, finish)
   addSampleData(program, terminal, finish)

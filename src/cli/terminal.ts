@@ -1,3 +1,5 @@
+import type { Screen } from './top/screen.ts'
+
 /** Where a command writes, and what it knows of its surroundings. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -7,6 +9,8 @@ export interface Terminal {
   complain(line: string): void
   /** Standard input, to its end. */
   input(): AsyncIterable<Uint8Array>
+  /** The whole of it, to draw on; absent or null where it is no terminal. */
+  readonly screen?: Screen | null
 }
 
 /** Exit codes of every command. */
