@@ -18,6 +18,7 @@ const moves: readonly Move[] = [
   (world, dice) => world.answer(pick(world.phones(), dice)),
   world => world.finishPlaying(),
   world => world.finishPlaying(),
+  (world, dice) => world.press(pick(world.callers(), dice), String(dice % 6)),
   (world, dice) => pass(world, 1000 * (dice % 30)),
   world => world.disconnect(),
   world => world.connect(),
@@ -46,10 +47,12 @@ async function calmDown(world: PaperWorld): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await pass(world, 60_000)
 }
 
+const groups = ['121', '122']
+
 /** Every caller whose call waits is in the queue's line, and nobody waits while an agent is free. */
 function lookAtQueue({ house }: PaperWorld): void {
   const { calls, acd } = house.runtime
-  const inLine = acd.engine.waitingIn('121').map(each => each.callId)
+  const inLine = groups.flatMap(each => acd.engine.waitingIn(each)).map(each => each.callId)
   const waiting = calls.calls().filter(call => call.phase.type === 'queued')
   expect(inLine).toEqual(expect.arrayContaining(waiting.map(call => call.uuid)))
   const idle = house.agents.filter(each => acd.stateOf(each.extension) === 'idle')
@@ -80,7 +83,7 @@ test('whatever is cut off and whoever is killed: no caller is lost, no phone rin
         legs: [...world.legs.keys()],
         known: runtime.legs.size,
         calls: runtime.calls.calls().map(call => call.phase),
-        waiting: runtime.acd.engine.waitingIn('121'),
+        waiting: groups.flatMap(each => runtime.acd.engine.waitingIn(each)),
         lines: { waiting: runtime.lines.waiting, claimed: runtime.lines.claimed },
         agents: agents.map(each => runtime.acd.stateOf(each.extension)),
       }).toEqual({

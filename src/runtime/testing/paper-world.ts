@@ -1,3 +1,4 @@
+import { defaultQueueRules } from '../../core/acd/queue-rules.ts'
 import { agent, group } from '../../core/acd/testing/records.ts'
 import type { LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
@@ -8,6 +9,30 @@ import { House, leg } from './house.ts'
 import { PaperQueueStore } from './paper-queue-store.ts'
 
 const agents = ['1001', '1003']
+/** Both say something to who waits; keys and too long a wait lead from one to the other, and out. */
+const groups = [
+  group('121', {
+    wrapUp: 5,
+    announcements: ['comfort.wav'],
+    queue: {
+      ...defaultQueueRules,
+      announceEvery: 20,
+      exits: { '1': 'queue:122', '2': 'voicemail', '3': 'flow', '4': 'number:1003' },
+      overflows: { timeout: 'queue:122' },
+    },
+  }),
+  group('122', {
+    wrapUp: 5,
+    maxWait: 30,
+    queue: {
+      ...defaultQueueRules,
+      announceEvery: 5,
+      exits: { '1': 'queue:121' },
+      overflows: { timeout: 'queue:121' },
+    },
+  }),
+]
+
 const directNumber = '01088886601'
 const at = millis(0)
 
@@ -140,6 +165,11 @@ export class PaperWorld {
       await this.tell({ type: 'legAnswered', at, leg: facts }, { type: 'legParked', at, leg: facts })
   }
 
+  async press(id: LegId | undefined, digit: string): Promise<void> {
+    const facts = id === undefined ? undefined : this.legs.get(id)
+    if (facts !== undefined) await this.tell({ type: 'digit', at, leg: facts, digit })
+  }
+
   /** What is heard on some leg ends. */
   async finishPlaying(): Promise<void> {
     const [[id, requestId] = []] = this.#playing
@@ -253,8 +283,8 @@ export class PaperWorld {
     house.dids.extensions.set(directNumber, '1001')
     house.firstId = 1000 * (this.#callers + 1) + dice
     house.trunks.limit(1)
-    house.groups.push(group('121', { wrapUp: 5 }))
-    house.agents.push(...agents.map(extension => agent(extension, ['121'])))
+    house.groups.push(...groups)
+    house.agents.push(...agents.map(extension => agent(extension, ['121', '122'])))
     return house
   }
 }
