@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { QueueRules } from '../../src/core/acd/queue-rules.ts'
 import { hangup, onEvents, queue } from './support/flow/answers.ts'
 import type { House } from './support/house.ts'
 import { setQueue } from './support/nacd/queue-rules.ts'
@@ -189,6 +190,54 @@ onEachSwitch('waiting in a queue', house => {
     })
     await second.closed()
     expect(second.ear.tonesSince()).toEqual(['waiting', 'goodbye'])
+  })
+
+  it.each<[string, string, Partial<QueueRules>, Record<string, string>]>([
+    ['no agent is logged in', 'no_agent', { needsAgents: true }, {}],
+    ['nobody has the skill', 'no_such_skill', {}, { ad_skills: 'klingon' }],
+  ])('%s: the caller goes to another group at once', async (_what, cause, rules, data) => {
+    await nobody(house(), '121')
+    await setQueue(house(), '121', { ...rules, overflows: { [cause]: 'queue:122' } })
+    await setQueue(house(), '122', {}, { music: 'waiting.wav' })
+    house().flow.begin(onEvents({ incoming: queue('121', data) }))
+    const caller = await house().phone('1002')
+    await caller.dial('121')
+    await caller.ear.hears('waiting')
+    expect(caller.ear.tonesSince()).toEqual(['waiting'])
+  })
+
+  it('too many wait for each agent: the next caller is told so', async () => {
+    await house().nacd.api.put('/v1/agents/1001', { groups: [{ number: '121' }], status: 'busy' })
+    const overflows = { too_many_waiting: 'playback:failed.wav' }
+    await setQueue(house(), '121', { waitersPerAgent: 1, overflows })
+    house().flow.begin(onEvents({ incoming: queue('121') }))
+    const [first, second] = await Promise.all([house().phone('1002'), house().phone('1004')])
+    await first.dial('121')
+    await first.ear.hears('music')
+    await second.dial('121')
+    await second.closed()
+    expect(second.ear.tonesSince()).toEqual(['failed'])
+  })
+
+  it('a key while a phone rings leads on: that phone stops, the one of the other group rings', async () => {
+    const { nacd } = house()
+    await nacd.api.put('/v1/agents/1001', { groups: [{ number: '121' }], status: 'ready' })
+    await nacd.api.put('/v1/agents/1003', { groups: [{ number: '122' }], status: 'ready' })
+    await setQueue(house(), '121', { exits: { '3': 'queue:122' } })
+    await setQueue(house(), '122', {})
+    house().flow.begin(onEvents({ incoming: queue('121') }))
+    const [agent, other, caller] = await Promise.all([
+      house().phone('1001'),
+      house().phone('1003', { tone: 'agent' }),
+      house().phone('1002', { tone: 'caller' }),
+    ])
+    await caller.dial('121')
+    await agent.rings()
+    await caller.press('3')
+    await Promise.all([agent.closed(), other.rings()])
+    await other.answer()
+    await Promise.all([other.ear.hears('caller'), caller.ear.hears('agent')])
+    await nacd.api.remove('/v1/agents/1003')
   })
 
   it('a closed group tells the caller so, whatever the call flow said', async () => {
