@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { beforeAll, expect, it } from 'vitest'
 import { createLocalTime } from '../../src/runtime/local-time.ts'
 import { type House, promptSeconds } from './support/house.ts'
@@ -35,6 +36,13 @@ function writePrompts({ folder }: House): void {
 /** A group of this house, with its music and what the scenario is about; nothing stays of the scenario before. */
 const setGroup = ({ nacd }: House, number: string, rules: object) =>
   nacd.api.put(`/v1/groups/${number}`, { music: 'music.wav', ...rules })
+
+/** Into the table, past the API. */
+function writeOverflow({ folder }: House, number: string, overflow: string): void {
+  const store = new Database(join(folder, 'var', 'nacd.db'))
+  store.prepare('update nacd_groups set overflow = ? where number = ?').run(overflow, number)
+  store.close()
+}
 
 /** Open all day, on a day that is neither today nor next to it: whenever this runs, it is closed. */
 function anotherDay(): string {
@@ -172,9 +180,14 @@ onEachSwitch(
       expect(caller.ear.tonesSince()).toEqual(['music', 'goodbye'])
     })
 
-    it('two groups that overflow into each other have the caller once each', async () => {
+    it('two groups that overflow into each other are refused; written by hand they have the caller once each', async () => {
+      await setGroup(house(), '122', { max_wait: 1 })
       await setGroup(house(), '121', { max_wait: 1, overflow: 'queue:122' })
-      await setGroup(house(), '122', { max_wait: 1, overflow: 'queue:121' })
+      const back = { max_wait: 1, overflow: 'queue:121' }
+      await expect(setGroup(house(), '122', back)).rejects.toMatchObject({ status: 409 })
+      writeOverflow(house(), '122', 'queue:121')
+      // Whatever changes, all groups are read again.
+      await house().nacd.api.patch('/v1/groups/120', {})
       const caller = await house().phone('1002')
       await caller.dial('121')
       const [{ uuid = '' } = {}] = await until('the call', async () => {

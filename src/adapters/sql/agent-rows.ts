@@ -32,9 +32,11 @@ export function groupRow(group: GroupRecord): GroupRow {
 /** What of it cannot be read counts as usual. */
 export function groupRecord(row: GroupRow, tell: TellDamage): GroupRecord {
   const announcements = texts(readJson(row.announcements))
+  const language = oneOf(languages, row.language)
   const queue = readQueueRules(readJson(row.queue ?? '{}'))
   const fields = [
     ...(announcements === null ? ['announcements'] : []),
+    ...(language === null ? ['language'] : []),
     ...queue.wrong.map(field => (field === '*' ? 'queue' : `queue.${field}`)),
   ]
   if (fields.length > 0) tell({ of: 'group', number: row.number, fields })
@@ -54,10 +56,16 @@ export function groupRecord(row: GroupRow, tell: TellDamage): GroupRecord {
     sticky: row.sticky === 1,
     openingHours: row.opening_hours,
     greeting: row.greeting,
-    language: row.language as GroupLanguage,
+    language: language ?? '',
     queue: queue.rules,
   }
 }
+
+const statuses: readonly AgentStatus[] = ['ready', 'busy', 'offline']
+const languages: readonly GroupLanguage[] = ['', 'zh', 'en', 'ask']
+
+const oneOf = <T extends string>(known: readonly T[], text: string): T | null =>
+  known.find(each => each === text) ?? null
 
 function texts(value: unknown): readonly string[] | null {
   return Array.isArray(value) && value.every(each => typeof each === 'string') ? value : null
@@ -102,7 +110,9 @@ export function agentRecord(
   tell: TellDamage,
 ): AgentRecord {
   const rests = readRests(readJson(row.rests ?? '{}'))
-  if (rests === null) tell({ of: 'agent', number: row.extension, fields: ['rests'] })
+  const status = oneOf(statuses, row.status)
+  const fields = [...(status === null ? ['status'] : []), ...(rests === null ? ['rests'] : [])]
+  if (fields.length > 0) tell({ of: 'agent', number: row.extension, fields })
   return {
     extension: row.extension,
     name: row.name,
@@ -113,7 +123,7 @@ export function agentRecord(
       position,
     })),
     skills: Object.fromEntries(skills.map(({ skill, score }) => [skill, score])),
-    status: row.status as AgentStatus,
+    status: status ?? 'offline',
     statusReason: row.status_reason,
     maxNoAnswer: row.max_no_answer,
     wrapUp: row.wrap_up,

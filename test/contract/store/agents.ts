@@ -164,7 +164,8 @@ export function damagedRecordsSuite(newDatabase: NewDatabase): void {
       "update nacd_groups set queue = '{nonsense', announcements = '{}' where number = '119'",
       "update nacd_groups set queue = '[]' where number = '120'",
       `update nacd_groups set queue = '{"ageing":-5,"record":true,"exits":{"A":"callback"}}' where number = '121'`,
-      "update nacd_agents set rests = 'null' where extension = '1001'",
+      "update nacd_agents set rests = 'null', status = 'lunch' where extension = '1001'",
+      "update nacd_groups set language = 'fr' where number = '120'",
     )
     const next = await opened(config, { log })
     expect(await next.agents.groups()).toEqual([
@@ -173,12 +174,15 @@ export function damagedRecordsSuite(newDatabase: NewDatabase): void {
       group('121', { queue: { ...defaultQueueRules, record: true } }),
       group('122', ruled),
     ])
-    expect(await next.agents.agents()).toEqual([agent('1001'), agent('1002', { rests })])
+    expect(await next.agents.agents()).toEqual([
+      agent('1001', { status: 'offline' }),
+      agent('1002', { rests }),
+    ])
     expect(log.lines.map(({ level, fields }) => ({ level, ...fields }))).toEqual([
       { level: 'error', of: 'group', number: '119', fields: ['announcements', 'queue'] },
-      { level: 'error', of: 'group', number: '120', fields: ['queue'] },
+      { level: 'error', of: 'group', number: '120', fields: ['language', 'queue'] },
       { level: 'error', of: 'group', number: '121', fields: ['queue.ageing', 'queue.exits'] },
-      { level: 'error', of: 'agent', number: '1001', fields: ['rests'] },
+      { level: 'error', of: 'agent', number: '1001', fields: ['status', 'rests'] },
     ])
     const read = openReadStore(config, { clock: realClock, log: memoryLog() })
     expect((await read.damages()).map(each => each.number)).toEqual(['119', '120', '121', '1001'])
