@@ -16,6 +16,8 @@ const moves: readonly Move[] = [
   (world, dice) => world.ring(dice % 4 !== 0),
   (world, dice) => world.answer(pick(world.phones(), dice)),
   (world, dice) => world.answer(pick(world.phones(), dice)),
+  (world, dice) => world.offerAlso(dice),
+  (world, dice) => world.offerAlso(dice),
   world => world.finishPlaying(),
   world => world.finishPlaying(),
   (world, dice) => world.press(pick(world.callers(), dice), String(dice % 6)),

@@ -1,4 +1,4 @@
-import { defaultQueueRules } from '../../core/acd/queue-rules.ts'
+import { defaultQueueRules, type QueueRules } from '../../core/acd/queue-rules.ts'
 import { agent, group } from '../../core/acd/testing/records.ts'
 import type { LegTarget, SwitchCommand } from '../../core/call/switch-command.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
@@ -55,6 +55,9 @@ const answers: readonly Partial<FlowResponse>[] = [
   { action: 'transfer', action_data: { ad_number: '1001' } },
   { action: 'hangup' },
 ]
+
+/** What the group says to the agent alone, and whether it records: it may have been changed while nacd was away. */
+const rules: readonly Partial<QueueRules>[] = [{}, { whisper: 'a.wav', record: true }, { whisperWait: true }]
 
 type Originate = Extract<SwitchCommand, { type: 'originate' }>
 type BridgeTo = Extract<SwitchCommand, { type: 'bridgeTo' }>
@@ -131,6 +134,18 @@ export class PaperWorld {
     const facts = leg(`caller-${this.#callers}`, { callerNumber, extension, variables })
     this.legs.set(facts.legId, facts)
     await this.tell({ type: 'legCreated', at, leg: facts }, { type: 'legParked', at, leg: facts })
+  }
+
+  /** The queue offers one more agent to somebody who waits, one of whom it knows nothing itself: it keeps no place of theirs. */
+  async offerAlso(dice: number): Promise<void> {
+    const { calls } = this.house.runtime
+    const waiting = calls.calls().filter(({ phase }) => phase.type === 'offering')
+    const caller = pick(waiting, dice)
+    if (caller === undefined) return
+    const offer = { agentNumber: '', ringSeconds: 15, autoAnswer: false, why: {} }
+    calls.post(caller.uuid, { type: 'agentOffered', extension: `20${dice % 5}`, ...offer })
+    await this.house.settle()
+    await this.tell()
   }
 
   async hangUp(id: LegId | undefined): Promise<void> {
@@ -283,7 +298,8 @@ export class PaperWorld {
     house.dids.extensions.set(directNumber, '1001')
     house.firstId = 1000 * (this.#callers + 1) + dice
     house.trunks.limit(1)
-    house.groups.push(...groups)
+    const changed = rules[dice % rules.length]
+    house.groups.push(...groups.map(each => ({ ...each, queue: { ...each.queue, ...changed } })))
     house.agents.push(...agents.map(extension => agent(extension, ['121', '122'])))
     return house
   }
