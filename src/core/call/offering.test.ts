@@ -17,7 +17,7 @@ import {
   rings,
   withdrawn,
 } from './testing/offers.ts'
-import { at, commandsOf } from './testing/play.ts'
+import { answer, at, commandsOf } from './testing/play.ts'
 import { groupWith, houseWith } from './testing/waiting-groups.ts'
 
 /** Several agents ring for one caller: exactly one has the call, and of each the queue hears the end once. */
@@ -162,6 +162,7 @@ describe('the first to answer', () => {
       ['failed 1003 LOSE_RACE'],
     ],
     ['once', [...two, ready('1001'), gone('1003'), gone('1003'), noLeg('1003')], 'joining', []],
+    ['and says itself when it has', [...two, ready('1001'), noLeg('1003', 'LOSE_RACE')], 'joining', []],
     [
       'also while the two talk already',
       [...two, ready('1001'), bridgedTo('1001'), gone('1003', 'LOSE_RACE')],
@@ -262,6 +263,15 @@ describe('the first to answer', () => {
       ['failed 1003 LOSE_RACE'],
     ],
   ])('answers %s', (_what, events, phase, effects) => check(events, phase, effects))
+
+  test('the switch would not ring the other at all: told at once', () => {
+    const both = [offered('1001'), offered('1003')]
+    const [command] = commandsOf(play(both).effects)
+    const { state } = play([...both, ready('1001')])
+    if (command === undefined) throw new Error('no originate')
+    const refused = step(state, { type: 'commandFailed', command, reason: 'no' }, at(9000))
+    expect(inShort(refused)).toEqual(['failed 1003 LOSE_RACE'])
+  })
 
   test('the switch would not tell the slower one why: they are let go', () => {
     const { state, effects } = play(loserHears)
@@ -456,6 +466,27 @@ describe('what callers do while phones ring', () => {
     const outcome = play([...two, { type: 'queueFailed', cause: 'unknown_group' }])
     expect(outcome.state.phase.type).toBe('asking')
     expect(inShort(outcome).filter(each => each.startsWith('hangup'))).toHaveLength(2)
+  })
+
+  test('they are sent to the dialplan: whose phone has not stopped yet is told all the same', () => {
+    const transfer: CallEvent = {
+      type: 'flowAnswered',
+      requestId: 'caller-leg.3' as never,
+      response: answer({ action: 'transfer', action_data: { ad_number: '1009' } }),
+      tookMs: 1,
+      raw: '',
+    }
+    const outcome = play([...two, { type: 'queueFailed', cause: 'timeout' }, transfer, { type: 'left' }])
+    expect(inShort(outcome)).toEqual([
+      'hangup 1001 ORIGINATOR_CANCEL',
+      'failed 1001 ORIGINATOR_CANCEL',
+      'hangup 1003 ORIGINATOR_CANCEL',
+      'failed 1003 ORIGINATOR_CANCEL',
+      'disarmGuard',
+      'record transferred',
+      'push',
+      'finish',
+    ])
   })
 
   test('what they were being told ends: the music again', () => {
