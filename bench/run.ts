@@ -12,6 +12,7 @@ const benches = [
   'cps',
   'waiting',
   'recording',
+  'acd',
   'routing-peer',
   'cps-peer',
 ] as const
