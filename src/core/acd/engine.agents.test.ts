@@ -45,6 +45,11 @@ test.each<[string, readonly AcdEvent[], string]>([
   ['talking', [...one(), ...talk], 'talking'],
   ['held', [...one(), ...talk, held('legHeld')], 'held'],
   ['talking again', [...one(), ...talk, held('legHeld'), held('legResumed')], 'talking'],
+  [
+    'not held in the call after one that was',
+    [...one(), ...talk, held('legHeld'), leg('legDown', '1001'), leg('legUp', '1001', 'next')],
+    'talking',
+  ],
   ['wrap_up', [...one({}, 5), ...talk, leg('legDown', '1001')], 'wrap_up'],
   ['resting', [...one(), join('A'), offerFailed('A', '1001')], 'resting'],
   ['talking outside the queue', [...one(), leg('legUp', '1001')], 'talking'],

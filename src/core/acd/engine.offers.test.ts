@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { millis } from '../shared/ids.ts'
 import type { AcdEvent } from './acd-event.ts'
+import { AcdEngine } from './engine.ts'
 import { defaultQueueRules } from './queue-rules.ts'
 import type { GroupRecord } from './records.ts'
 import {
@@ -56,6 +57,16 @@ test.each<[string, readonly AcdEvent[], readonly string[]]>([
     'who becomes idle while they ring is rung too',
     [...all, leg('legUp', '1003'), join('A'), leg('legDown', '1003')],
     ['offer A to 1003'],
+  ],
+  [
+    'and all who do, where several become idle at once',
+    [
+      ...all,
+      { type: 'registrations', extensions: ['1001'] },
+      join('A'),
+      { type: 'registrations', extensions: three },
+    ],
+    ['offer A to 1002', 'offer A to 1003'],
   ],
   [
     'unless somebody waits whom nobody rings for',
@@ -226,4 +237,14 @@ test('who lost a race keeps their place among the idle', () => {
     join('B'),
   ]
   expect(last(events)).toEqual(['offer B to 1002'])
+})
+
+test('every offer has a lease: longer than it rings, and a short one when it is taken back', () => {
+  const engine = new AcdEngine()
+  const leases = [...single, join('A'), off].flatMap((event, at) =>
+    engine
+      .apply(event, millis(1000 * (at + 1)))
+      .flatMap(each => (each.type === 'startTimer' && each.timer.type === 'lease' ? [each.at] : [])),
+  )
+  expect(leases).toEqual([3000 + 15_000 + 30_000, 4000 + 5000])
 })

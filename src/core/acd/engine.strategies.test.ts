@@ -5,7 +5,7 @@ import { defaultQueueRules } from './queue-rules.ts'
 import type { AgentRecord, GroupRecord } from './records.ts'
 import { isStrategy, strategies } from './strategies/names.ts'
 import { diceOf } from './testing/dice.ts'
-import { join, leg, offerAnswered, setUp } from './testing/events.ts'
+import { fired, join, last, left, leg, offerAnswered, offerFailed, setUp } from './testing/events.ts'
 import { agent, group } from './testing/records.ts'
 
 /** Who gets how many calls, by each strategy. */
@@ -101,6 +101,37 @@ describe('shares', () => {
     const round = shift.order.slice(0, 10)
     expect(new Set(round).size).toBe(10)
     expect(shift.order).toEqual([...round, ...round, ...round, ...round])
+  })
+
+  test('longest-idle: idle is who has done with the wrap-up', () => {
+    const agents = [agent('1001', ['121'], { wrapUp: 60 }), agent('1002', ['121'], { wrapUp: 1 })]
+    const events = [
+      ...setUp(agents),
+      ...['1001', '1002'].flatMap(each => [
+        leg('legUp', each),
+        offerAnswered(each, each),
+        leg('legDown', each),
+      ]),
+      fired('rest', '1002'),
+      fired('rest', '1001'),
+      join('A'),
+    ]
+    expect(last(events)).toEqual(['offer A to 1002'])
+  })
+
+  test('round-robin: turns stay when the records change', () => {
+    const [first, second] = ['1001', '1002'].map(each => agent(each, ['121']))
+    const groups = [group('121', { strategy: 'round-robin' })]
+    if (first === undefined || second === undefined) throw new Error('two agents')
+    const events = [
+      ...setUp([first, second], groups),
+      join('A'),
+      { type: 'configured', agents: [{ ...first, name: 'renamed' }, second], groups } as const,
+      left('A'),
+      offerFailed('A', '1001', 'ORIGINATOR_CANCEL'),
+      join('B'),
+    ]
+    expect(last(events)).toEqual(['offer B to 1002'])
   })
 
   test('top-down: always from the top', () => {

@@ -64,6 +64,14 @@ describe('who goes first', () => {
       'B',
     ],
     [
+      'in whichever of them that is',
+      [
+        ...setUp([agent('1001', ['121', '122'])], [group('121'), group('122')]),
+        ...both({ group: '121' }, { group: '122', since: late }),
+      ],
+      'A',
+    ],
+    [
       'one who is put back has their own place',
       [
         ...one(),
@@ -228,6 +236,16 @@ describe('the agent who spoke with the caller last', () => {
     [
       'or when they go offline',
       [...house(waits), onCall, from('A'), status('1002', 'offline')],
+      ['cancel sticky', 'offer A to 1001'],
+    ],
+    [
+      'or when they are no agent any more',
+      [
+        ...house(waits),
+        onCall,
+        from('A'),
+        { type: 'configured', agents: [x], groups: [group('121', waits)] },
+      ],
       ['cancel sticky', 'offer A to 1001'],
     ],
     [
@@ -421,6 +439,10 @@ describe('what people see', () => {
       agents: { talking: 1, idle: 0 },
       loggedIn: 1,
     })
+    engine.apply(left('B'), millis(20_000))
+    expect(engine.groupNow('121')).toMatchObject({ waiting: 2, oldestSince: 0 })
+    engine.apply(left('C'), millis(20_000))
+    expect(engine.groupNow('121')).toMatchObject({ waiting: 1, oldestSince: 9 })
   })
 
   test('the wait is estimated from calls that were served, talk and wrap-up', () => {
@@ -442,4 +464,33 @@ describe('what people see', () => {
     expect(engine.placeOf(legId('A'))?.estimatedWaitMs).toBe(2000)
     expect(engine.placeOf(legId('B'))?.estimatedWaitMs).toBe(4000)
   })
+})
+
+test('callers of more needs than there are lines for get any agent who has the skill', () => {
+  const skills = { english: 5, vip: 100 }
+  const engine = new AcdEngine()
+  for (const event of setUp([agent('1001', ['121'], { skills })], [group('121')]))
+    engine.apply(event, millis(1000))
+  engine.apply(away, millis(2000))
+  const needing = (score: number, since: number): AcdEvent =>
+    join(`vip-${score}-${since}`, { since: millis(since), skills: [{ skill: 'english', score: 30 + score }] })
+  for (let score = 1; score <= 63; score++) engine.apply(needing(score, 2000), millis(2000))
+  engine.apply(join('A', { since: millis(3000), skills: [{ skill: 'english', score: 20 }] }), millis(3000))
+  const offers = engine
+    .apply(back, millis(4000))
+    .flatMap(each => (each.type === 'offer' ? [each.callId] : []))
+  expect(offers).toEqual(['A'])
+})
+
+test('lines of needs that nobody has any more make room', () => {
+  const engine = new AcdEngine()
+  const agents = [agent('1001', ['121'], { skills: { english: 5 } })]
+  for (const event of setUp(agents, [group('121')])) engine.apply(event, millis(1000))
+  for (let score = 10; score <= 90; score++) {
+    const name = `call-${score}`
+    engine.apply(join(name, { skills: [{ skill: 'english', score }] }), millis(2000))
+    engine.apply(left(name), millis(2000))
+  }
+  const effects = engine.apply(join('A', { skills: [{ skill: 'english', score: 91 }] }), millis(3000))
+  expect(effects.filter(({ type }) => type === 'offer')).toEqual([])
 })
