@@ -160,6 +160,17 @@ test('a watched leg that ends takes who rings and who is there with it', async (
   expect(on.hungUp).toEqual([id, id])
 })
 
+test('a call that ends before the supervisor’s leg is there ends that as soon as it comes', async () => {
+  const { stage, on, ask, ended } = open()
+  const asked = ask()
+  await stage.settle()
+  ended('other')
+  expect(on.hungUp).toEqual([])
+  const { legId: id } = stage.ring()
+  await asked
+  expect(on.hungUp).toEqual([id])
+})
+
 test('only the supervisors of that call are taken out of it', async () => {
   const { on, supervisors, begun } = open()
   const id = await begun()
@@ -182,4 +193,12 @@ test('after a reconnect those are there whom the switch has', async () => {
     { callId, extension: '1004', leg: 'a', mode: 'barge', switchName: 'sw1' },
     { callId, extension: '1005', leg: 'b', mode: 'listen', switchName: 'sw1' },
   ])
+})
+
+test('one who was sent away is rung anew, though their leg is not gone yet', async () => {
+  const { stage, supervisors, ask, begun } = open()
+  supervisors.end('call', await begun())
+  void ask('1003', 'barge')
+  await stage.settle()
+  expect(stage.originates).toHaveLength(2)
 })

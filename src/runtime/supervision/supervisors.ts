@@ -32,6 +32,8 @@ interface Known {
   readonly watched: LegId | ''
   leg: LegId | null
   mode: SupervisionMode
+  /** No leg is wanted any more, should one still come. */
+  isOver: boolean
   readonly outcome: Promise<SupervisionOutcome>
 }
 
@@ -52,7 +54,7 @@ export class Supervisors {
     const call = this.#deps.calls.ownerOf(legId(request.callId))
     if (call === undefined || call.uuid !== request.callId) return { type: 'noSuchCall' }
     const known = this.#known.get(request.extension)
-    if (known !== undefined) return this.#again(known, call, request.mode)
+    if (known !== undefined && !known.isOver) return this.#again(known, call, request.mode)
     if (call.phase.type !== 'bridged') return { type: 'notTalking', phase: call.phase.type }
     const chosen = this.#choose(call)
     if (chosen.extensions.includes(request.extension)) return { type: 'ownCall' }
@@ -118,9 +120,10 @@ export class Supervisors {
     const outcome = began.then((first): SupervisionOutcome => {
       if (first.type === 'failed') return first
       known.leg = first.legId
+      if (known.isOver) this.#hangUp(known)
       return { type: 'ringing', supervision: shownOf(known, first.legId) }
     })
-    const known: Known = { callId, extension, switchName, watched, leg: null, mode, outcome }
+    const known: Known = { callId, extension, switchName, watched, leg: null, mode, isOver: false, outcome }
     this.#known.set(extension, known)
     void result.then(end => {
       if (end.type === 'failed') this.#forget(known)
@@ -158,12 +161,13 @@ export class Supervisors {
       const mode = isSupervisionMode(said) ? said : 'listen'
       const facts = { callId: legId(callId), extension, switchName, watched: '', leg, mode } as const
       const outcome = { type: 'ringing', supervision: facts } as const
-      this.#known.set(extension, { ...facts, outcome: Promise.resolve(outcome) })
+      this.#known.set(extension, { ...facts, isOver: false, outcome: Promise.resolve(outcome) })
     }
   }
 
   /** One that only rings belongs to its originate still. */
   #hangUp(known: Known): void {
+    known.isOver = true
     if (known.leg === null || this.#deps.originator.hangup(known.leg)) return
     void this.#on(known).send({ type: 'hangup', legId: known.leg, cause: 'NORMAL_CLEARING' })
   }
