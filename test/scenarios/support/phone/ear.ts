@@ -54,7 +54,7 @@ export class Ear {
   }
 
   /** Waits until these tones, and no others, are all heard at once in the last `forMs` and longer; none = silence. */
-  async hearsOnly(expected: readonly ToneName[], { forMs = 400, within = 10_000 } = {}): Promise<void> {
+  async hearsOnly(expected: readonly ToneName[], { forMs = 400, within = 20_000 } = {}): Promise<void> {
     const wanted = [...expected].sort().join()
     const look = () => {
       const mixes = this.#lastMixes(forMs)
