@@ -40,12 +40,13 @@ type Counted = Exclude<QueueFact, { type: 'agentIs' }>
 
 function addCounters(registry: Registry, read: () => ReadonlyMap<string, QueueNow>) {
   const seen = new Set<string>()
-  const forget = (): void => {
+  const keepUp = (): void => {
     const there = read()
     for (const group of seen) if (!there.has(group)) remove(group)
+    for (const group of there.keys()) if (!seen.has(group)) begin(group)
   }
   const counter = <L extends string>(name: string, help: string, ...labels: L[]) =>
-    new Counter({ name, help, labelNames: ['group', ...labels], registers: [registry], collect: forget })
+    new Counter({ name, help, labelNames: ['group', ...labels], registers: [registry], collect: keepUp })
   const entered = counter('nacd_queue_entered_total', 'Callers who got a place in the queue')
   const answered = counter('nacd_queue_answered_total', 'Callers who were answered by an agent')
   const inTime = counter(
