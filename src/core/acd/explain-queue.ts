@@ -4,8 +4,8 @@ import {
   decisions,
   failures,
   frees,
-  leavings,
   notTaken,
+  occasions,
   type Value,
   type Words,
   waits,
@@ -19,7 +19,7 @@ const told = (table: Readonly<Record<string, Words>>, name: string): Words =>
   wordOf(table, name) ?? both(name, name)
 
 const text = (detail: Detail, name: string): string => String(detail[name] ?? '')
-const agentIn = (detail: Detail): string => text(detail, 'agent') || text(detail, 'extension')
+const agentIn = (detail: Detail): string => text(detail, 'extension') || text(detail, 'agent')
 const joined = (parts: readonly Words[]): Words => ({
   en: parts.map(({ en }) => en).join(', '),
   zh: parts.map(({ zh }) => zh).join('，'),
@@ -38,62 +38,73 @@ const seconds = (detail: Detail, name: string, en: string, zh: string): readonly
 
 /** `waiting`: why nobody was the caller's. */
 export function waitingWords(detail: Detail): Words {
-  const level = detail.level
   const who = Object.keys(waits).flatMap(name => {
     const value = detail[name]
     return value === undefined || value === 0 || value === false ? [] : [waits[name]?.(value) ?? both('', '')]
   })
-  const wide =
-    typeof level === 'number' && level > 0
-      ? [both(`agents up to level ${level} are looked at`, `当前考虑级别 ${level} 及以前的座席`)]
-      : []
-  const because = joined([
-    ...who,
-    ...seconds(detail, 'waitedSeconds', 'waited so far', '已等待'),
-    ...wide,
-    ...othersOf(detail, [...Object.keys(waits), 'level', 'waitedSeconds', 'group']),
-  ])
+  const others = othersOf(detail, [...Object.keys(waits), 'agents', 'waitedSeconds', 'group'])
+  const waited = seconds(detail, 'waitedSeconds', 'waited so far', '已等待')
+  const because = joined([...who, ...waited, ...others])
+  const { agents } = detail
+  const nobody =
+    agents === undefined
+      ? both('nobody was free', '没有空闲座席')
+      : both(`none of ${agents} agents was free`, `${agents} 位座席都不空闲`)
   return {
-    en: because.en === '' ? 'nobody was free' : `nobody was free: ${because.en}`,
-    zh: because.zh === '' ? '没有空闲座席' : `没有空闲座席：${because.zh}`,
+    en: because.en === '' ? nobody.en : `${nobody.en}: ${because.en}`,
+    zh: because.zh === '' ? nobody.zh : `${nobody.zh}：${because.zh}`,
   }
 }
 
 const offerFacts = [
-  ...['agent', 'extension', 'agentNumber', 'agent_number', 'group', 'leg', 'ring_seconds'],
-  ...['strategy', 'decided', 'level', 'idleSeconds', 'calls', 'talkSeconds', 'score', 'sticky', 'candidates'],
-  ...['waitedSeconds', 'freedBy'],
+  ...['extension', 'agent', 'agent_number', 'group', 'leg', 'on', 'strategy', 'sticky', 'level', 'idle'],
+  ...['idleSeconds', 'position', 'skillScore', 'callsToday', 'talkedSecondsToday', 'waitedSeconds'],
 ]
 
 /** `offered`: why just this agent, and why now. */
 export function offeredWords(detail: Detail): Words {
-  const agent = agentIn(detail)
-  const freed = text(detail, 'freedBy')
-  const free = freed === '' ? null : told(frees, freed)
-  const chosen = chosenWords(detail)
   const waited = seconds(detail, 'waitedSeconds', 'the caller had waited', '主叫已等待')
-  const rest = joined([...chosen, ...waited, ...othersOf(detail, offerFacts)])
-  const en =
-    free === null ? `agent ${agent} was chosen` : `agent ${agent} became free (${free.en}) and was chosen`
-  const zh = free === null ? `选定座席 ${agent}` : `座席 ${agent} 空闲（${free.zh}），被选定`
-  return { en: rest.en === '' ? en : `${en}: ${rest.en}`, zh: rest.zh === '' ? zh : `${zh}：${rest.zh}` }
+  const because = joined([...chosenBy(detail), ...waited, ...othersOf(detail, offerFacts)])
+  const { en, zh } = chosenWhen(detail)
+  return {
+    en: because.en === '' ? en : `${en}: ${because.en}`,
+    zh: because.zh === '' ? zh : `${zh}：${because.zh}`,
+  }
 }
 
-function chosenWords(detail: Detail): readonly Words[] {
-  const { strategy, decided, candidates, calls, score, level } = detail
-  const by = decided ?? (detail.sticky === true ? 'sticky' : strategy)
-  const many =
-    typeof candidates === 'number' ? both(` of ${candidates}`, `（${candidates} 人中）`) : both('', '')
+function chosenWhen(detail: Detail): Words {
+  const extension = agentIn(detail)
+  const on = text(detail, 'on')
+  const freed = text(detail, 'agent') === extension ? wordOf(frees, on) : null
+  if (freed !== null) {
+    return both(
+      `agent ${extension} became free (${freed.en}) and was chosen`,
+      `座席 ${extension} 空闲（${freed.zh}），被选定`,
+    )
+  }
+  if (on === '') return both(`agent ${extension} was chosen`, `选定座席 ${extension}`)
+  const when = wordOf(occasions, on) ?? both(`(${on})`, `（${on}）`)
+  return both(`agent ${extension} was chosen ${when.en}`, `${when.zh}选定座席 ${extension}`)
+}
+
+function chosenBy(detail: Detail): readonly Words[] {
+  const { strategy, sticky, idle, position, callsToday, skillScore, level } = detail
+  const by = sticky === true ? 'sticky' : strategy
+  const many = typeof idle === 'number' ? both(` of ${idle} free`, `（${idle} 人空闲）`) : both('', '')
   const why = by === undefined ? null : told(decisions, String(by))
   return [
     ...(why === null ? [] : [both(why.en + many.en, why.zh + many.zh)]),
     ...seconds(detail, 'idleSeconds', 'idle for', '已空闲'),
-    ...(calls === undefined ? [] : [both(`${calls} calls so far`, `已接 ${calls} 个`)]),
-    ...seconds(detail, 'talkSeconds', 'talked for', '累计通话'),
-    ...(score === undefined ? [] : [both(`score ${score}`, `技能分 ${score}`)]),
-    ...(level === undefined ? [] : [both(`level ${level}`, `级别 ${level}`)]),
+    ...shown(position, 'position', '位置'),
+    ...(callsToday === undefined ? [] : [both(`${callsToday} calls today`, `今日已接 ${callsToday} 个`)]),
+    ...seconds(detail, 'talkedSecondsToday', 'talked today for', '今日通话'),
+    ...shown(skillScore, 'score', '技能分'),
+    ...shown(level, 'level', '级别'),
   ]
 }
+
+const shown = (value: Value | undefined, en: string, zh: string): readonly Words[] =>
+  value === undefined ? [] : [both(`${en} ${value}`, `${zh} ${value}`)]
 
 /** `not_taken`: how an offer ended. */
 export function notTakenWords(detail: Detail): Words {
@@ -105,11 +116,11 @@ export function notTakenWords(detail: Detail): Words {
   return both(`agent ${agent}${blank}${known.en}`, `座席 ${agent} ${known.zh}`)
 }
 
-/** `lost_race`: answered, but another had done so before. */
+/** `lost_race`: of several who were rung another was faster. */
 export const lostRaceWords = (detail: Detail): Words =>
   both(
-    `agent ${agentIn(detail)} answered too late: another had taken the call`,
-    `座席 ${agentIn(detail)} 应答已晚：来电已被其他座席接走`,
+    `agent ${agentIn(detail)} lost the race: another was faster`,
+    `座席 ${agentIn(detail)} 落选：其他座席先接听`,
   )
 
 export const takenWords = (detail: Detail): Words =>
@@ -120,28 +131,27 @@ export function queueFailedWords(detail: Detail): Words {
   const why = told(failures, cause)
   const waited = text(detail, 'waited')
   const after = waited === '' ? both('', '') : both(` after ${waited} s`, `（等待 ${waited} 秒）`)
-  return both(`the queue gave up${after.en}: ${why.en}`, `排队失败${after.zh}：${why.zh}`)
+  const to = text(detail, 'to')
+  const on = to === '' ? both('', '') : both(`; on to ${to}`, `；转往 ${to}`)
+  return both(`the queue gave up${after.en}: ${why.en}${on.en}`, `排队失败${after.zh}：${why.zh}${on.zh}`)
 }
 
-export const leftQueueWords = (detail: Detail): Words => told(leavings, text(detail, 'how'))
-export const callbackWords = (): Words => told(leavings, 'callback')
+/** `queue_left`: by key, to one of the forms of `overflow`. */
+export const queueLeftWords = (detail: Detail): Words =>
+  both(
+    `the caller pressed ${text(detail, 'key')} and left the queue for ${text(detail, 'to')}`,
+    `主叫按 ${text(detail, 'key')} 离开队列，转往 ${text(detail, 'to')}`,
+  )
 
-/** `escalated`: the longer wait has changed what the caller waits for. */
-export function escalatedWords(detail: Detail): Words {
-  const { levels, level, priority, skills } = detail
-  const upTo = levels ?? level
-  const known = ['levels', 'level', 'priority', 'skills', 'waitedSeconds', 'group']
-  const { en, zh } = joined([
-    ...(upTo === undefined ? [] : [levelWords(upTo)]),
-    ...(priority === undefined ? [] : [both(`priority +${priority}`, `优先级 +${priority}`)]),
-    ...(skills === undefined ? [] : [both(`skill need -${skills}`, `技能要求 -${skills}`)]),
-    ...seconds(detail, 'waitedSeconds', 'waited so far', '已等待'),
-    ...othersOf(detail, known),
-  ])
-  return both(`escalated: ${en}`, `升级：${zh}`)
-}
+export const callbackAskedWords = (): Words =>
+  both('the caller asked to be called back and keeps the place', '主叫要求回拨，保留排队位置')
 
-const levelWords = (level: Value): Words =>
-  level === 0
-    ? both('agents of all levels', '所有级别的座席')
-    : both(`agents up to level ${level}`, `级别 ${level} 及以前的座席`)
+export const callbackRefusedWords = (detail: Detail): Words =>
+  both(`no callback: ${text(detail, 'reason')}`, `无法回拨：${text(detail, 'reason')}`)
+
+/** `withdrawn`: the queue took an offer back. */
+export const withdrawnWords = (detail: Detail): Words =>
+  both(
+    `the offer to agent ${agentIn(detail)} was taken back: ${text(detail, 'why')}`,
+    `收回对座席 ${agentIn(detail)} 的派送：${text(detail, 'why')}`,
+  )

@@ -1,13 +1,14 @@
 import {
-  callbackWords,
-  escalatedWords,
-  leftQueueWords,
+  callbackAskedWords,
+  callbackRefusedWords,
   lostRaceWords,
   notTakenWords,
   offeredWords,
   queueFailedWords,
+  queueLeftWords,
   takenWords,
   waitingWords,
+  withdrawnWords,
 } from '../acd/explain-queue.ts'
 import { readStory } from '../line/read-story.ts'
 import { refusalInWords } from '../line/refusal-words.ts'
@@ -43,30 +44,15 @@ const said: Readonly<Record<string, Said>> = {
     zh: `进入座席组 ${text(detail, 'group')} 排队`,
   }),
   waiting: waitingWords,
-  escalated: escalatedWords,
   offered: offeredWords,
   not_taken: notTakenWords,
   taken: takenWords,
   lost_race: lostRaceWords,
-  left_queue: leftQueueWords,
-  callback: callbackWords,
+  withdrawn: withdrawnWords,
+  queue_left: queueLeftWords,
+  callback_asked: callbackAskedWords,
+  callback_refused: callbackRefusedWords,
   queue_failed: queueFailedWords,
-  queue_left: detail => ({
-    en: `the caller left the queue of group ${text(detail, 'group')} with key ${text(detail, 'key')}: ${text(detail, 'to')}`,
-    zh: `主叫按键 ${text(detail, 'key')} 离开座席组 ${text(detail, 'group')} 的队列：${text(detail, 'to')}`,
-  }),
-  callback_asked: always({
-    en: 'the caller asked to be called back and keeps their place',
-    zh: '主叫选择回呼，排队位置保留',
-  }),
-  callback_refused: always({
-    en: 'the caller asked to be called back, but no number is known to call',
-    zh: '主叫选择回呼，但没有可回呼的号码',
-  }),
-  withdrawn: detail => ({
-    en: `agent ${text(detail, 'extension')} is offered it no longer${following(': ', text(detail, 'why'))}`,
-    zh: `撤回对座席 ${text(detail, 'extension')} 的分配${following('：', text(detail, 'why'))}`,
-  }),
   whispered: detail => ({
     en: `agent ${text(detail, 'extension')} heard what the group says of the call`,
     zh: `座席 ${text(detail, 'extension')} 已听到来电提示`,

@@ -109,7 +109,12 @@ const cases: readonly [string, RecordedCall, readonly string[]][] = [
   ],
   [
     'a key leads out of the queue',
-    call([queued, [5000, 'left_queue', { how: 'callback' }]]),
+    call([queued, [5000, 'queue_left', { group: '120', key: '2', to: 'voicemail' }]]),
+    ['1000 entered 120', '5000 left 120 4000 elsewhere'],
+  ],
+  [
+    'the caller wants to be called back',
+    call([queued, [5000, 'callback_asked', { group: '120' }]]),
     ['1000 entered 120', '5000 left 120 4000 callback'],
   ],
   [

@@ -31,7 +31,7 @@ interface Replay {
 type Read = (replay: Replay, step: CallStep) => void
 
 const text = ({ detail }: CallStep, name: string): string => String(detail[name] ?? '')
-const agentOf = (step: CallStep): string => text(step, 'extension') || text(step, 'agent')
+const agentOf = (step: CallStep): string => text(step, 'extension')
 
 /** What each step says of the queue the caller is in. A step that does not fit says nothing: a record may have been cut. */
 const readers: Readonly<Record<string, Read>> = {
@@ -66,8 +66,8 @@ const readers: Readonly<Record<string, Read>> = {
     tell(replay, step.at, { type: 'answered', callId, group: stay.group, extension, waitedMs })
   },
   queue_failed: (replay, step) => leave(replay, step.at, wayOf(text(step, 'cause'))),
-  left_queue: (replay, step) => leave(replay, step.at, wayOf(text(step, 'how'))),
-  callback: (replay, step) => leave(replay, step.at, 'callback'),
+  queue_left: (replay, step) => leave(replay, step.at, 'elsewhere'),
+  callback_asked: (replay, step) => leave(replay, step.at, 'callback'),
 }
 
 const tell = ({ facts }: Replay, at: number, fact: QueueFact): void => {
@@ -83,8 +83,7 @@ function sinceOf({ at, detail }: CallStep): number {
 const groupOf = ({ stay }: Replay): string | null => (stay === null || stay.talk !== null ? null : stay.group)
 
 const isWayOut = (name: string): name is WayOut => waysOut.includes(name as WayOut)
-const wayOf = (name: string): WayOut | 'hungUp' =>
-  name === 'hungUp' || isWayOut(name) ? (name as WayOut) : 'elsewhere'
+const wayOf = (name: string): WayOut => (isWayOut(name) ? name : 'elsewhere')
 
 function leave(replay: Replay, at: number, how: WayOut | 'hungUp'): void {
   const { stay, callId } = replay

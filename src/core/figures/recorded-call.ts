@@ -21,7 +21,7 @@ export const queueSteps = [
   'offered',
   'not_taken',
   'queue_failed',
-  'left_queue',
-  'callback',
+  'queue_left',
+  'callback_asked',
   'bridged',
 ] as const
