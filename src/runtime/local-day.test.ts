@@ -28,6 +28,8 @@ test.each<[string, string, string, 'hour' | 'day', readonly string[]]>([
     'day',
     ['23:00', '23:00', '22:00', '22:00'],
   ],
+  // The first of the two days has 25 hours.
+  ['Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-26T12:00:00Z', 'day', ['22:00', '23:00', '23:00']],
 ])('in %s from %s to %s by %5$s', (timezone, from, to, by, expected) => {
   const edges = periodEdges(createLocalTime(timezone), { from: Date.parse(from), to: Date.parse(to), by })
   expect(edges.map(edge => new Date(edge).toISOString().slice(11, 16))).toEqual(expected)

@@ -15,6 +15,7 @@ test.each<[string, readonly number[], number, number]>([
   ['a later hour overwrites the same place of the ring', [0, 30 * minute], 30 * minute, 1],
   ['what is read in late lands in its own minute', [29 * minute, 5 * minute], 29 * minute, 2],
   ['and goes with it', [29 * minute, 5 * minute], 35 * minute, 1],
+  ['what is older by a whole ring takes nobody’s place', [30 * minute, 0], 30 * minute, 1],
   ['what is too old is left out', [40 * minute, 5 * minute], 40 * minute, 1],
 ])('%s', (_name, answers, now, expected) => {
   const recent = new RecentMinutes()

@@ -6,7 +6,7 @@ import { callStep } from '../call-rows.ts'
 import type { CdrRow, StepRow, StoreSchema } from '../schema.ts'
 
 /** So few that SQLite, which answers in this very thread, holds nobody up for long. */
-const pageSize = 200
+const pageSize = 100
 
 const columns = [
   'uuid',
