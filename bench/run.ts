@@ -15,6 +15,7 @@ const benches = [
   'acd',
   'routing-peer',
   'cps-peer',
+  'queue-live',
 ] as const
 
 const named = process.argv.slice(2)

@@ -2,14 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FlowServer } from './flow/flow-server.ts'
 import { PushReceiver } from './flow/push-receiver.ts'
+import { freePort } from './free-ports.ts'
+import type { NacdConfiguration } from './nacd/configuration.ts'
 import { extensions, writeCustomerDatabase } from './nacd/customer-database.ts'
 import { Nacd } from './nacd/nacd.ts'
 import { Phone, type PhoneOptions } from './phone/baresip.ts'
+import type { Account } from './phone/register-all.ts'
 import { muLaw, toneSamples, writeToneFile } from './phone/tone-file.ts'
 import type { Program } from './process/program.ts'
 import { askSwitch, type EventSocketAddress, listChannels } from './switch/event-socket.ts'
+import { EventWire } from './switch/event-wire.ts'
+import type { FreeswitchMore } from './switch/freeswitch-configuration.ts'
 import {
   databaseSettings,
+  embeddedPid,
   pickPorts,
   type SwitchKind,
   type SwitchPorts,
@@ -30,6 +36,10 @@ export interface HouseOptions {
   readonly ownDialplan?: boolean
   /** How many RTP ports the switch may use; default 200. */
   readonly rtpPorts?: number
+  /** More extensions of the customer. */
+  readonly accounts?: readonly Account[]
+  /** What its FreeSWITCH has more, in the house's folder. */
+  readonly freeswitch?: (folder: string) => FreeswitchMore
 }
 
 /** Seconds each prompt of the voices folder lasts. */
@@ -51,6 +61,7 @@ export class House {
   readonly folder: string
   /** A file for SIPp to send: a second of the caller's tone as raw G.711 µ-law. */
   readonly audio: string
+  readonly #configuration: NacdConfiguration
   readonly #phones: { close(): Promise<void> }[] = []
   #removeFolder: () => void
   #switch: Program | null = null
@@ -70,14 +81,15 @@ export class House {
     this.folder = folder.path
     this.#removeFolder = folder.remove
     writeVoices(join(folder.path, 'voices', 'zh'))
-    writeCustomerDatabase(join(folder.path, 'customer.db'))
+    writeCustomerDatabase(join(folder.path, 'customer.db'), options.accounts)
     this.audio = join(folder.path, 'caller.ulaw')
     writeFileSync(this.audio, muLaw(toneSamples(tones.caller, 1)))
-    this.nacd = new Nacd(folder.path, ports.http, {
+    this.#configuration = {
       settings: { ...this.#settings(), ...options.settings },
       switch: setups[kind].attributes(ports),
       dialplan: options.dialplan ?? '',
-    })
+    }
+    this.nacd = new Nacd(folder.path, ports.http, this.#configuration)
   }
 
   /** Resolves when phones can register and calls can be taken. */
@@ -85,7 +97,7 @@ export class House {
     const [flow, push] = [new FlowServer(), new PushReceiver()]
     await Promise.all([flow.start(), push.start()])
     const house = new House(kind, await pickPorts(options.rtpPorts ?? 200), flow, push, options)
-    await house.#start(options.ownDialplan ?? false).catch(async error => {
+    await house.#start(options).catch(async error => {
       await house.close()
       throw error
     })
@@ -149,6 +161,44 @@ export class House {
       await until(`${counter} back at 0`, async () => (await this.nacd.api.metric(counter)) === 0, { within })
   }
 
+  /** The process of the switch. */
+  get switchPid(): number {
+    return this.#switch?.pid ?? embeddedPid(this.folder)
+  }
+
+  /** The controller is killed, and the next one reaches the event socket by a way that may break. */
+  async wire(): Promise<EventWire> {
+    const port = await freePort()
+    const wire = await EventWire.open(port, this.ports.esl)
+    await this.nacd.kill()
+    const attributes = setups[this.kind].attributes({ ...this.ports, esl: port })
+    this.nacd.configure({ ...this.#configuration, switch: attributes })
+    await this.nacd.start()
+    return wire
+  }
+
+  /** The switch dies with all its calls. */
+  async killSwitch(): Promise<void> {
+    if (this.#switch !== null) {
+      this.#switch.signal('SIGKILL')
+      await this.#switch.stop()
+    } else process.kill(embeddedPid(this.folder), 'SIGKILL')
+    await until('no switch', () =>
+      this.channels().then(
+        () => false,
+        () => true,
+      ),
+    )
+  }
+
+  /** Another one in its place, at the same addresses; resolves when nacd has it. */
+  async startSwitch(): Promise<void> {
+    await this.#switch?.stop()
+    this.#switch = await setups[this.kind].restart(this.folder, this.ports)
+    await switchReady(this.kind, this.eventSocket)
+    await this.nacd.ready()
+  }
+
   channels(): Promise<readonly Readonly<Record<string, string>>[]> {
     return listChannels(this.eventSocket)
   }
@@ -161,8 +211,13 @@ export class House {
     this.#removeFolder()
   }
 
-  async #start(ownDialplan: boolean): Promise<void> {
-    this.#switch = await setups[this.kind].start(this.folder, this.ports, ownDialplan)
+  async #start({ ownDialplan = false, freeswitch }: HouseOptions): Promise<void> {
+    this.#switch = await setups[this.kind].start(
+      this.folder,
+      this.ports,
+      ownDialplan,
+      freeswitch?.(this.folder),
+    )
     await this.nacd.start()
     await switchReady(this.kind, this.eventSocket)
     for (const number of groups)

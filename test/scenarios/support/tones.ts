@@ -26,6 +26,7 @@ export const tones = {
   position: 2800,
   callback: 2920,
   recorded: 3040,
+  callTaken: 3160,
 } as const
 
 export type ToneName = keyof typeof tones
@@ -58,4 +59,5 @@ export const ownPrompts: Readonly<Record<string, readonly [ToneName, seconds: nu
   'queue-position-end.wav': ['position', 0.3],
   'callback-confirmed.wav': ['callback', 1],
   'recording-notice.wav': ['recorded', 1],
+  'call-taken.wav': ['callTaken', 1],
 }

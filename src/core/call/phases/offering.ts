@@ -51,7 +51,8 @@ function hearsOn(phase: Offering, heard: Heard | null, before: CallState): Outco
 function leaves(phase: Offering, { state, effects }: Outcome, input: StepInput): Outcome {
   const { legs } = phase
   if (state.phase.type === 'offering') return { state, effects }
-  if (state.phase.type === 'queued')
+  // In another group's queue these phones are nobody's any more.
+  if (state.phase.type === 'queued' && state.phase.wait.group === phase.wait.group)
     return moveTo(state, { ...phase, wait: state.phase.wait }, ...effects, armFor(legs, input))
   return after(effects, letGo(state, legs, 'ORIGINATOR_CANCEL'))
 }

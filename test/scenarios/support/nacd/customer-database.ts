@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import type { Account } from '../phone/register-all.ts'
 
 /** Extensions of the customer: number and password. */
 export const extensions: Readonly<Record<string, string>> = {
@@ -21,8 +22,8 @@ export const directNumbers: Readonly<Record<string, { readonly number: string; r
     '1006': { number: '01088886606', gateway: 'nowhere' },
   }
 
-/** Makes the customer's own database, which nacd only reads. */
-export function writeCustomerDatabase(file: string): void {
+/** Makes the customer's own database, which nacd only reads: the extensions above, and `more`. */
+export function writeCustomerDatabase(file: string, more: readonly Account[] = []): void {
   const database = new Database(file)
   database.exec(
     'CREATE TABLE nway_extension (extension_number TEXT PRIMARY KEY, extension_pswd TEXT NOT NULL,' +
@@ -34,6 +35,7 @@ export function writeCustomerDatabase(file: string): void {
     const direct = directNumbers[extension]
     insert.run(extension, password, direct ? 1 : 0, direct?.number ?? '', direct?.gateway ?? '')
   }
+  for (const { number, password } of more) insert.run(number, password, 0, '', '')
   database.close()
 }
 

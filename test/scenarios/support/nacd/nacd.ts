@@ -20,8 +20,13 @@ export class Nacd {
   constructor(folder: string, port: number, configuration: NacdConfiguration) {
     this.folder = folder
     this.#port = port
-    writeFileSync(join(folder, 'nacd.conf.xml'), nacdXml(configuration))
+    this.configure(configuration)
     this.api = new NacdApi(`http://127.0.0.1:${port}`, () => this.secret('apiToken'))
+  }
+
+  /** What the next start goes by. */
+  configure(configuration: NacdConfiguration): void {
+    writeFileSync(join(this.folder, 'nacd.conf.xml'), nacdXml(configuration))
   }
 
   /** The process that runs, or ran last. */

@@ -27,6 +27,8 @@ export interface SippOptions {
   /** How many calls; default 1. */
   readonly calls?: number
   readonly transport?: 'udp' | 'tcp'
+  /** Writes down what the scenario logs only, not every message: for many calls. */
+  readonly quiet?: boolean
 }
 
 /** How SIPp ended: 0 = every call went as its scenario says. */
@@ -51,7 +53,11 @@ export class Sipp {
   static async start(options: SippOptions): Promise<Sipp> {
     const folder = makeTempFolder(`sipp-${options.scenario.replace(':', '-')}`)
     const port = options.port ?? (await freePort())
-    const args = [...(await placeArguments(folder.path, port)), ...taskArguments(folder.path, options)]
+    const args = [
+      ...(await placeArguments(port)),
+      ...traceArguments(folder.path, options.quiet ?? false),
+      ...taskArguments(folder.path, options),
+    ]
     const program = await Program.start('sipp', args, { name: `sipp ${options.scenario}`, cwd: folder.path })
     return new Sipp(port, program, folder)
   }
@@ -73,9 +79,25 @@ export class Sipp {
     return read(join(this.#folder.path, 'messages.log'))
   }
 
+  /** What its scenario logged so far. */
+  get log(): string {
+    return read(join(this.#folder.path, 'log'))
+  }
+
   /** Its statistics screens. Once it has ended. */
   get screens(): string {
     return read(join(this.#folder.path, 'screens.log'))
+  }
+
+  /** It begins no other call, and ends with the last that is under way (SIPp, "Traffic control": SIGUSR1 is the key q). */
+  callNoMore(): void {
+    this.#program.signal('SIGUSR1')
+  }
+
+  /** Gone without a word to anybody. */
+  async kill(): Promise<void> {
+    this.#program.signal('SIGKILL')
+    await this.#program.exited
   }
 
   async close(): Promise<void> {
@@ -98,16 +120,23 @@ export async function runSipp(options: SippOptions): Promise<void> {
   }
 }
 
-async function placeArguments(folder: string, port: number): Promise<string[]> {
+async function placeArguments(port: number): Promise<string[]> {
   const [media] = (await freePorts(4)) as [number]
   return [
     ...['-i', '127.0.0.1', '-p', String(port), '-bind_local'],
     ...['-mi', '127.0.0.1', '-mp', String(media)],
     ...['-ci', '127.0.0.1', '-cp', String(await freePort())],
-    ...['-trace_msg', '-message_file', join(folder, 'messages.log')],
+    '-nostdin',
+  ]
+}
+
+function traceArguments(folder: string, quiet: boolean): string[] {
+  const messages = ['-trace_msg', '-message_file', join(folder, 'messages.log')]
+  return [
+    ...(quiet ? [] : messages),
+    ...['-trace_logs', '-log_file', join(folder, 'log')],
     ...['-trace_err', '-error_file', join(folder, 'errors.log')],
     ...['-trace_screen', '-screen_file', join(folder, 'screens.log')],
-    '-nostdin',
   ]
 }
 

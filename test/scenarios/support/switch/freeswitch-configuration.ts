@@ -18,6 +18,17 @@ export interface FreeswitchFacts {
     | { readonly type: 'nacd'; readonly url: string; readonly user: string; readonly password: string }
     /** A house of its own: these users, and the dialplan that hands the groups to nacd. */
     | { readonly type: 'own'; readonly users: Readonly<Record<string, string>> }
+  readonly more?: FreeswitchMore
+}
+
+/** What a FreeSWITCH has beside what the scenarios need of it. */
+export interface FreeswitchMore {
+  /** Without `mod_`. */
+  readonly modules: readonly string[]
+  /** XML of their configurations. */
+  readonly configurations: string
+  /** How much it writes down; the scenarios' is `debug`. */
+  readonly loglevel: string
 }
 
 const modules = [
@@ -40,7 +51,7 @@ const modules = [
 export function freeswitchXml(facts: FreeswitchFacts): string {
   const configurations = [
     configuration('switch.conf', switchSettings(facts)),
-    `<configuration name="modules.conf"><modules>${modules
+    `<configuration name="modules.conf"><modules>${[...modules, ...(facts.more?.modules ?? [])]
       .map(name => `<load module="mod_${name}"/>`)
       .join('')}</modules></configuration>`,
     logfile(facts),
@@ -48,6 +59,7 @@ export function freeswitchXml(facts: FreeswitchFacts): string {
     xmlCurl(facts),
     '<configuration name="acl.conf"><network-lists/></configuration>',
     sofia(facts),
+    facts.more?.configurations ?? '',
   ]
   return `<?xml version="1.0"?>
 <document type="freeswitch/xml">
@@ -70,10 +82,10 @@ const params = (settings: Settings): string =>
 const configuration = (name: string, settings: Settings): string =>
   `<configuration name="${name}"><settings>\n${params(settings)}\n</settings></configuration>`
 
-const switchSettings = ({ rtp }: FreeswitchFacts): Settings => ({
-  'max-sessions': 300,
+const switchSettings = ({ rtp, more }: FreeswitchFacts): Settings => ({
+  'max-sessions': 1_000,
   'sessions-per-second': 200,
-  loglevel: 'debug',
+  loglevel: more?.loglevel ?? 'debug',
   'rtp-start-port': rtp.low,
   'rtp-end-port': rtp.high,
 })

@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { freePort, freeRange } from '../free-ports.ts'
 import { customerQueries, extensions } from '../nacd/customer-database.ts'
 import type { Nacd } from '../nacd/nacd.ts'
-import type { Program } from '../process/program.ts'
+import { Program } from '../process/program.ts'
 import { until } from '../until.ts'
 import { askSwitch, type EventSocketAddress } from './event-socket.ts'
 import { startFreeswitch } from './freeswitch.ts'
+import type { FreeswitchMore } from './freeswitch-configuration.ts'
 import { findFreeswitch } from './freeswitch-home.ts'
 
 export const switchKinds = ['embedded', 'freeswitch'] as const
@@ -28,9 +31,13 @@ interface SwitchSetup {
   /** Attributes of `<switch>` in nacd.conf.xml. */
   attributes(ports: SwitchPorts): Readonly<Record<string, string>>
   /** Starts it where nacd does not; null where nacd does. `own`: with users and a dialplan of its own. */
-  start(folder: string, ports: SwitchPorts, own: boolean): Promise<Program | null>
+  start(folder: string, ports: SwitchPorts, own: boolean, more?: FreeswitchMore): Promise<Program | null>
+  /** Starts another one after it has died, as it was. */
+  restart(folder: string, ports: SwitchPorts): Promise<Program>
   eventSocketPassword(nacd: Nacd): string
 }
+
+const softswitch = fileURLToPath(new URL('../../../../softswitch/main.ts', import.meta.url))
 
 const freeswitchPassword = 'scenario-event-socket'
 
@@ -47,6 +54,14 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
       esl: `127.0.0.1:${esl}`,
     }),
     start: () => Promise.resolve(null),
+    async restart(folder) {
+      const settings = join(folder, 'var', 'softswitch-local.json')
+      const program = await Program.start(process.execPath, [softswitch, settings], {
+        name: 'embedded switch',
+      })
+      await program.line(/"ready"/)
+      return program
+    },
     eventSocketPassword: nacd => nacd.secret('eventSocketPassword'),
   },
   freeswitch: {
@@ -58,23 +73,37 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
       password: freeswitchPassword,
       gateway_profile: 'internal',
     }),
-    async start(folder, { sip, esl, rtp, http, carrier, trunk }, own) {
-      const home = findFreeswitch()
-      if (home === null) throw new Error('no FreeSWITCH on this machine')
-      return startFreeswitch(home, {
-        folder: join(folder, 'freeswitch'),
-        sipPort: sip,
-        rtp,
-        trunk: { port: trunk, carrierPort: carrier },
-        esl: { port: esl, password: freeswitchPassword },
-        source: own
-          ? { type: 'own', users: extensions }
-          : { type: 'nacd', url: `http://127.0.0.1:${http}/v1/freeswitch/xml`, ...xmlCurl },
-      })
-    },
+    start: startScenarioFreeswitch,
+    restart: (folder, ports) => startScenarioFreeswitch(folder, ports, false),
     eventSocketPassword: () => freeswitchPassword,
   },
 }
+
+async function startScenarioFreeswitch(
+  folder: string,
+  ports: SwitchPorts,
+  own: boolean,
+  more?: FreeswitchMore,
+): Promise<Program> {
+  const { sip, esl, rtp, http, carrier, trunk } = ports
+  const home = findFreeswitch()
+  if (home === null) throw new Error('no FreeSWITCH on this machine')
+  return startFreeswitch(home, {
+    folder: join(folder, 'freeswitch'),
+    sipPort: sip,
+    rtp,
+    trunk: { port: trunk, carrierPort: carrier },
+    esl: { port: esl, password: freeswitchPassword },
+    source: own
+      ? { type: 'own', users: extensions }
+      : { type: 'nacd', url: `http://127.0.0.1:${http}/v1/freeswitch/xml`, ...xmlCurl },
+    ...(more === undefined ? {} : { more }),
+  })
+}
+
+/** Of the embedded switch that a controller with its `var` in this folder has started. */
+export const embeddedPid = (folder: string): number =>
+  Number(readFileSync(join(folder, 'var', 'softswitch-local.pid'), 'utf8'))
 
 export async function pickPorts(rtpPorts: number): Promise<SwitchPorts> {
   return {
