@@ -172,7 +172,7 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
     joinQueue: (call, { wait, callerNumber, again }) => {
       if (!again && deps.hours.isClosed(wait.group))
         handle.post(call, { type: 'queueFailed', cause: 'closed' })
-      else deps.acd.join(call.state.uuid, wait, callerNumber)
+      else deps.acd.join(call.state.uuid, wait, callerNumber, again)
     },
     leaveQueue: (call, { how }) => deps.acd.leave(call.state.uuid, how),
     keepOffer: (call, { wait, callerNumber, extension }) =>

@@ -33,7 +33,8 @@ export type AcdEvent =
       readonly agents: readonly AgentMemory[]
       readonly talks: readonly LastTalk[]
     }
-  | ({ readonly type: 'callerJoined' } & Joining)
+  /** `again`: they had a place already, before a restart or a reconnect; only for want of the group are they turned away. */
+  | ({ readonly type: 'callerJoined'; readonly again?: boolean } & Joining)
   /** The caller hung up or left. An offer that is out for them is void; its `offerFailed` still follows, when the agent's leg is gone. */
   | { readonly type: 'callerLeft'; readonly callId: LegId; readonly how: Leaving }
   /** An offer that is out already, made before a restart: the phone of `extension` rings for this caller. With several phones, one event for each. */

@@ -28,7 +28,7 @@ export class CallerDesk {
     this.#offers = offers
   }
 
-  join(joining: Joining): void {
+  join(joining: Joining & { readonly again?: boolean }): void {
     const { callId } = joining
     const before = this.#house.callers.get(callId)
     if (before !== undefined) this.#standAside(before)
@@ -231,9 +231,10 @@ export class CallerDesk {
   }
 
   /** Why nobody more may wait. One who joins again is not in their own way. */
-  #refusal({ group: number, skills }: Joining): QueueFailure | null {
+  #refusal({ group: number, skills, again }: Joining & { readonly again?: boolean }): QueueFailure | null {
     const group = this.#house.groups.get(number)
     if (group === undefined) return 'unknown_group'
+    if (again) return null
     const { maxLength, queue } = group.record
     const { loggedIn } = group.tally
     if (queue.needsAgents && loggedIn === 0) return 'no_agent'

@@ -144,6 +144,11 @@ describe('the engine', () => {
       [],
     ],
     [
+      'one who had a place before a restart is not turned away',
+      [...setUp([], [group('121', { maxLength: 1 })]), join('A'), { ...join('B'), again: true }],
+      [],
+    ],
+    [
       'those who wait in a group that is taken away fail',
       [...setUp([]), join('A'), { type: 'configured', agents: [], groups: [] }],
       ['A fails: unknown_group'],

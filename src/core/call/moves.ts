@@ -172,7 +172,7 @@ export function lineUp(from: CallState, wait: QueueWait, input: StepInput, again
     moveTo(
       state,
       { type: 'queued', wait },
-      record(input, 'queued', { group: wait.group }),
+      record(input, 'queued', { group: wait.group, since: wait.since }),
       announcementGuard(wait, input),
       { type: 'save' },
       { type: 'joinQueue', wait, callerNumber: state.callerNumber, again },

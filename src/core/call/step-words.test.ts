@@ -64,7 +64,10 @@ test.each<[CallStep, string]>([
   ],
   [step(0, 'line_refused', { reason: 'toString' }), 'no line: toString'],
   [step(0, 'queue_failed', { cause: 'timeout' }), 'the queue gave up: the longest wait was over'],
-  [step(0, 'withdrawn', { extension: '1003', why: '' }), 'agent 1003 is offered it no longer'],
+  [
+    step(0, 'withdrawn', { extension: '1003', why: 'unregistered' }),
+    'the offer to agent 1003 was taken back: unregistered',
+  ],
   [step(0, 'whispered', { extension: '1001' }), 'agent 1001 heard what the group says of the call'],
   [step(0, 'recording', { recording: '/r/a.wav' }), 'the talk is recorded'],
   [step(0, 'recording', { mailbox: '1001', recording: 'x' }), 'the caller leaves a message for 1001'],

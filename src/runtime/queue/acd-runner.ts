@@ -130,8 +130,9 @@ export class AcdRunner {
     this.tell({ type: 'registrations', extensions: phones })
   }
 
-  join(callId: LegId, wait: QueueWait, callerNumber: string): void {
-    this.tell({ type: 'callerJoined', ...this.#placed(callId, wait, callerNumber) })
+  /** `again`: the caller had a place before a restart or a reconnect. */
+  join(callId: LegId, wait: QueueWait, callerNumber: string, again = false): void {
+    this.tell({ type: 'callerJoined', again, ...this.#placed(callId, wait, callerNumber) })
   }
 
   leave(callId: LegId, how: Leaving): void {
