@@ -56,6 +56,9 @@ const answers: readonly Partial<FlowResponse>[] = [
   { action: 'hangup' },
 ]
 
+/** In some of them several phones ring at once. */
+const strategies = ['longest-idle', 'ring-all', 'ring-progressively', 'ring-all'] as const
+
 /** What the group says to the agent alone, and whether it records: it may have been changed while nacd was away. */
 const rules: readonly Partial<QueueRules>[] = [{}, { whisper: 'a.wav', record: true }, { whisperWait: true }]
 
@@ -299,7 +302,8 @@ export class PaperWorld {
     house.firstId = 1000 * (this.#callers + 1) + dice
     house.trunks.limit(1)
     const changed = rules[dice % rules.length]
-    house.groups.push(...groups.map(each => ({ ...each, queue: { ...each.queue, ...changed } })))
+    const strategy = strategies[dice % strategies.length] ?? ''
+    house.groups.push(...groups.map(each => ({ ...each, strategy, queue: { ...each.queue, ...changed } })))
     house.agents.push(...agents.map(extension => agent(extension, ['121', '122'])))
     return house
   }
