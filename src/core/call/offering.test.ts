@@ -440,7 +440,7 @@ describe('an offer that comes too late', () => {
 
 describe('what callers do while phones ring', () => {
   const rules = houseWith({
-    '140': groupWith({ exits: { '2': 'voicemail', '7': 'callback' }, announceEvery: 20 }),
+    '140': groupWith({ exits: { '2': 'voicemail', '3': 'queue:130', '7': 'callback' }, announceEvery: 20 }),
   })
   const key = (digit: string): CallEvent => ({ type: 'digit', digit })
 
@@ -456,6 +456,25 @@ describe('what callers do while phones ring', () => {
     )
     const after = step(outcome.state, gone('1001'), at(20_000, rules))
     expect(inShort(after)).toEqual(['failed 1001 ORIGINATOR_CANCEL'])
+  })
+
+  test('they go to another group by key: its queue has them, and no phone of the first one rings on', () => {
+    const outcome = play([...two, key('3')], rules, '140')
+    expect(outcome.state.phase).toMatchObject({ type: 'queued', wait: { group: '130' } })
+    expect(inShort(outcome)).toEqual(
+      expect.arrayContaining(['leaveQueue', 'joinQueue', 'hangup 1001 ORIGINATOR_CANCEL']),
+    )
+    const after = step(outcome.state, ready('1001'), at(20_000, rules))
+    expect(inShort(after)).toEqual(['hangup 1001 ORIGINATOR_CANCEL'])
+  })
+
+  test('they cannot be called back: they are told so, and the phones ring on', () => {
+    const hidden = play(two, rules, '140')
+    const nobody = { ...hidden.state, callerNumber: 'anonymous' }
+    const outcome = step(nobody, key('7'), at(9000, rules))
+    expect(outcome.state.phase).toMatchObject({ type: 'offering', legs: [{}, {}] })
+    expect(inShort(outcome)).toContain('play caller callback-no-number.wav')
+    expect(inShort(outcome).at(-1)).toBe('armGuard')
   })
 
   test('any other key means nothing', () => {

@@ -123,9 +123,9 @@ class World {
     this.pending.push({ type: 'legEnded', legId: leg, cause: 'NORMAL_CLEARING', sipCode: 0, endedBy })
   }
 
-  /** The queue says nothing while the call does not know yet that the switch is back: each is told at once. */
+  /** What the queue decides the call hears at once, and so it does that the switch is back: neither crosses the other. */
   get queueActs(): boolean {
-    return this.queue.mayAct && !this.pending.some(({ type }) => type === 'resumed')
+    return this.queue.mayAct && !this.pending.some(({ type }) => atOnce.has(type))
   }
 
   /** One step of the outside world, chosen by `dice`. */
@@ -137,7 +137,7 @@ class World {
     else if (this.desk.isOwing && dice % 2 === 1) this.pending.push(...this.desk.answer(dice))
     else if (this.bridge !== null) this.goOnBridging(this.bridge, dice)
     else if (this.queueActs && dice % 17 === 1) this.pending.push({ type: 'digit', digit: String(dice % 4) })
-    else if (this.queueActs) this.pending.push(...this.queue.act(dice))
+    else if (this.queueActs) this.pending.unshift(...this.queue.act(dice))
   }
 
   /** Everyone hangs up and all that is on its way arrives. */
@@ -189,6 +189,13 @@ class World {
   }
 }
 
+const atOnce: ReadonlySet<CallEvent['type']> = new Set([
+  'resumed',
+  'agentOffered',
+  'offerWithdrawn',
+  'queueFailed',
+])
+
 /** Where the model knows what the switch says when it is back. */
 const comesBackIn: ReadonlySet<string> = new Set([
   'queued',
@@ -203,7 +210,12 @@ const comesBackIn: ReadonlySet<string> = new Set([
 /** A group that says something to the agent and to both, records, and lets callers leave by key. */
 const house = houseWith({
   '132': groupWith(
-    { whisper: 'a.wav', whisperWait: true, record: true, exits: { '2': 'voicemail', '3': 'callback' } },
+    {
+      whisper: 'a.wav',
+      whisperWait: true,
+      record: true,
+      exits: { '1': 'queue:131', '2': 'voicemail', '3': 'callback' },
+    },
     { announcesAgentNumber: true },
   ),
 })

@@ -48,12 +48,13 @@ function hearsOn(phase: Offering, heard: Heard | null, before: CallState): Outco
 }
 
 /** The caller goes, and no phone rings for them any more; or all they did was to hear something. */
-function leaves(phase: Offering, { state, effects }: Outcome, input: StepInput): Outcome {
-  const { legs } = phase
-  if (state.phase.type === 'offering') return { state, effects }
-  // In another group's queue these phones are nobody's any more.
-  if (state.phase.type === 'queued' && state.phase.wait.group === phase.wait.group)
-    return moveTo(state, { ...phase, wait: state.phase.wait }, ...effects, armFor(legs, input))
+function leaves(before: Offering, { state, effects }: Outcome, input: StepInput): Outcome {
+  const { phase } = state
+  const { legs, wait } = before
+  if (phase.type === 'offering') return { state, effects }
+  // Another group's queue is another wait.
+  if (phase.type === 'queued' && phase.wait.group === wait.group)
+    return moveTo(state, { ...before, wait: phase.wait }, ...effects, armFor(legs, input))
   return after(effects, letGo(state, legs, 'ORIGINATOR_CANCEL'))
 }
 

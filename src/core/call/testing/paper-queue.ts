@@ -41,6 +41,8 @@ export class PaperQueue {
   /** Who has answered, until the two talk or it came to nothing; "" = nobody. */
   taken = ''
   readonly broken: string[] = []
+  /** Made to a caller who has left since. */
+  readonly #void = new Set<string>()
   /** Taken back: that may cross the end of the offer, which is then told a second time. */
   readonly #withdrawn: string[] = []
   /** Who talks with the caller, or last did. */
@@ -55,6 +57,7 @@ export class PaperQueue {
       case 'leaveQueue':
       case 'callBack':
         this.waiting = false
+        for (const extension of this.offers) this.#void.add(extension)
         return
       case 'keepOffer':
         this.offers.add(effect.extension)
@@ -86,6 +89,7 @@ export class PaperQueue {
 
   #take(extension: string): void {
     if (!this.offers.has(extension)) this.broken.push(`taken unasked: ${extension}`)
+    if (this.#void.has(extension)) this.broken.push(`taken for nobody: ${extension}`)
     if (this.taken !== '' && this.taken !== extension) this.broken.push(`two have it: ${extension}`)
     this.taken = extension
   }
