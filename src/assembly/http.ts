@@ -57,7 +57,7 @@ export async function serveHttp(
     holidays: store.holidays,
     blacklist: store.blacklist,
     vips: store.vips,
-    callbacks: store.callbacks,
+    callbacks: runtime.queue.callbacks,
     agentDesk: runtime.desk,
     gateways: store.gateways,
     routes: store.routes,

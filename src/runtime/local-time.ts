@@ -27,3 +27,19 @@ export function createLocalTime(timezone: string | null): (now: number) => Local
 
 /** As `en-US` writes them. */
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+const minuteMs = 60_000
+
+/** No time zone of today is off by a part of a minute, so one look a minute is enough. */
+export function byTheMinute<T>(localTime: (now: number) => T): (now: number) => T {
+  let minute = Number.NaN
+  let told: T | undefined
+  return now => {
+    const asked = Math.floor(now / minuteMs)
+    if (told === undefined || asked !== minute) {
+      told = localTime(now)
+      minute = asked
+    }
+    return told
+  }
+}

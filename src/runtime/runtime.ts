@@ -216,13 +216,16 @@ export class Runtime {
   }
 
   #openQueue(): Queue {
-    const { clock, log, store, callLog, policy, queue = noQueueParts } = this.#deps
+    const { clock, log, store, callLog, policy, quality, queue = noQueueParts } = this.#deps
+    const { timezone } = this.#deps.lines ?? noLineParts
     return new Queue(queue, {
       clock,
       log,
       store,
       callLog,
       numbers: policy.numbers,
+      random: quality.random,
+      localTime: createLocalTime(timezone),
       phones: this.phones,
       lines: () => this.lines,
       originator: () => this.originator,

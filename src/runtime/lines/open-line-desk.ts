@@ -9,7 +9,7 @@ import type { Pause } from '../../ports/pause.ts'
 import type { Routes } from '../../ports/routing.ts'
 import type { GatewayStates } from '../gateway-states.ts'
 import type { LegBook } from '../leg-book.ts'
-import { createLocalTime } from '../local-time.ts'
+import { byTheMinute, createLocalTime } from '../local-time.ts'
 import type { AcdRunner } from '../queue/acd-runner.ts'
 import { LiveLineDesk } from './line-desk.ts'
 
@@ -115,21 +115,5 @@ function groupsOf(acd: AcdRunner): (extension: string) => readonly string[] {
       groups = new Map(now.map(each => [each.extension, each.groups.map(({ number }) => number)]))
     }
     return groups.get(extension) ?? []
-  }
-}
-
-const minuteMs = 60_000
-
-/** No time zone of today is off by a part of a minute, so one look a minute is enough. */
-function byTheMinute<T>(localTime: (now: number) => T): (now: number) => T {
-  let minute = Number.NaN
-  let told: T | undefined
-  return now => {
-    const asked = Math.floor(now / minuteMs)
-    if (told === undefined || asked !== minute) {
-      told = localTime(now)
-      minute = asked
-    }
-    return told
   }
 }

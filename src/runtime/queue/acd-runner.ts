@@ -1,6 +1,6 @@
 import type { AcdEffect } from '../../core/acd/acd-effect.ts'
 import type { AcdEvent, AcdTimer, Joining, Leaving } from '../../core/acd/acd-event.ts'
-import { AcdEngine } from '../../core/acd/engine.ts'
+import { AcdEngine, type AcdEngineOptions } from '../../core/acd/engine.ts'
 import type { AgentState } from '../../core/acd/queue-fact.ts'
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import { readSkills } from '../../core/acd/skill-need.ts'
@@ -27,6 +27,8 @@ export interface AcdRunnerDeps {
   /** Points of priority a caller has on top in a group. */
   readonly vipPriority: (callerNumber: string, group: string, now: Millis) => number
   readonly facts: QueueFactSink
+  /** Chance, and when a day begins. */
+  readonly engine?: AcdEngineOptions
   readonly callbacks: CallbackPlaces
   /** Tells a call, or a callback, what the queue decided; false when there is no such one any more. */
   readonly post: (callId: LegId, event: CallEvent) => boolean
@@ -49,7 +51,7 @@ export type { AgentState }
 /** Runs the queue's engine: feeds it events one at a time, carries out what it asks, holds its timers. */
 export class AcdRunner {
   readonly #deps: AcdRunnerDeps
-  readonly #engine = new AcdEngine()
+  readonly #engine: AcdEngine
   readonly #timers: KeyedTimers
   /** Events that came while one was being carried out. */
   readonly #pending: AcdEvent[] = []
@@ -68,6 +70,7 @@ export class AcdRunner {
 
   constructor(deps: AcdRunnerDeps) {
     this.#deps = deps
+    this.#engine = new AcdEngine(deps.engine)
     this.#timers = new KeyedTimers(deps.clock)
     this.#states = new AgentStates(extension => this.#newsOf(extension), deps.agentChanged)
     deps.store.onChange(() => void this.load())

@@ -58,6 +58,21 @@ export class CallbackDesk {
     for (const callback of this.#deps.book.all()) this.#lineUp(callback)
   }
 
+  /** Those that are still to be made, who has waited longest first. */
+  all(): Promise<readonly Callback[]> {
+    return Promise.resolve(this.#deps.book.all().toSorted((a, b) => a.since - b.since))
+  }
+
+  /** Takes a customer out of the queue; false when there is no such one. */
+  remove(id: LegId): Promise<boolean> {
+    if (this.#deps.book.get(id) === undefined) return Promise.resolve(false)
+    this.#withdraw(id)
+    this.#timers.cancel(id)
+    this.#deps.book.remove(id)
+    this.#deps.acd.leave(id, 'elsewhere')
+    return Promise.resolve(true)
+  }
+
   /** A caller goes and keeps their place. One who waits to be called at that number already has the better one. */
   add(call: CallState, wait: QueueWait, number: string): void {
     const { acd, book, log, clock } = this.#deps

@@ -141,6 +141,30 @@ test('who asks twice waits once, in the better place', async () => {
   expect(waiting(house)).toEqual([{ callId: 'A.cb', since: 2000 }])
 })
 
+describe('an operator who takes a customer out of the queue', () => {
+  test('they are called no more', async () => {
+    const house = await asked()
+    const { callbacks } = house.runtime.queue
+    expect(await callbacks.all()).toMatchObject([{ id: 'A.cb', number: customer }])
+    expect(await callbacks.remove(legId('A.cb'))).toBe(true)
+    expect(await callbacks.remove(legId('A.cb'))).toBe(false)
+    expect(waiting(house)).toEqual([])
+    expect(house.kept.promised.size).toBe(0)
+    await house.emit({ type: 'registered', at: millis(0), extension: '1001' })
+    expect(house.agentCalls).toEqual([])
+  })
+
+  test('the phone that rings for them rings no more, and its agent is free', async () => {
+    const house = await rung()
+    await house.runtime.queue.callbacks.remove(legId('A.cb'))
+    const hangup = { type: 'hangup', legId: house.agentLeg.legId, cause: 'ORIGINATOR_CANCEL' }
+    expect(house.switch.sent).toContainEqual(hangup)
+    await house.agentFails('ORIGINATOR_CANCEL')
+    expect(state(house)).toBe('idle')
+    expect(waiting(house)).toEqual([])
+  })
+})
+
 describe('who calls again while they wait to be called', () => {
   const again = async (house: CallbackHouse) => {
     house.clock.advance(minute)

@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../core/call/call-event.ts'
 import type { CallState } from '../../core/call/state.ts'
+import type { LocalTime } from '../../core/hours/local-time.ts'
 import type { HangupCause } from '../../core/shared/hangup-cause.ts'
 import type { LegId } from '../../core/shared/ids.ts'
 import type { NumberPlan } from '../../core/shared/phone-number.ts'
@@ -9,6 +10,7 @@ import type { Callback } from '../../ports/callbacks.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { LiveLineDesk } from '../lines/line-desk.ts'
+import { byTheMinute } from '../local-time.ts'
 import type { Originator } from '../originate/originator.ts'
 import type { Phones } from '../phones.ts'
 import { AcdRunner } from './acd-runner.ts'
@@ -30,6 +32,9 @@ export interface AroundQueue {
   readonly store: AgentStore
   readonly callLog: CallLog
   readonly numbers: NumberPlan
+  /** 0 to below 1. */
+  readonly random: () => number
+  readonly localTime: (now: number) => LocalTime
   readonly phones: Phones
   readonly lines: () => Pick<LiveLineDesk, 'explain'>
   readonly originator: () => Pick<Originator, 'start' | 'hangup'>
@@ -66,6 +71,7 @@ export class Queue {
       store,
       memory,
       facts,
+      engine: { random: around.random, dayOf: dayOf(around.localTime) },
       vipPriority: (number, group, now) => this.#vips.priorityOf(number, group, now),
       callbacks: {
         claim: (...asked) => this.callbacks.claim(...asked),
@@ -126,3 +132,7 @@ export class Queue {
     if (this.#isLoaded && this.#areSwitchesReady) this.callbacks.open()
   }
 }
+
+/** The day of a moment, as a number that is another each day: 20261126. */
+const dayOf = (localTime: (now: number) => LocalTime): ((now: number) => number) =>
+  byTheMinute(now => Number(localTime(now).date.replaceAll('-', '')))

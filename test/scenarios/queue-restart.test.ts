@@ -1,0 +1,147 @@
+import { expect, it } from 'vitest'
+import { onEvents, queue } from './support/flow/answers.ts'
+import type { House } from './support/house.ts'
+import { onEachSwitch } from './support/on-each-switch.ts'
+import type { Phone } from './support/phone/baresip.ts'
+import { until } from './support/until.ts'
+
+const stateOf = async ({ nacd }: House, extension: string) =>
+  (await nacd.api.get<{ live: { state: string } }>(`/v1/agents/${extension}`)).live.state
+
+const staff = ({ nacd }: House, extension: string, status: 'ready' | 'offline', wrapUp = 0) =>
+  nacd.api.put(`/v1/agents/${extension}`, {
+    job_number: `8${extension}`,
+    groups: [{ number: '121' }],
+    status,
+    wrap_up: wrapUp,
+  })
+
+async function bothHear(agent: Phone, caller: Phone): Promise<void> {
+  const [atAgent, atCaller] = [agent.ear.position, caller.ear.position]
+  await Promise.all([
+    agent.ear.hears('caller', { from: atAgent, forMs: 500 }),
+    caller.ear.hears('agent', { from: atCaller, forMs: 500 }),
+  ])
+}
+
+interface LiveCall {
+  readonly caller: string
+  readonly phase: string
+  readonly waited_ms: number
+}
+
+const calls = async ({ nacd }: House) => (await nacd.api.get<{ items: LiveCall[] }>('/v1/calls')).items
+
+/** Calls in the order in which they are waiting, by caller. */
+const waiting = async (house: House) =>
+  (await calls(house))
+    .filter(({ phase }) => phase === 'queued')
+    .toSorted((a, b) => b.waited_ms - a.waited_ms)
+    .map(({ caller }) => caller)
+
+async function killed(house: House): Promise<void> {
+  await house.nacd.kill()
+  await house.nacd.start()
+}
+
+onEachSwitch('the controller of a queue is killed', house => {
+  it('those who wait keep order, waited time and music', async () => {
+    const { flow } = house()
+    flow.begin(onEvents({ incoming: queue('121') }))
+    await staff(house(), '1001', 'offline')
+    const callers = await Promise.all(
+      ['1002', '1004', '1005'].map(number => house().phone(number, { tone: 'caller' })),
+    )
+    for (const caller of callers) {
+      await caller.dial('121')
+      await caller.ear.hears('music')
+    }
+    const since = Date.now() - Math.max(...(await calls(house())).map(({ waited_ms }) => waited_ms))
+    await killed(house())
+    await until('all of them found', async () => (await waiting(house())).length === 3)
+    expect(await waiting(house())).toEqual(['1002', '1004', '1005'])
+    const longest = Math.max(...(await calls(house())).map(({ waited_ms }) => waited_ms))
+    expect(longest).toBeGreaterThanOrEqual(Date.now() - since - 2_000)
+    for (const caller of callers) await caller.ear.hears('music', { from: caller.ear.position })
+
+    const agent = await house().phone('1001', { tone: 'agent' })
+    await staff(house(), '1001', 'ready')
+    for (const [at, caller] of callers.entries()) {
+      expect(await agent.rings()).toBe(['1002', '1004', '1005'][at])
+      await agent.answer()
+      await bothHear(agent, caller)
+      await caller.hangUp()
+      await agent.closed()
+    }
+  })
+
+  it('an offer that is out is answered by the phone that rings, and by no other', async () => {
+    const { flow } = house()
+    flow.begin(onEvents({ incoming: queue('121') }))
+    await staff(house(), '1001', 'ready')
+    const [agent, caller] = await Promise.all([
+      house().phone('1001', { tone: 'agent' }),
+      house().phone('1002', { tone: 'caller' }),
+    ])
+    await caller.dial('121')
+    await agent.rings()
+    await killed(house())
+    await agent.answer()
+    await bothHear(agent, caller)
+    expect(await house().channels()).toHaveLength(2)
+    await caller.hangUp()
+    await agent.closed()
+  })
+
+  it('a talk goes on, and the wrap-up after it is the agent’s; so is one that had begun', async () => {
+    const { flow, nacd } = house()
+    flow.begin(onEvents({ incoming: queue('121') }))
+    await staff(house(), '1001', 'ready', 600)
+    const [agent, caller] = await Promise.all([
+      house().phone('1001', { tone: 'agent' }),
+      house().phone('1002', { tone: 'caller' }),
+    ])
+    await caller.dial('121')
+    await agent.rings()
+    await agent.answer()
+    await bothHear(agent, caller)
+    await killed(house())
+    await bothHear(agent, caller)
+    await caller.hangUp()
+    await agent.closed()
+    await until('the wrap-up', async () => (await stateOf(house(), '1001')) === 'wrap_up')
+
+    await until('the memory written', async () => (await nacd.api.calls()).length === 0)
+    await killed(house())
+    await until('the wrap-up kept', async () => (await stateOf(house(), '1001')) === 'wrap_up')
+    expect(await nacd.api.command('nacd', 'wrapup 1001')).toBe('+OK 1001 rest ended')
+    await until('the agent idle', async () => (await stateOf(house(), '1001')) === 'idle')
+  })
+
+  it('a talk that ended meanwhile has its record, and its wrap-up', async () => {
+    const { flow, nacd, push } = house()
+    flow.begin(onEvents({ incoming: queue('121') }))
+    await staff(house(), '1001', 'ready', 600)
+    const [agent, caller] = await Promise.all([
+      house().phone('1001', { tone: 'agent' }),
+      house().phone('1002', { tone: 'caller' }),
+    ])
+    await caller.dial('121')
+    const { call_uuid } = await flow.asked('incoming')
+    await agent.rings()
+    await agent.answer()
+    await bothHear(agent, caller)
+    await nacd.kill()
+    await caller.hangUp()
+    await agent.closed()
+    await nacd.start()
+    const record = await until('the record', () => nacd.api.cdr(call_uuid))
+    expect(record).toMatchObject({ agent_extension: '1001', ended_by: 'system' })
+    await until('the wrap-up', async () => (await stateOf(house(), '1001')) === 'wrap_up')
+    await until('both ends told', () => {
+      const ends = push.events.filter(({ event }) => event === 'hangup')
+      return ends.some(({ call_uuid: uuid }) => uuid === call_uuid) && ends.length === 2
+    })
+    await nacd.api.command('nacd', 'wrapup 1001')
+  })
+})
