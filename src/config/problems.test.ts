@@ -32,6 +32,20 @@ const withDb = [param('db_type', 'sqlite'), param('db_string', 'cc.db')]
 
 test.each<[what: string, text: string, problems: string[]]>([
   [
+    'codes of agents that are alike, or none',
+    file([
+      param('code_ready', '*70'),
+      param('code_busy', '*7'),
+      param('code_offline', '*8,9'),
+      param('code_wrap_up_end', '*7'),
+    ]),
+    [
+      'f:3:32: code_ready: is code_busy (*7) with a reason after it',
+      'f:5:34: code_offline: expected 2 to 16 of the digits, * and #, or none, got "*8,9"',
+      'f:6:38: code_wrap_up_end: is the same as code_busy',
+    ],
+  ],
+  [
     'a customer database without its query',
     file(withDb),
     ['f:2:1: ext_query_string: missing; expected with db_type'],

@@ -25,7 +25,7 @@ async function bothHear(agent: Phone, caller: Phone): Promise<void> {
 }
 
 interface LiveCall {
-  readonly caller: string
+  readonly parties: { readonly caller: string }
   readonly phase: string
   readonly waited_ms: number
 }
@@ -37,7 +37,7 @@ const waiting = async (house: House) =>
   (await calls(house))
     .filter(({ phase }) => phase === 'queued')
     .toSorted((a, b) => b.waited_ms - a.waited_ms)
-    .map(({ caller }) => caller)
+    .map(({ parties }) => parties.caller)
 
 async function killed(house: House): Promise<void> {
   await house.nacd.kill()

@@ -65,6 +65,9 @@ test.each<[string, object, readonly (readonly string[])[]]>([
     { 'Hunt-Destination-Number': '1001', variable_domain_name: 'x,sofia/y' },
     ring('user/1001'),
   ],
+  ['a code of agents', { 'Hunt-Destination-Number': '*527' }, control('nagent', 'busy,7')],
+  ['no code of agents', { 'Hunt-Destination-Number': '*52*7' }, nobody],
+  ['a stranger dials a code', { 'Hunt-Destination-Number': '*53', variable_sip_authorized: '' }, barred],
   ['nobody has the number', { 'Hunt-Destination-Number': '5555' }, nobody],
   ['the number is a trick', { 'Hunt-Destination-Number': '1001,sofia/gateway/x/1' }, nobody],
   ['only Caller-* is there', { 'Hunt-Destination-Number': '', 'Caller-Destination-Number': '5555' }, nobody],
@@ -133,6 +136,7 @@ test.each<[string, object, Parameters<typeof database>[0], readonly (readonly st
     { inDid: () => failed },
     marked(control('nacd', '120')),
   ],
+  ['a code of agents', { 'Hunt-Destination-Number': '*53' }, { inDid }, nobody],
   ['a number nobody has', { 'Hunt-Destination-Number': '01012345678' }, { inDid }, nobody],
   ['the database is down', {}, { inDid: () => failed }, hangup('NORMAL_TEMPORARY_FAILURE')],
   [

@@ -311,6 +311,20 @@ describe('a connection that comes back', () => {
   })
 })
 
+test('where a switch may have a callback under way, none is made before it is there, or late', async () => {
+  const before = await asked()
+  const house = new CallbackHouse(before.kept)
+  await house.runtime.queue.load()
+  const ready: SwitchEvent = { type: 'switchReady', at: millis(0), legs: [], registered: ['1001'] }
+  await house.emit(ready)
+  house.clock.advance(9_999)
+  await house.settle()
+  expect(house.agentCalls).toEqual([])
+  house.clock.advance(1)
+  await house.settle()
+  expect(house.agentCalls).toHaveLength(1)
+})
+
 test('the store is told again of what it did not take', async () => {
   const kept = new PaperQueueStore()
   const house = await new CallbackHouse(kept).open([], [])
