@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest'
+import { onEvents, queue } from './support/flow/answers.ts'
+import type { House } from './support/house.ts'
+import { onEachSwitch } from './support/on-each-switch.ts'
+import { until } from './support/until.ts'
+
+const staff = ({ nacd }: House, status: 'ready' | 'offline') =>
+  nacd.api.put('/v1/agents/1001', { job_number: '8001', groups: [{ number: '121' }], status, wrap_up: 0 })
+
+const callbacks = async ({ nacd }: House) =>
+  (await nacd.api.get<{ items: { number: string; attempts: number }[] }>('/v1/callbacks')).items
+
+/** 1002 waits, presses the key and is hung up on; 1001 may be ready afterwards. */
+async function asked(house: House) {
+  const { flow, nacd } = house
+  flow.begin(onEvents({ incoming: queue('121') }))
+  await staff(house, 'offline')
+  await nacd.api.patch('/v1/groups/121', { exits: { 1: 'callback' } })
+  const [agent, customer] = await Promise.all([
+    house.phone('1001', { tone: 'agent' }),
+    house.phone('1002', { tone: 'caller' }),
+  ])
+  await customer.dial('121')
+  await customer.ear.hears('music')
+  await customer.press('1')
+  await customer.closed()
+  await until('the callback', async () => (await callbacks(house)).length === 1)
+  return { agent, customer }
+}
+
+onEachSwitch('a customer who wants to be called back', house => {
+  it('is called when an agent is there, who is rung first', async () => {
+    const { agent, customer } = await asked(house())
+    await staff(house(), 'ready')
+    expect(await agent.rings()).toBe('1002')
+    await agent.answer()
+    await customer.rings()
+    await customer.answer()
+    const [atAgent, atCustomer] = [agent.ear.position, customer.ear.position]
+    await Promise.all([
+      agent.ear.hears('caller', { from: atAgent }),
+      customer.ear.hears('agent', { from: atCustomer }),
+    ])
+    expect(await callbacks(house())).toEqual([])
+    await customer.hangUp()
+    await agent.closed()
+    const agents = () => house().nacd.api.get<{ live: { state: string } }>('/v1/agents/1001')
+    await until('the agent idle', async () => (await agents()).live.state === 'idle')
+  })
+
+  it('is called once, though the controller is killed while the phone of the agent rings', async () => {
+    const { agent, customer } = await asked(house())
+    await staff(house(), 'ready')
+    await agent.rings()
+    await house().nacd.kill()
+    await house().nacd.start()
+    await agent.answer()
+    await customer.rings()
+    expect(await house().channels()).toHaveLength(2)
+    await customer.answer()
+    await customer.ear.hears('agent', { from: customer.ear.position })
+    await until('the callback done', async () => (await callbacks(house())).length === 0)
+    await customer.hangUp()
+    await agent.closed()
+  })
+
+  it('keeps their place when the controller is killed before', async () => {
+    const { agent, customer } = await asked(house())
+    await house().nacd.kill()
+    await house().nacd.start()
+    expect(await callbacks(house())).toMatchObject([{ number: '1002', attempts: 0 }])
+    await staff(house(), 'ready')
+    await agent.rings()
+    await agent.answer()
+    await customer.rings()
+    await customer.hangUp()
+    await agent.closed()
+    expect(
+      await until('the attempt counted', async () => {
+        const [left] = await callbacks(house())
+        return left?.attempts === 1 && left
+      }),
+    ).toMatchObject({ number: '1002' })
+    const { items } = await house().nacd.api.get<{ items: { id: string }[] }>('/v1/callbacks')
+    for (const { id } of items) await house().nacd.api.remove(`/v1/callbacks/${id}`)
+  })
+})
