@@ -38,8 +38,10 @@ onEachSwitch('codes agents dial', house => {
     await phone.closed()
     expect(await agent(house())).toMatchObject({ status, reason })
     await idle(house())
-    const { items } = await nacd.api.get<{ items: { cause: string }[] }>('/v1/cdrs?caller=1001')
-    expect(items[0]).toMatchObject({ cause: 'NORMAL_CLEARING' })
+    const records = () => nacd.api.get<{ items: { cause: string }[] }>('/v1/cdrs?caller=1001')
+    expect(await until('its record', async () => (await records()).items[0])).toMatchObject({
+      cause: 'NORMAL_CLEARING',
+    })
   })
 
   it('one who is ready by a code is offered who waits, once the call of the code is over', async () => {

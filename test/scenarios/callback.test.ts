@@ -56,7 +56,7 @@ onEachSwitch('a customer who wants to be called back', house => {
     await house().nacd.start()
     await agent.answer()
     await customer.rings()
-    expect(await house().channels()).toHaveLength(2)
+    await until('both legs', async () => (await house().channels()).length === 2)
     await customer.answer()
     await customer.ear.hears('agent', { from: customer.ear.position })
     await until('the callback done', async () => (await callbacks(house())).length === 0)
