@@ -164,9 +164,10 @@ onEachSwitch(
         const rungAt = Date.now()
         await agent.answer()
         await late.hangUp()
+        const { nacd } = house()
+        await until('a talk', async () => (await nacd.api.call(call_uuid))?.phase === 'bridged')
         await agent.hangUp()
         await early.closed()
-        const { nacd } = house()
         const cdr = await until('the call record', () => nacd.api.cdr(call_uuid))
         // From the first moment in line, not from the offer that came to nothing.
         expect(cdr.waited_ms).toBeGreaterThanOrEqual(rungAt - missedAt)

@@ -94,7 +94,6 @@ onEachSwitch('the event socket is lost', house => {
       await bothHear(agent, talking)
       expect(await house().nacd.api.call(waits)).toMatchObject({ phase: 'queued', group: '121' })
       await agent.hangUp()
-      await talking.closed()
       await agent.closed()
       expect(await agent.rings()).toBe('1004')
       await agent.answer()
@@ -149,7 +148,7 @@ onEachSwitch('the event socket is lost', house => {
     }
     await Promise.all([agent.ear.hears('caller'), joined])
     await caller.hangUp()
-    await agent.closed()
+    await until('an idle phone', () => agent.isIdle())
   }, 120_000)
 })
 
