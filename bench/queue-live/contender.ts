@@ -31,7 +31,7 @@ export async function openHouse(
   const house = await House.open(kind, {
     accounts,
     dialplan: callcenterDialplan,
-    rtpPorts: 2_000,
+    rtpPorts: 800,
     settings: { log_level: 'warn', http_call_flow_url: '', push_event_url: '' },
     ...(freeswitch === undefined ? {} : { freeswitch }),
   })
@@ -88,11 +88,14 @@ export async function withCallers<T>(
 }
 
 /** Legs whose phones are gone: the switch is told so. */
-async function hangUpAll({ eventSocket }: House): Promise<void> {
+async function hangUpAll({ eventSocket, kind }: House): Promise<void> {
   const none = async (): Promise<boolean> => {
     const legs = await listChannels(eventSocket)
-    for (const { uuid } of legs) await askSwitch(eventSocket, `uuid_kill ${uuid}`)
+    const commands = kind === 'freeswitch' ? ['hupall'] : legs.map(({ uuid }) => `uuid_kill ${uuid}`)
+    for (const command of legs.length === 0 ? [] : commands) await askSwitch(eventSocket, command)
     return legs.length === 0
   }
-  await until('no leg left', none, { within: 60_000, every: 500 })
+  // A switch with much to do answers late, and is asked again.
+  const looked = (): Promise<boolean> => none().catch(() => false)
+  await until('no leg left', looked, { within: 60_000, every: 500 })
 }

@@ -9,7 +9,7 @@ import { allIdle, crowdAccounts } from './support/queue/staff.ts'
 
 const long = process.env.NACD_LONG_LOAD !== undefined
 const size = long
-  ? { callers: 200, agents: 50, forMs: 1_800_000, killAfterMs: 20_000, tickMs: 500 }
+  ? { callers: 250, agents: 50, forMs: 1_800_000, killAfterMs: 20_000, tickMs: 500 }
   : { callers: 20, agents: 8, forMs: 60_000, killAfterMs: 20_000, tickMs: 100 }
 
 /** Another one each time; what it was is printed, and `NACD_CHAOS_SEED` plays it again. */
@@ -50,5 +50,5 @@ onEachSwitch(
       plan.forMs + calmMs + 120_000,
     )
   },
-  { accounts, rtpPorts: 4 * (plan.callers + plan.agents) },
+  { accounts, rtpPorts: 3 * (plan.callers + plan.agents) },
 )

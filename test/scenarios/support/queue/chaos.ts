@@ -9,7 +9,7 @@ import { crowdAccounts, hire, setGroup } from './staff.ts'
 /** How much of everything a chaos has. */
 export interface ChaosPlan {
   readonly seed: number
-  /** On the line at the same time, with those who talk. */
+  /** On the line at the same time: those who wait and those who talk. */
   readonly callers: number
   readonly agents: number
   readonly forMs: number

@@ -6,12 +6,7 @@ import type { Chaos } from './chaos.ts'
 
 /** Of a call record, as much as the reckoning needs. */
 interface Ended {
-  readonly uuid: string
   readonly caller_number: string
-  readonly agent_extension: string
-  readonly bridged_at: number | null
-  readonly cause: string
-  readonly ended_by: string
 }
 
 /** What must not be after a chaos: everything here is to be empty. */
@@ -116,6 +111,7 @@ async function recordsOf(house: House, count: number): Promise<readonly Ended[]>
     records = await allRecords(house)
     return records.length >= count
   }
+  // Those that do not come are told by their callers' numbers.
   await until(`${count} call records`, enough, { within: 15_000, every: 500 }).catch(() => records)
   return records
 }
