@@ -19,9 +19,6 @@ interface OpenCallNeeds {
   readonly writeRecords: () => Promise<boolean>
 }
 
-/** A call sets out its state more often than others need it, and many are over before anybody could ask for it. */
-const limits = { ...writeBehindLimits, everyMs: 200 }
-
 /**
  * The calls under way, in SQL, written behind. The row of a call goes after its record is written, so that a kill in
  * between loses neither; the row of one that has a record already tells nothing.
@@ -46,7 +43,7 @@ export class SqlOpenCalls implements OpenCalls {
       of: 'open calls',
       clock,
       log,
-      limits,
+      limits: writeBehindLimits,
       write: batch => this.#write(batch),
     })
   }

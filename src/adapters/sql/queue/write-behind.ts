@@ -17,7 +17,8 @@ export interface WriteBehindLimits {
 }
 
 export const writeBehindLimits: WriteBehindLimits = {
-  everyMs: 50,
+  // A call this young at the kill, and over before nacd is back, leaves no trace.
+  everyMs: 10,
   batch: 200,
   waiting: 50_000,
   retryMs: 500,
