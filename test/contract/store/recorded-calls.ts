@@ -61,6 +61,24 @@ export function recordedCallsSuite(open: OpenStore): void {
     expect((await all(recordedCalls, 0, hour)).map(({ uuid }) => uuid)).toEqual(names)
   })
 
+  test('calls of no queue, however many, hold up nobody else and hide none that was in one', async () => {
+    const { callLog, recordedCalls } = await open()
+    for (let n = 0; n < 4000; n += 1) {
+      callLog.ended(summary(`out-${n}`, { startedAt: millis(1000 + n), group: n === 3500 ? '120' : '' }))
+      if (n % 1000 === 999) await callLog.flush()
+    }
+    let turns = 0
+    let isRead = false
+    const others = (): void => {
+      turns += 1
+      if (!isRead) setImmediate(others)
+    }
+    setImmediate(others)
+    expect((await all(recordedCalls, 0, hour)).map(({ uuid }) => uuid)).toEqual(['out-3500'])
+    isRead = true
+    expect(turns).toBeGreaterThan(3)
+  })
+
   test('figures of an hour come out of what was written', async () => {
     const { callLog, recordedCalls } = await open()
     const waits = [5000, 15_000, 25_000]
