@@ -95,6 +95,11 @@ export const errorTable = {
     en: 'The range has more calls than one question may look at; details.most says how many. Ask for a shorter one.',
     zh: '所选时段的呼叫数超过单次查询上限,上限见 details.most。请缩短时段。',
   },
+  too_many_periods: {
+    status: 409,
+    en: 'The answer would have more periods of groups or agents than one may have; details.most says how many. Ask for a shorter range, for days, or for one of them.',
+    zh: '结果行数(时段 × 座席组或座席)超过单次查询上限,上限见 details.most。请缩短时段、改为按日,或只查其中一个。',
+  },
   too_large: { status: 413, en: 'The body is too large.', zh: '请求体过大。' },
   unsupported_media_type: {
     status: 415,

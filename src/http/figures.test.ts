@@ -50,6 +50,7 @@ test.each([
   [`/v1/figures/groups?from=0&to=${33 * 24 * hour}&by=hour`, 'is more than 32 days after from'],
   [`/v1/figures/groups?from=0&to=${401 * 24 * hour}&by=day`, 'is more than 400 days after from'],
   ['/v1/figures/groups?from=0&to=1&by=minute', undefined],
+  ['/v1/figures/groups?from=8640000000000000&to=8640000000000001', undefined],
   ['/v1/figures/groups?from=0&to=1&agent=1001', undefined],
 ])('%s is refused', async (url, problem) => {
   const answer = await shared().send('GET', url)
@@ -57,11 +58,14 @@ test.each([
   if (problem !== undefined) expect(answer.json.details.problems).toMatchObject([{ problem }])
 })
 
-test('a range with too many calls is refused, and says how many may be', async () => {
-  const tooMany = async () => ({ type: 'tooMany', most: 7 }) as const
+test.each([
+  ['tooManyCalls', 'too_many_calls'],
+  ['tooManyPeriods', 'too_many_periods'],
+] as const)('%s: refused, and it says how many may be', async (type, code) => {
+  const tooMany = async () => ({ type, most: 7 })
   const { send } = await testServer({ history: { groups: tooMany, agents: tooMany } })
   const answer = await send('GET', '/v1/figures/agents?from=0&to=1')
-  expect([answer.status, answer.json]).toMatchObject([409, { code: 'too_many_calls', details: { most: 7 } }])
+  expect([answer.status, answer.json]).toMatchObject([409, { code, details: { most: 7 } }])
 })
 
 test("a group's and an agent's day stand in their live part", async () => {

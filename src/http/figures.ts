@@ -11,12 +11,15 @@ const dayMs = 86_400_000
 /** The longest range of one question, ms. */
 const longest = { hour: 32 * dayMs, day: 400 * dayMs } as const
 
+/** The end of the year 9999: from there on clocks have no days. */
+const time = { ...instant, maximum: 253_402_300_799_999 }
+
 const range = {
   from: Type.Integer({
-    ...instant,
+    ...time,
     description: 'ms since the epoch; counted from the beginning of its hour or day.',
   }),
-  to: Type.Integer({ ...instant, description: 'Exclusive; counted to the end of its hour or day.' }),
+  to: Type.Integer({ ...time, description: 'Exclusive; counted to the end of its hour or day.' }),
   by: Type.Optional(
     Type.Enum(['hour', 'day'], {
       default: 'day',
@@ -48,8 +51,8 @@ export function figures({ history }: Pick<HttpDeps, 'history'>): ApiPlugin {
       querystring: closed({ ...range, group }),
       response: listed(Type.Object({ ...period, group: Type.String(), ...groupFiguresView.properties })),
     }
-    api.get('/v1/figures/groups', { schema: ofGroups }, async ({ query }) => {
-      const answer = await history.groups(rangeOf(query), query.group ?? null)
+    api.get('/v1/figures/groups', { schema: ofGroups }, async ({ query, signal }) => {
+      const answer = await history.groups(rangeOf(query), query.group ?? null, signal)
       return {
         items: periodsOf(answer).map(({ from, to, key, figures: of }) => ({
           ...{ from, to, group: key },
@@ -65,8 +68,9 @@ export function figures({ history }: Pick<HttpDeps, 'history'>): ApiPlugin {
       querystring: closed({ ...range, group, agent: Type.Optional(numberText) }),
       response: listed(Type.Object({ ...period, agent: Type.String(), ...agentFiguresView.properties })),
     }
-    api.get('/v1/figures/agents', { schema: ofAgents }, async ({ query }) => {
-      const answer = await history.agents(rangeOf(query), query.agent ?? null, query.group ?? null)
+    api.get('/v1/figures/agents', { schema: ofAgents }, async ({ query, signal }) => {
+      const { agent = null, group: inGroup = null } = query
+      const answer = await history.agents(rangeOf(query), agent, inGroup, signal)
       return {
         items: periodsOf(answer).map(({ from, to, key, figures: of }) => ({
           ...{ from, to, agent: key },
@@ -95,5 +99,6 @@ const wrongRange = (problem: string): ApiError =>
 
 function periodsOf<F>(answer: HistoryAnswer<F>): readonly Period<F>[] {
   if (answer.type === 'periods') return answer.periods
-  throw new ApiError('too_many_calls', { most: answer.most })
+  const code = answer.type === 'tooManyCalls' ? 'too_many_calls' : 'too_many_periods'
+  throw new ApiError(code, { most: answer.most })
 }

@@ -28,6 +28,8 @@ class Periods<Tally> {
   readonly #only: string | null
   /** By period, then by key. */
   readonly #tallies: Map<string, Tally>[]
+  /** How many there are. */
+  count = 0
 
   constructor(edges: readonly number[], only: string | null, make: () => Tally) {
     this.#edges = edges
@@ -40,8 +42,11 @@ class Periods<Tally> {
   at(key: string, at: number): Tally | undefined {
     const tallies = this.#tallies[lastNotAbove(this.#edges, at)]
     if (tallies === undefined || key === '' || (this.#only !== null && key !== this.#only)) return undefined
-    const tally = tallies.get(key) ?? this.#make()
+    const known = tallies.get(key)
+    if (known !== undefined) return known
+    const tally = this.#make()
     tallies.set(key, tally)
+    this.count += 1
     return tally
   }
 
@@ -89,6 +94,10 @@ export class GroupHistory {
     if (tally !== undefined) countRating(tally, rating.digit)
   }
 
+  get count(): number {
+    return this.#periods.count
+  }
+
   periods(): readonly Period<GroupFigures>[] {
     return this.#periods.list(groupFigures)
   }
@@ -115,6 +124,10 @@ export class AgentHistory {
     if (rating === null || !this.#isWanted(rating.group)) return
     const tally = this.#periods.at(rating.extension, call.endedAt ?? call.startedAt)
     if (tally !== undefined) countRating(tally, rating.digit)
+  }
+
+  get count(): number {
+    return this.#periods.count
   }
 
   periods(): readonly Period<AgentFigures>[] {

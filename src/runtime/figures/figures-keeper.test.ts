@@ -142,6 +142,7 @@ test('records that cannot be read cost the day so far, and nothing else', async 
   expect(log.lines).toMatchObject([{ level: 'error', message: "the day's figures could not be restored" }])
 })
 
+const wanted = new AbortController().signal
 const range = { from: midnight, to: noon, by: 'day' } as const
 
 test('history: whole days of the house, with the lines groups draw now', async () => {
@@ -151,7 +152,7 @@ test('history: whole days of the house, with the lines groups draw now', async (
     localTime: createLocalTime('UTC'),
     groups: () => [strict],
   })
-  expect(await history.groups(range, null)).toMatchObject({
+  expect(await history.groups(range, null, wanted)).toMatchObject({
     type: 'periods',
     periods: [
       {
@@ -160,17 +161,37 @@ test('history: whole days of the house, with the lines groups draw now', async (
       },
     ],
   })
-  expect(await history.agents(range, '1001', '120')).toMatchObject({
+  expect(await history.agents(range, '1001', '120', wanted)).toMatchObject({
     periods: [{ key: '1001', figures: { answered: 2 } }],
   })
 })
 
-test('history: too many calls are refused', async () => {
+test.each([
+  [{ mostCalls: 1 }, { type: 'tooManyCalls', most: 1 }],
+  [{ mostPeriods: 1 }, { type: 'tooManyPeriods', most: 1 }],
+  [{ mostCalls: 2, mostPeriods: 2 }, { type: 'periods' }],
+])('history: with %j of two calls on two days', async (most, answer) => {
   const history = new HistoryReader({
-    recorded: recordsOf([call('a', midnight), call('b', midnight)]),
+    recorded: recordsOf([call('a', midnight), call('b', midnight - hour)]),
     localTime: createLocalTime('UTC'),
     groups: () => [],
-    mostCalls: 1,
+    ...most,
   })
-  expect(await history.groups(range, null)).toEqual({ type: 'tooMany', most: 1 })
+  expect(await history.groups({ ...range, from: midnight - hour }, null, wanted)).toMatchObject(answer)
+})
+
+test('history: what nobody waits for any more is read no further', async () => {
+  const left = new AbortController()
+  let pages = 0
+  const recorded = {
+    async *startedIn() {
+      for (; pages < 10; pages += 1) {
+        if (pages === 2) left.abort()
+        yield []
+      }
+    },
+  }
+  const history = new HistoryReader({ recorded, localTime: createLocalTime('UTC'), groups: () => [] })
+  await history.groups(range, null, left.signal)
+  expect(pages).toBe(2)
 })

@@ -15,6 +15,15 @@ export interface HistoryReaderDeps {
   readonly groups: () => readonly GroupRecord[]
   /** Calls one question may look at. */
   readonly mostCalls?: number
+  /** Periods of groups or agents one answer may have. */
+  readonly mostPeriods?: number
+}
+
+interface History<Figures> {
+  /** Of periods with anything in them. */
+  readonly count: number
+  add(call: RecordedCall): void
+  periods(): readonly Period<Figures>[]
 }
 
 export interface HistoryRange {
@@ -26,12 +35,14 @@ export interface HistoryRange {
 
 export type HistoryAnswer<Figures> =
   | { readonly type: 'periods'; readonly periods: readonly Period<Figures>[] }
-  /** The range has more calls than one question may look at. */
-  | { readonly type: 'tooMany'; readonly most: number }
+  /** The range has more calls than one question may look at, or more periods than one answer may have. */
+  | { readonly type: 'tooManyCalls' | 'tooManyPeriods'; readonly most: number }
 
 const usualMostCalls = 100_000
+/** Written out as JSON these hold up calls for some 100 ms. */
+const usualMostPeriods = 20_000
 
-/** Figures of the past, out of the call records. */
+/** Figures of the past, out of the call records. What nobody waits for any more (`signal`) is read no further. */
 export class HistoryReader {
   readonly #deps: HistoryReaderDeps
 
@@ -39,17 +50,22 @@ export class HistoryReader {
     this.#deps = deps
   }
 
-  groups(range: HistoryRange, group: string | null): Promise<HistoryAnswer<GroupFigures>> {
+  groups(
+    range: HistoryRange,
+    group: string | null,
+    signal: AbortSignal,
+  ): Promise<HistoryAnswer<GroupFigures>> {
     const lines = groupLinesReader(this.#deps.groups)
-    return this.#read(new GroupHistory(this.#edges(range), group, lines), range)
+    return this.#read(new GroupHistory(this.#edges(range), group, lines), range, signal)
   }
 
   agents(
     range: HistoryRange,
     agent: string | null,
     group: string | null,
+    signal: AbortSignal,
   ): Promise<HistoryAnswer<AgentFigures>> {
-    return this.#read(new AgentHistory(this.#edges(range), agent, group), range)
+    return this.#read(new AgentHistory(this.#edges(range), agent, group), range, signal)
   }
 
   #edges(range: HistoryRange): readonly number[] {
@@ -57,17 +73,20 @@ export class HistoryReader {
   }
 
   async #read<Figures>(
-    history: { add(call: RecordedCall): void; periods(): readonly Period<Figures>[] },
+    history: History<Figures>,
     range: HistoryRange,
+    signal: AbortSignal,
   ): Promise<HistoryAnswer<Figures>> {
-    const { recorded, mostCalls: most = usualMostCalls } = this.#deps
+    const { recorded, mostCalls = usualMostCalls, mostPeriods = usualMostPeriods } = this.#deps
     const edges = this.#edges(range)
     const [from, to] = [(edges[0] ?? range.from) - longestCallMs, edges.at(-1) ?? range.to]
     let calls = 0
     for await (const page of recorded.startedIn({ from, to })) {
       calls += page.length
-      if (calls > most) return { type: 'tooMany', most }
+      if (signal.aborted) break
+      if (calls > mostCalls) return { type: 'tooManyCalls', most: mostCalls }
       for (const call of page) history.add(call)
+      if (history.count > mostPeriods) return { type: 'tooManyPeriods', most: mostPeriods }
     }
     return { type: 'periods', periods: history.periods() }
   }

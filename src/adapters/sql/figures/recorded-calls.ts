@@ -44,6 +44,8 @@ export class SqlRecordedCalls implements RecordedCalls {
         await turn()
       }
       if (rows.length < pageSize) return
+      // Somebody who wants no more can only say so at a page.
+      yield []
       await turn()
       rows = await this.#page(span, last)
     }
