@@ -116,9 +116,8 @@ type Deps = Pick<HttpDeps, 'agents' | 'live' | 'figures'>
 
 /** `/v1/groups`: agent groups, with who waits now. */
 export function groups({ agents: store, live: now, figures }: Deps): ApiPlugin {
-  const toView = (record: GroupRecord) => {
-    const { waiting, longestWaitMs, agents, callbacksWaiting } =
-      now.groups().get(record.number) ?? nothingLive
+  const toView = (record: GroupRecord, live = now.groups()) => {
+    const { waiting, longestWaitMs, agents, callbacksWaiting } = live.get(record.number) ?? nothingLive
     return {
       ...toJson(names, record),
       announcements: [...record.announcements],
@@ -138,7 +137,8 @@ export function groups({ agents: store, live: now, figures }: Deps): ApiPlugin {
     view,
     async list(_query, page) {
       const found = cutPage(await store.groups(), page)
-      return { total: found.total, items: found.items.map(toView) }
+      const live = now.groups()
+      return { total: found.total, items: found.items.map(record => toView(record, live)) }
     },
     async find(number) {
       const record = (await store.groups()).find(group => group.number === number)

@@ -200,6 +200,23 @@ test('agents and groups show what is live, and today only', async () => {
   })
 })
 
+test('a list of groups looks at what is live once, however many they are', async () => {
+  let looks = 0
+  const live = {
+    calls: () => [],
+    agents: () => new Map(),
+    groups: () => {
+      looks += 1
+      return new Map()
+    },
+    gateway: () => [],
+    hangup: async () => false,
+  }
+  const { send } = await testServer({ live })
+  expect((await send('GET', '/v1/groups')).json.total).toBe(6)
+  expect(looks).toBe(1)
+})
+
 test('live calls are listed, filtered, read and hung up', async () => {
   const call = {
     uuid: 'call-1',

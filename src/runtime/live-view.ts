@@ -1,4 +1,4 @@
-import type { AgentRecord, GroupRecord } from '../core/acd/records.ts'
+import type { GroupNow } from '../core/acd/engine.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
 import { otherParty, partyAt, trunkOf, waitedMs } from '../core/call/party.ts'
 import { recordIdOf } from '../core/call/record-id.ts'
@@ -34,8 +34,8 @@ export class LiveView {
   }
 
   groups() {
-    const { agents, groups } = this.#runtime.acd.records()
-    return new Map(groups.map(group => [group.number, this.#group(group, agents)]))
+    const { groups } = this.#runtime.acd.records()
+    return new Map(groups.map(({ number }) => [number, this.#group(number)]))
   }
 
   switches() {
@@ -126,18 +126,25 @@ export class LiveView {
     return { state: acd.stateOf(extension), currentCall: onCall, since: known?.since ?? this.#clock.now() }
   }
 
-  #group(group: GroupRecord, agents: readonly AgentRecord[]) {
-    const { acd } = this.#runtime
-    const waiting = acd.engine.waitingIn(group.number)
-    const states: Partial<Record<AgentState, number>> = {}
-    for (const agent of agents.filter(each => each.groups.some(({ number }) => number === group.number))) {
-      const state = acd.stateOf(agent.extension)
-      states[state] = (states[state] ?? 0) + 1
+  #group(number: string) {
+    const { engine } = this.#runtime.acd
+    const now = engine.groupNow(number)
+    return {
+      waiting: now?.waiting ?? 0,
+      longestWaitMs: Math.max(0, this.#clock.now() - (now?.oldestSince ?? this.#clock.now())),
+      callbacksWaiting: engine.waitingIn(number).filter(isCallback).length,
+      agents: now === undefined ? {} : shownStates(now.agents),
     }
-    const longest = waiting.reduce((most, caller) => Math.max(most, this.#clock.now() - caller.since), 0)
-    const callbacksWaiting = waiting.filter(isCallback).length
-    return { waiting: waiting.length, longestWaitMs: longest, agents: states, callbacksWaiting }
   }
+}
+
+/** Those there are; an agent who is offered a caller is about to be rung (AcdRunner.stateOf). */
+function shownStates({
+  offered,
+  ...states
+}: GroupNow['agents']): Readonly<Partial<Record<AgentState, number>>> {
+  const shown = { ...states, ringing: states.ringing + offered }
+  return Object.fromEntries(Object.entries(shown).filter(([, count]) => count > 0))
 }
 
 /** Nobody is on the line: the customer is called when the turn comes. */

@@ -77,7 +77,7 @@ export class AcdRunner {
   }
 
   /** For looking only. */
-  get engine(): Pick<AcdEngine, 'waitingIn' | 'placeOf' | 'agent'> {
+  get engine(): Pick<AcdEngine, 'waitingIn' | 'groupNow' | 'placeOf' | 'agent'> {
     return this.#engine
   }
 
