@@ -109,7 +109,7 @@ export function cdrs({ cdrs: reader, recordings }: Pick<HttpDeps, 'cdrs' | 'reco
     })
 
     const listen = {
-      summary: 'The message the caller left, as WAV',
+      summary: 'The recording of the talk, or the message the caller left, as WAV',
       tags,
       params,
       response: { 200: Type.Unknown({ description: 'audio/wav' }), ...errors },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
@@ -19,6 +19,17 @@ test('a recording is read; what is not there, or lies elsewhere, is not', async 
     expect([path, await recordings.open(`${folder}/${path}`)]).toEqual([path, null])
   }
   expect(await recordings.open(join(root, 'secrets.json'))).toBeNull()
+})
+
+test('of one that grows meanwhile as much is read as there was, of one that is empty nothing', async () => {
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'talk.wav'), 'RIFF')
+  writeFileSync(join(folder, 'new.wav'), '')
+  const recordings = openRecordings(folder)
+  const found = await recordings.open(join(folder, 'talk.wav'))
+  appendFileSync(join(folder, 'talk.wav'), 'more')
+  expect(found && { bytes: found.bytes, text: await text(found.content) }).toEqual({ bytes: 4, text: 'RIFF' })
+  expect(await recordings.open(join(folder, 'new.wav'))).toBeNull()
 })
 
 test('what is no file of its own there is not read: links, folders, pipes', async () => {

@@ -18,7 +18,10 @@ export function openRecordings(folder: string): Recordings {
       const file = await openInside(folder, path).catch(ifMissing)
       if (file === null) return null
       const facts = await file.stat()
-      if (facts.isFile()) return { bytes: facts.size, content: file.createReadStream() }
+      if (facts.isFile() && facts.size > 0) {
+        // A file that is still being written is read as long as was told, and no longer.
+        return { bytes: facts.size, content: file.createReadStream({ end: facts.size - 1 }) }
+      }
       await file.close()
       return null
     },
