@@ -172,3 +172,12 @@ test('of too many groups and agents those beyond the room are not counted', () =
     [`g${room.groups - 1}`, `g${room.groups}`].map(group => figures.group(group, day).today.entered),
   ).toEqual([1, 0])
 })
+
+test('numbers that are no group’s take no room, however many are asked for', () => {
+  const figures = book()
+  for (let each = 0; each <= room.groups; each += 1) {
+    figures.note(left('unknown_group', 0, { group: `g${each}` }), day)
+  }
+  figures.note(entered(), day)
+  expect(figures.group('120', day).today.entered).toBe(1)
+})

@@ -84,7 +84,7 @@ export class FiguresBook {
     if (fact.type === 'agentIs') {
       const time = agentTimeOf(fact.state, fact.status, fact.callId !== '')
       this.#agent(fact.extension)?.clock.turn(time, Math.max(fact.at, this.#dayBegan))
-    } else if (this.#open.isNews(fact)) this.#count(fact, at)
+    } else if (this.#open.isNews(fact) && isOfGroup(fact)) this.#count(fact, at)
   }
 
   rated({ group, extension, digit }: Rating, at: number): void {
@@ -140,6 +140,9 @@ export class FiguresBook {
     }))
   }
 }
+
+/** What was dialled may come from anybody: numbers that are no group's take no group's room. */
+const isOfGroup = (fact: GroupFact): boolean => fact.type !== 'left' || fact.how !== 'unknown_group'
 
 function known<T>(entries: Map<string, T>, key: string, most: number, make: () => T): T | undefined {
   const found = entries.get(key)
