@@ -51,6 +51,27 @@ test.each(wrongTokens)(
   },
 )
 
+/** Asked by switches and proxies, with a password of their own, and by whoever looks whether nacd is well. */
+const otherDoors = /^\/(healthz|readyz|v1\/freeswitch\/|v1\/sip\/)/
+
+test('no route that is documented is open to somebody without the token', async () => {
+  const { app } = await testServer()
+  const { paths } = (await app.inject({ url: '/v1/openapi.json' })).json() as {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  }
+  const closed = Object.entries(paths).filter(([path]) => !otherDoors.test(path))
+  for (const [path, methods] of closed) {
+    for (const method of Object.keys(methods)) {
+      const url = path.replaceAll(/\{[^}]+\}/g, '1')
+      const { statusCode } = await app.inject({ method: method.toUpperCase() as 'GET', url })
+      expect([method, path, statusCode]).toEqual([method, path, 401])
+    }
+  }
+  expect(closed.map(([path]) => path)).toEqual(
+    expect.arrayContaining(['/v1/events', '/v1/figures/agents', '/v1/calls/{uuid}/supervision']),
+  )
+})
+
 test.each([['/healthz'], ['/readyz'], ['/docs'], ['/docs/'], ['/v1/openapi.json']])(
   '%s needs no token',
   async url => {
