@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { millis } from '../../core/shared/ids.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
 import type { Vip } from '../../ports/vips.ts'
@@ -46,11 +46,26 @@ test('a change counts at once; where the store is down those known before stay',
   const priority = () => list.priorityOf('13900139000', '121', millis(1000))
   store.setVips(vip({}))
   await expect.poll(priority).toBe(5)
+  clock.advance(1_000)
   store.isDown = true
   store.setVips()
-  await expect.poll(() => clock.running).toBe(1)
+  await expect.poll(() => clock.running).toBe(2)
   expect(priority()).toBe(5)
   store.isDown = false
   clock.advance(5_000)
   await expect.poll(priority).toBe(0)
+})
+
+test('thousands of changes one after the other are read together, the last one too', async () => {
+  const { store, clock, list } = await open()
+  const readings = vi.spyOn(store.vips, 'vips')
+  for (let priority = 1; priority <= 1000; priority += 1) {
+    store.setVips(vip({ priority }))
+    await Promise.resolve()
+  }
+  clock.advance(1_000)
+  await expect.poll(() => list.priorityOf('13900139000', '121', millis(1000))).toBe(1000)
+  expect(readings).toHaveBeenCalledTimes(2)
+  clock.advance(1_000)
+  expect(clock.running).toBe(0)
 })

@@ -6,6 +6,8 @@ import type { Vip, VipReader } from '../../ports/vips.ts'
 
 /** When the store is asked again after it failed, in ms. */
 const retryMs = 5_000
+/** They are read anew at most so often, in ms: somebody may send thousands of changes one by one. */
+const restMs = 1_000
 
 export interface VipListDeps {
   readonly clock: Clock
@@ -22,10 +24,13 @@ export class VipList {
   #isLoading = false
   #isStale = false
   #cancelRetry = (): void => undefined
+  #isResting = false
+  #hasChanged = false
+  #cancelRest = (): void => undefined
 
   constructor(deps: VipListDeps) {
     this.#deps = deps
-    deps.vips.onChange(() => void this.load())
+    deps.vips.onChange(() => this.#changed())
   }
 
   /** Reads them again; when that fails those known before stay, and it is tried once more. */
@@ -58,6 +63,20 @@ export class VipList {
 
   stop(): void {
     this.#cancelRetry()
+    this.#cancelRest()
+  }
+
+  /** The first change is read at once, those that come right after it together. */
+  #changed(): void {
+    this.#hasChanged = true
+    if (this.#isResting) return
+    this.#hasChanged = false
+    this.#isResting = true
+    this.#cancelRest = this.#deps.clock.after(restMs, () => {
+      this.#isResting = false
+      if (this.#hasChanged) this.#changed()
+    })
+    void this.load()
   }
 }
 
