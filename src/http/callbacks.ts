@@ -60,20 +60,20 @@ export function callbacks({ callbacks: desk }: Pick<HttpDeps, 'callbacks'>): Api
       response: { 200: listOf(callback), ...errors },
     }
     api.get('/v1/callbacks', { schema: list }, async ({ query }) => {
-      const wanted = desk.all().filter(({ group }) => [undefined, group].includes(query.group))
+      const wanted = (await desk.all()).filter(({ group }) => [undefined, group].includes(query.group))
       return listAnswer(cutPage(wanted, pageRequest(query)), query, toJson)
     })
 
     const read = { summary: 'Read a callback', tags, params, response: { 200: callback, ...errors } }
     api.get('/v1/callbacks/:id', { schema: read }, async ({ params: { id } }) => {
-      const found = desk.all().find(each => each.id === id)
+      const found = (await desk.all()).find(each => each.id === id)
       if (found === undefined) throw noSuchRecord(id)
       return toJson(found)
     })
 
     const remove = { summary: 'Remove a callback', tags, params, response: { 204: none, ...errors } }
     api.delete('/v1/callbacks/:id', { schema: remove }, async ({ params: { id } }, reply) => {
-      if (!desk.remove(legId(id))) throw noSuchRecord(id)
+      if (!(await desk.remove(legId(id)))) throw noSuchRecord(id)
       return reply.code(204).send(null)
     })
   }

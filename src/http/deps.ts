@@ -5,6 +5,7 @@ import type { AgentAdmin } from '../ports/agent-admin.ts'
 import type { AgentDesk } from '../ports/agent-desk.ts'
 import type { AgentStore } from '../ports/agent-store.ts'
 import type { BlacklistAdmin } from '../ports/blacklist-admin.ts'
+import type { CallbackStore } from '../ports/callbacks.ts'
 import type { CdrReader } from '../ports/cdr-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
@@ -22,7 +23,6 @@ import type { EventHub } from '../runtime/events/event-hub.ts'
 import type { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
 import type { HistoryReader } from '../runtime/figures/history-reader.ts'
 import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
-import type { CallbackDesk } from '../runtime/queue/callback-desk.ts'
 import type { Supervisors } from '../runtime/supervision/supervisors.ts'
 import type { Asker } from './basic-access.ts'
 import type { PasswordRules } from './extension-secret.ts'
@@ -39,7 +39,8 @@ export interface HttpDeps {
   readonly holidays: HolidayAdmin
   readonly blacklist: BlacklistAdmin
   readonly vips: VipAdmin
-  readonly callbacks: Pick<CallbackDesk, 'all' | 'remove'>
+  /** `remove` takes the customer out of the queue too. */
+  readonly callbacks: Pick<CallbackStore, 'all' | 'remove'>
   readonly agentDesk: AgentDesk
   readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>
   readonly routes: RouteAdmin & Pick<Routes, 'count'>

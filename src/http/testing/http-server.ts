@@ -86,7 +86,7 @@ export async function testServer(
     holidays: store.holidays,
     blacklist: store.blacklist,
     vips: store.vips,
-    callbacks: { all: () => [], remove: () => false },
+    callbacks: store.callbacks,
     agentDesk: paperDesk(store),
     gateways: store.gateways,
     routes: store.routes,

@@ -5,7 +5,6 @@ import type { HangupCause } from '../../core/shared/hangup-cause.ts'
 import { type LegId, legId, type Millis, millis } from '../../core/shared/ids.ts'
 import type { Callback } from '../../ports/callbacks.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { DatabaseUnavailable } from '../../ports/database-unavailable.ts'
 import type { Log } from '../../ports/log.ts'
 import type { LegFacts, Switch } from '../../ports/switch.ts'
 import type { LiveLineDesk } from '../lines/line-desk.ts'
@@ -94,25 +93,6 @@ export class CallbackDesk {
     book.put(callback)
     this.#tell(callback, 'asked')
     this.#lineUp(callback)
-  }
-
-  /** All that are still to be made, who has waited longest first. Throws DatabaseUnavailable until they are known. */
-  all(): readonly Callback[] {
-    const { book } = this.#deps
-    if (!book.isLoaded) throw new DatabaseUnavailable('the callbacks of an earlier run are not read yet')
-    return book.all().toSorted((one, other) => one.since - other.since)
-  }
-
-  /**
-   * Takes a customer out of the queue: nobody is rung for them any more, and a phone that rings stops. A call to them that
-   * goes out already goes on. False when there is no such one. Throws DatabaseUnavailable until they are known.
-   */
-  remove(id: LegId): boolean {
-    const callback = this.all().find(each => each.id === id)
-    if (callback === undefined) return false
-    this.#withdraw(id)
-    this.#drop(callback, 'removed')
-    return true
   }
 
   /** The place a caller takes over from their own callback; null = there is none. */
@@ -368,15 +348,11 @@ export class CallbackDesk {
   }
 
   #giveUp(callback: Callback, why: string): void {
-    const { id, group, attempts, number } = callback
-    this.#deps.log.warn({ callback: id, group, attempts, why, pii: { number } }, 'a callback is given up')
-    this.#drop(callback, why)
-  }
-
-  #drop(callback: Callback, why: string): void {
     this.#deps.book.remove(callback.id)
     this.#timers.cancel(callback.id)
     this.#deps.acd.leave(callback.id, 'elsewhere')
+    const { id, group, attempts, number } = callback
+    this.#deps.log.warn({ callback: id, group, attempts, why, pii: { number } }, 'a callback is given up')
     this.#tell(callback, 'given_up', { cause: why })
   }
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { agent } from '../../core/acd/testing/records.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
-import { DatabaseUnavailable } from '../../ports/database-unavailable.ts'
 import type { SwitchEvent } from '../../ports/switch.ts'
 import { CallbackHouse } from '../testing/callback-house.ts'
 import { leg } from '../testing/house.ts'
@@ -123,66 +122,6 @@ test('a number that may not be called is not, and no agent is rung for it', asyn
   expect(house.log.lines).toContainEqual(
     expect.objectContaining({ level: 'warn', message: 'a callback is given up' }),
   )
-})
-
-describe('a callback that is removed', () => {
-  const removed = (house: CallbackHouse) => house.runtime.queue.callbacks.remove(legId('A.cb'))
-
-  test('leaves the queue and the store, and is told', async () => {
-    const house = await asked()
-    expect(house.runtime.queue.callbacks.all()).toMatchObject([{ id: 'A.cb', number: customer }])
-    expect(removed(house)).toBe(true)
-    await house.settle()
-    expect(waiting(house)).toEqual([])
-    expect(house.kept.promised.size).toBe(0)
-    await house.emit({ type: 'registered', at: millis(0), extension: '1001' })
-    expect(house.agentCalls).toEqual([])
-    expect(news(house)).toEqual([
-      ['asked', customer],
-      ['given_up', customer],
-    ])
-    expect(removed(house)).toBe(false)
-  })
-
-  test('stops the phone that rings for it, and the agent is free again', async () => {
-    const house = await rung()
-    expect(removed(house)).toBe(true)
-    await house.settle()
-    expect(house.switch.sent.at(-1)).toMatchObject({ type: 'hangup', legId: house.agentLeg.legId })
-    expect(state(house)).toBe('ringing')
-    await house.agentFails('ORIGINATOR_CANCEL')
-    expect(state(house)).toBe('idle')
-    expect(waiting(house)).toEqual([])
-  })
-
-  test('whose customer is being called already is called once and not again', async () => {
-    const house = await rung()
-    await house.agentAnswers()
-    expect(removed(house)).toBe(true)
-    await house.customerDoesNotAnswer()
-    house.clock.advance(60 * minute)
-    await house.settle()
-    expect(house.agentCalls).toHaveLength(1)
-    expect(state(house)).toBe('idle')
-  })
-
-  test('is not called at its later time either', async () => {
-    const house = await rung()
-    await house.agentAnswers()
-    await house.customerDoesNotAnswer()
-    expect(removed(house)).toBe(true)
-    house.clock.advance(60 * minute)
-    await house.settle()
-    expect([house.agentCalls.length, house.kept.promised.size, house.clock.running]).toEqual([1, 0, 0])
-  })
-
-  test('while those of an earlier run are not read, nothing is said of any', async () => {
-    const kept = new PaperQueueStore()
-    kept.isDown = true
-    const house = await new CallbackHouse(kept).open([], [])
-    expect(() => removed(house)).toThrow(DatabaseUnavailable)
-    house.runtime.queue.stop()
-  })
 })
 
 test.each(['', 'anonymous', '139,sofia/gateway/x/1', '1'.repeat(33)])(
