@@ -7,6 +7,7 @@ import { escalated, nextStepAt, stepsDue } from './escalation.ts'
 import type { House } from './house.ts'
 import type { Ledger } from './ledger.ts'
 import { inOrder, needOf } from './need.ts'
+import type { Offer } from './offer.ts'
 import type { OfferDesk } from './offer-desk.ts'
 import { OrderedSet } from './ordered-set.ts'
 import type { QueueGroup } from './queue-group.ts'
@@ -49,7 +50,9 @@ export class CallerDesk {
   add(joining: Joining): Caller {
     const { callId, callerNumber, kind, since, priority } = joining
     const group = this.#house.groups.get(joining.group)
-    const seconds = joining.timeoutSeconds || (group?.record.maxWait ?? 0)
+    // The group's longest wait is for those who hear its music.
+    const longest = kind === 'callback' ? 0 : (group?.record.maxWait ?? 0)
+    const seconds = joining.timeoutSeconds || longest
     const caller: Caller = {
       callId,
       callerNumber,
@@ -89,6 +92,19 @@ export class CallerDesk {
     const cause = this.#endOfWait(caller, group)
     if (cause !== null) this.fail(caller, cause)
     else this.#line(caller)
+  }
+
+  /**
+   * The phone is to stop. A caller for whom no other rings has their place again at once: who knows how long the switch
+   * takes to end it. Only a callback waits for that, which rings one phone at a time.
+   */
+  takeBack(offer: Offer, why: string): void {
+    if (offer.isOver) return
+    const { caller } = offer
+    this.#offers.withdraw(offer, why)
+    if (caller.stage !== 'ringing' || caller.kind === 'callback') return
+    caller.ringing.delete(offer)
+    if (caller.ringing.size === 0) this.putBack(caller)
   }
 
   leave(callId: LegId, how: Leaving): void {

@@ -3,7 +3,7 @@ import type { AgentDesk } from './agent-desk.ts'
 import { type CallerDesk, isInLine } from './caller-desk.ts'
 import type { House } from './house.ts'
 import type { Ledger } from './ledger.ts'
-import { isOffered, type OfferDesk } from './offer-desk.ts'
+import type { OfferDesk } from './offer-desk.ts'
 import { type MakeFloor, QueueGroup } from './queue-group.ts'
 import type { AgentRecord, AgentStatus, GroupRecord } from './records.ts'
 import { isSame } from './same-record.ts'
@@ -121,7 +121,8 @@ export class Configuration {
     const { extension } = agent.record
     const groups = agent.seats.map(({ group }) => group)
     const offer = this.#house.offers.get(extension)
-    if (offer && isOffered(agent)) this.#desks.offers.withdraw(offer, 'the agent is no more')
+    // Who has answered is with their caller, whatever becomes of their record.
+    if (offer && agent.activity.type !== 'taken') this.#desks.callers.takeBack(offer, 'the agent is no more')
     for (const caller of [...(agent.own ?? [])]) this.#desks.callers.waitForAnybody(caller)
     this.#countSkills(agent, -1)
     this.#desks.agents.forget(agent)
@@ -133,7 +134,7 @@ export class Configuration {
   #takeBackFromAbsent(agent: Agent): void {
     const offer = this.#house.offers.get(agent.record.extension)
     if (offer === undefined || agent.record.status !== 'offline' || agent.activity.type === 'taken') return
-    this.#desks.offers.withdraw(offer, 'the agent is offline')
+    this.#desks.callers.takeBack(offer, 'the agent is offline')
   }
 
   #turnAway(number: string): void {

@@ -98,7 +98,7 @@ class Life {
       skills: needs,
       since: millis(this.house.now - (this.isOneOf(5) ? this.below(20_000) : 0)),
       timeoutSeconds: this.isOneOf(8) ? 20 : 0,
-      kind: 'call' as const,
+      kind: this.isOneOf(6) ? ('callback' as const) : ('call' as const),
     }
   }
 }

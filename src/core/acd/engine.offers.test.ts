@@ -140,10 +140,10 @@ test.each<[string, readonly AcdEvent[], readonly string[]]>([
     'and is not held against the agent',
     [
       ...house({}, ['1001', '1002']),
+      leg('legUp', '1002'),
       join('A'),
       off,
       { type: 'registered', extension: '1001' },
-      leg('legUp', '1002'),
       offerFailed('A', '1001', 'NORMAL_TEMPORARY_FAILURE'),
     ],
     ['offer A to 1001'],
@@ -162,9 +162,76 @@ test.each<[string, readonly AcdEvent[], readonly string[]]>([
     ['withdraw A from 1001'],
   ],
   [
-    'and where nothing comes of that either, the caller goes to the next',
+    'and the caller goes to the next at once, not when the phone has stopped',
+    [...house({}, ['1001', '1002']), join('A'), fired('lease', 'A', '1001')],
+    ['withdraw A from 1001', 'offer A to 1002'],
+  ],
+  [
+    'and where nothing comes of that either, the agent rests',
     [...house({}, ['1001', '1002']), join('A'), fired('lease', 'A', '1001'), fired('lease', 'A', '1001')],
-    ['timer rest at 15000', 'offer A to 1002'],
+    ['timer rest at 15000'],
+  ],
+  [
+    'one of several that is taken back leaves the others ringing',
+    [...all, join('A'), fired('lease', 'A', '1001')],
+    ['withdraw A from 1001'],
+  ],
+  [
+    'whoever answers all the same, while their phone is being stopped, has the caller',
+    [
+      ...house({}, ['1001', '1002', '1003']),
+      join('A'),
+      off,
+      offerTaken('A', '1001'),
+      offerFailed('A', '1002', 'ORIGINATOR_CANCEL'),
+      offerAnswered('A', '1001'),
+    ],
+    [],
+  ],
+  [
+    'a caller who is somebody’s already by what their call says is not offered again without end',
+    [...single, join('A'), offerFailed('A', '1001', 'LOSE_RACE')],
+    ['timer rest at 5000'],
+  ],
+  [
+    'an agent who has answered and is no more keeps their caller',
+    [
+      ...house({}, ['1001', '1002']),
+      join('A'),
+      offerTaken('A', '1001'),
+      { type: 'configured', agents: [agent('1002', ['121'])], groups: [group('121')] },
+    ],
+    [],
+  ],
+  [
+    'for a callback one phone rings, be it that a call rings all',
+    [...all, join('A', { kind: 'callback' })],
+    ['offer A to 1001'],
+  ],
+  [
+    'and who becomes idle meanwhile is not rung too',
+    [...all, leg('legUp', '1003'), join('A', { kind: 'callback' }), leg('legDown', '1003')],
+    [],
+  ],
+  [
+    'and none is added where a call adds one after the other',
+    [...inTurn, join('A', { kind: 'callback' })],
+    ['offer A to 1001'],
+  ],
+  [
+    'and another when the first has stopped, not when it is told to',
+    [...house({}, ['1001', '1002']), join('A', { kind: 'callback' }), off],
+    ['withdraw A from 1001'],
+  ],
+  [
+    'which it has then',
+    [
+      ...house({}, ['1001', '1002']),
+      join('A', { kind: 'callback' }),
+      off,
+      offerFailed('A', '1001', 'ORIGINATOR_CANCEL'),
+    ],
+    ['offer A to 1002'],
   ],
   [
     'whatever is heard of it later',
@@ -230,6 +297,7 @@ test('who lost a race keeps their place among the idle', () => {
     // 1002 is idle longest, then 1003, then 1001.
     join('A'),
     leg('legUp', '1002', 'x'),
+    offerTaken('A', '1003'),
     offerFailed('A', '1002', 'LOSE_RACE'),
     leg('legDown', '1002', 'x'),
     left('A'),

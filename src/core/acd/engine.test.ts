@@ -155,8 +155,18 @@ describe('the engine', () => {
     ],
     [
       'and one who was with an agent of it fails when that offer does',
-      [...one, join('A'), { type: 'configured', agents: [], groups: [] }, offerFailed('A', '1001')],
-      ['A fails: unknown_group'],
+      [
+        ...one,
+        join('A'),
+        { type: 'configured', agents: [agent('1001', ['121'])], groups: [] },
+        offerFailed('A', '1001'),
+      ],
+      ['timer rest at 15000', 'A fails: unknown_group'],
+    ],
+    [
+      'or at once where that agent is no more either',
+      [...one, join('A'), { type: 'configured', agents: [], groups: [] }],
+      ['withdraw A from 1001', 'A fails: unknown_group'],
     ],
     [
       "the longest wait is the group's",
@@ -167,6 +177,11 @@ describe('the engine', () => {
       "or the call's own",
       [...setUp([], [group('121', { maxWait: 30 })]), join('A', { since: millis(3000), timeoutSeconds: 5 })],
       ['timer maxWait at 8000'],
+    ],
+    [
+      'a callback waits as long as it takes: nobody is on the line',
+      [...setUp([], [group('121', { maxWait: 30 })]), join('A', { since: millis(3000), kind: 'callback' })],
+      [],
     ],
     ['too long a wait fails', [...setUp([]), join('A'), waitOver], ['A fails: timeout']],
     [
@@ -239,6 +254,8 @@ class Shadow {
   readonly offers = new Map<LegId, string>()
   readonly waiting = new Set<LegId>()
   readonly talking = new Map<LegId, string>()
+  /** Phones that are being stopped, and for whom they rang. */
+  readonly stopping: (readonly [LegId, string])[] = []
   readonly timers = new Set<string>()
   now = 1
 
@@ -250,11 +267,19 @@ class Shadow {
   take(effect: AcdEffect): void {
     if (effect.type === 'queueFailed') this.waiting.delete(effect.callId)
     if (effect.type === 'startTimer' && effect.timer.type === 'rest') this.timers.add(effect.timer.extension)
+    if (effect.type === 'withdraw') this.takeBack(effect.callId, effect.extension)
     if (effect.type !== 'offer') return
     if (!this.waiting.delete(effect.callId)) throw new Error('offered a caller who does not wait')
-    const busy = [...this.offers.values(), ...this.talking.values()]
+    const stopping = this.stopping.map(([, extension]) => extension)
+    const busy = [...this.offers.values(), ...this.talking.values(), ...stopping]
     if (busy.includes(effect.extension)) throw new Error('offered to an agent who has a call')
     this.offers.set(effect.callId, effect.extension)
+  }
+
+  takeBack(callId: LegId, extension: string): void {
+    this.offers.delete(callId)
+    this.waiting.add(callId)
+    this.stopping.push([callId, extension])
   }
 }
 
@@ -286,6 +311,10 @@ const moves: readonly ((shadow: Shadow, pick: number) => void)[] = [
       shadow.apply({ type: 'legDown', extension, legId: call })
     }),
   leave,
+  shadow => {
+    const stopped = shadow.stopping.shift()
+    if (stopped !== undefined) shadow.apply(offerFailed(...stopped, 'ORIGINATOR_CANCEL'))
+  },
   (shadow, pick) =>
     shadow.apply({ type: pick % 2 ? 'registered' : 'unregistered', extension: extensions[pick % 3] ?? '' }),
   (shadow, pick) => {

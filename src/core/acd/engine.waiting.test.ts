@@ -307,8 +307,8 @@ describe('a wait that ends without an agent', () => {
     ],
     [
       'the last one logs out while their phone rings',
-      [...one(needs), join('A'), status('1001', 'offline'), offerFailed('A', '1001', 'ORIGINATOR_CANCEL')],
-      ['A fails: no_agent'],
+      [...one(needs), join('A'), status('1001', 'offline')],
+      ['withdraw A from 1001', 'A fails: no_agent'],
     ],
     [
       'the group begins to need agents',

@@ -122,7 +122,7 @@ export class MatchMaker {
       this.#callers.waitForOwn(caller, own.agent.record.extension, stickyWait)
       return 0
     }
-    if (group.strategy.rings === 'all')
+    if (group.strategy.rings === 'all' && ringsMany(caller))
       return this.#ring(caller, group.floor.lowest(caller, mostPhones), group, false)
     const seat = group.floor.choose(caller)
     return seat === undefined ? 0 : this.#ring(caller, [seat], group, false)
@@ -151,6 +151,7 @@ export class MatchMaker {
 
   #ringOn(caller: Caller, group: QueueGroup): void {
     const { rings } = group.strategy
+    if (!ringsMany(caller)) return
     if (rings === 'oneByOne') this.#progress(caller, group)
     if (rings !== 'all' || caller.ringing.size >= mostPhones || caller.wantsMore) return
     caller.wantsMore = true
@@ -188,6 +189,9 @@ export class MatchMaker {
     this.#ledger.add({ type: 'waits', callId: caller.callId, why: whyWaits(caller, group) })
   }
 }
+
+/** For a callback one phone rings, whatever the strategy: each agent who answers calls the customer. */
+const ringsMany = ({ kind }: Caller): boolean => kind === 'call'
 
 const seatIn = (agent: Agent, group: string): Seat | undefined =>
   agent.seats.find(seat => seat.group === group)

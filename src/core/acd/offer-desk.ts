@@ -121,18 +121,13 @@ export class OfferDesk {
     const agent = this.#house.roster.get(offer.extension)
     if (agent === undefined || !isOffered(agent)) return
     const { caller } = offer
-    if ((isVoid(offer) && cause !== 'LEASE_OVER') || cause === 'LOSE_RACE') {
+    if (isVoid(offer) && cause !== 'LEASE_OVER') {
       this.#agents.release(agent)
       return
     }
     const end = offerEndOf(cause)
     if (end === null) {
-      this.#agents.rest(
-        agent,
-        'unreachable',
-        cause === 'ORIGINATOR_CANCEL' ? givenUpRestMs : unclearRestMs,
-        caller.group,
-      )
+      this.#agents.rest(agent, 'unreachable', isGivenUp(cause) ? givenUpRestMs : unclearRestMs, caller.group)
       return
     }
     const { callId, group } = caller
@@ -158,6 +153,12 @@ export class OfferDesk {
     this.#ledger.startTimerIn({ type: 'lease', callId, extension }, ms)
   }
 }
+
+/**
+ * The call gave the offer up while its caller waits here: one who is somebody's there already would be offered again and
+ * again without end.
+ */
+const isGivenUp = (cause: HangupCause): boolean => cause === 'ORIGINATOR_CANCEL' || cause === 'LOSE_RACE'
 
 export const isOffered = ({ activity }: Agent): boolean =>
   activity.type === 'offered' || activity.type === 'ringing' || activity.type === 'taken'

@@ -96,7 +96,7 @@ export class OfferNews {
   leaseOver(callId: LegId, extension: string): void {
     const offer = this.#desks.offers.find(callId, extension)
     if (offer === undefined) return
-    if (!offer.isOver) this.#desks.offers.withdraw(offer, 'nothing was heard of the offer')
+    if (!offer.isOver) this.#desks.callers.takeBack(offer, 'nothing was heard of the offer')
     else this.#fail(offer, 'LEASE_OVER')
   }
 
@@ -105,7 +105,7 @@ export class OfferNews {
     const offer = this.#house.offers.get(extension)
     const agent = this.#house.roster.get(extension)
     if (offer === undefined || agent?.activity.type === 'taken') return
-    this.#desks.offers.withdraw(offer, why)
+    this.#desks.callers.takeBack(offer, why)
   }
 
   #fail(offer: Offer, cause: HangupCause): void {

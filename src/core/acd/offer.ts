@@ -12,5 +12,5 @@ export interface Offer {
   hasLeg: boolean
 }
 
-/** What the offer's end says of the agent: nothing where it was void, taken back, or another was faster. */
+/** What the offer's end says of the agent: nothing where the caller is gone or another's, or it was taken back. */
 export const isVoid = ({ caller, isOver }: Offer): boolean => isOver || caller.stage === 'gone'

@@ -209,7 +209,7 @@ export class PaperHouse {
 
   #note(effect: AcdEffect): void {
     if (effect.type === 'offer') this.#offered(effect.callId, effect.extension)
-    else if (effect.type === 'withdraw') this.#over(effect.extension)
+    else if (effect.type === 'withdraw') this.#takenBack(effect.callId, effect.extension)
     else if (effect.type === 'queueFailed') this.callers.delete(effect.callId)
     else if (effect.type === 'startTimer')
       this.timers.set(keyOf(effect.timer), { timer: effect.timer, at: effect.at })
@@ -232,6 +232,8 @@ export class PaperHouse {
     if (caller.takenBy !== '') throw new Error(`${callId} has an agent and is offered to ${extension}`)
     if (record === undefined || !this.isFree(record)) throw new Error(`${extension} is offered and not free`)
     if (caller.joining.callerNumber === extension) throw new Error(`${extension} is offered their own call`)
+    if (caller.joining.kind === 'callback' && caller.ringing.size > 0)
+      throw new Error(`${callId} is a callback and rings ${extension} too`)
     caller.ringing.add(extension)
     this.offers.set(extension, { callId, leg: null, isOver: false })
   }
@@ -239,6 +241,13 @@ export class PaperHouse {
   #over(extension: string): void {
     const offer = this.offers.get(extension)
     if (offer !== undefined) offer.isOver = true
+  }
+
+  #takenBack(callId: LegId, extension: string): void {
+    this.#over(extension)
+    const caller = this.callers.get(callId)
+    // For a callback the end of the phone is waited for.
+    if (caller?.joining.kind === 'call') caller.ringing.delete(extension)
   }
 
   /** The first time it asks for the end of the offer; where that was asked for already, the offer has ended. */
