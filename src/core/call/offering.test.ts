@@ -55,13 +55,13 @@ describe('phones that ring', () => {
       'one of them is busy: the others ring on',
       [...two, gone('1001', 'USER_BUSY')],
       'offering',
-      ['record not_taken', 'save', 'failed 1001 USER_BUSY'],
+      ['record not_taken', 'armGuard', 'save', 'failed 1001 USER_BUSY'],
     ],
     [
       'one of them is not there: the others ring on',
       [offered('1001'), offered('1003'), noLeg('1003')],
       'offering',
-      ['record not_taken', 'save', 'failed 1003 USER_NOT_REGISTERED'],
+      ['record not_taken', 'armGuard', 'save', 'failed 1003 USER_NOT_REGISTERED'],
     ],
     ['the leg that was there says itself how it ended', [...two, noLeg('1001', 'USER_BUSY')], 'offering', []],
     [
@@ -74,7 +74,7 @@ describe('phones that ring', () => {
       'the switch says nothing of them: given up, with those that are due',
       [...two, guard],
       'offering',
-      ['hangup 1001 NORMAL_CLEARING', 'record not_taken', 'save', 'failed 1001 NO_ANSWER', 'armGuard'],
+      ['hangup 1001 NORMAL_CLEARING', 'record not_taken', 'armGuard', 'save', 'failed 1001 NO_ANSWER'],
     ],
     [
       'nor of the other',
@@ -90,6 +90,12 @@ describe('phones that ring', () => {
     ],
   ])('%s', (_what, events, phase, effects) => check(events, phase, effects))
 
+  test('one who rings since later is not given up when the guard of one who is gone would fire', () => {
+    // Offered at 2 s and at 3 s: 1003 may ring until 28 s; the guard is armed at 6 s.
+    const { effects } = play([...two, gone('1001', 'USER_BUSY')])
+    expect(effects.filter(({ type }) => type === 'armGuard')).toEqual([{ type: 'armGuard', delayMs: 22_000 }])
+  })
+
   test('the switch will not ring one of them', () => {
     const { state, effects } = play([offered('1001'), offered('1003')])
     const [command] = commandsOf(effects).filter(({ type }) => type === 'originate')
@@ -98,6 +104,7 @@ describe('phones that ring', () => {
     expect(inShort(refused)).toEqual([
       'record command_refused',
       'record not_taken',
+      'armGuard',
       'save',
       'failed 1003 INVALID_NUMBER_FORMAT',
     ])
@@ -383,7 +390,7 @@ describe('an offer that is taken back', () => {
       'while others ring: that phone stops',
       [...two, withdrawn('1003')],
       'offering',
-      ['record withdrawn', 'hangup 1003 ORIGINATOR_CANCEL', 'save'],
+      ['record withdrawn', 'hangup 1003 ORIGINATOR_CANCEL', 'armGuard', 'save'],
     ],
     [
       'and is told when it has',
@@ -527,7 +534,7 @@ describe('a restart', () => {
       'one is gone: told, the other rings on',
       [...two, found(['1003', up])],
       'offering',
-      [...kept, 'record not_taken', 'save', 'failed 1001 NORMAL_TEMPORARY_FAILURE', 'armGuard'],
+      [...kept, 'record not_taken', 'armGuard', 'save', 'failed 1001 NORMAL_TEMPORARY_FAILURE', 'armGuard'],
     ],
     [
       'both are gone: the caller waits on',

@@ -122,7 +122,8 @@ function answered(state: CallState, phase: Offering, leg: OfferedLeg, input: Ste
 function without(state: CallState, phase: Offering, gone: readonly OfferedLeg[], input: StepInput): Outcome {
   const legs = phase.legs.filter(leg => !gone.includes(leg))
   if (legs.length === 0) return backInQueue(state, phase.wait, input)
-  return moveTo(state, { ...phase, legs }, { type: 'save' })
+  // The guard may have been for one of those who are gone.
+  return moveTo(state, { ...phase, legs }, armFor(legs, input), { type: 'save' })
 }
 
 /** Legs that are gone, or of which nothing more is expected. */
@@ -160,15 +161,7 @@ function timedOut(state: CallState, phase: Offering, input: StepInput): Outcome 
   const first = Math.min(...phase.legs.map(({ until }) => until))
   const due = phase.legs.filter(({ until }) => until <= Math.max(first, input.now))
   const ends = due.map(({ legId }) => command({ type: 'hangup', legId, cause: 'NORMAL_CLEARING' }))
-  return after(ends, armed(failed(state, phase, due, { cause: 'NO_ANSWER' }, input), input))
-}
-
-/** For those who still ring. */
-function armed(outcome: Outcome, input: StepInput): Outcome {
-  const { state, effects } = outcome
-  return state.phase.type === 'offering'
-    ? { state, effects: [...effects, armFor(state.phase.legs, input)] }
-    : outcome
+  return after(ends, failed(state, phase, due, { cause: 'NO_ANSWER' }, input))
 }
 
 type Resumed = Extract<CallEvent, { type: 'resumed' }>
