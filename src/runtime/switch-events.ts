@@ -138,9 +138,10 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     },
     switchReady: (event, on) => {
       log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
+      // The legs first: what phones there are tells the queue which of the talks it remembers have ended.
+      for (const leg of event.legs) tellOf('legUp', acd, leg)
       // Nobody is offered anybody before all who wait have their places again.
       acd.hold()
-      for (const leg of event.legs) tellOf('legUp', acd, leg)
       lines.gather()
       try {
         callbacks.found(event.legs, on)

@@ -106,6 +106,16 @@ test('what was remembered comes after agents and groups, before any switch; of a
   expect(told.filter(each => typeof each === 'object')).toHaveLength(1)
 })
 
+test('a talk that goes on is known again, with its beginning', async () => {
+  const kept = new PaperQueueStore()
+  const talk = { callId: legId('A'), group: '121', since: millis(500) }
+  kept.states.set('1001', { ...memory('1001'), talk })
+  const house = newHouse(kept)
+  await house.runtime.queue.load()
+  await house.emit(ready([leg('P', { extension: '1001', answered: true, bridgedTo: legId('A') })], ['1001']))
+  expect(house.runtime.acd.engine.agent('1001')?.agent.activity).toEqual({ type: 'talking', ...talk })
+})
+
 test.each([
   ['is down', 'isDown', 'the memory of the queue could not be read: it begins without'],
   ['is silent', 'isSilent', 'the memory of the queue is not read in time: it begins without'],
