@@ -154,7 +154,9 @@ export class CallbackDesk {
     const serving = this.#servings.byLeg(id)
     // Of a leg this controller has rung, the originate says more.
     if (serving?.stage === 'ringing' && serving.isFound) this.#agentFailed(serving, cause)
-    else if (serving !== undefined && serving.stage !== 'ringing') this.#over(serving)
+    else if (serving?.stage === 'talking') this.#over(serving)
+    // The leg was gone before it came to call anybody: a call would have told its end.
+    else if (serving?.stage === 'calling') this.#agentLeft(serving)
   }
 
   /** Whether this leg may call its customer now. */
@@ -226,6 +228,11 @@ export class CallbackDesk {
 
   #ringAgent(callback: Callback, { extension, ringSeconds }: Offer): void {
     const { id, group, number } = callback
+    // One agent at a time: with two the customer would be called twice.
+    if (this.#servings.get(id) !== undefined) {
+      this.#deps.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')
+      return
+    }
     const isInside = this.#deps.phones.has(number)
     const refusal = isInside ? null : this.#refusal(callback, extension)
     if (refusal !== null) {

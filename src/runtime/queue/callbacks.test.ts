@@ -89,6 +89,26 @@ test('an agent who hangs up before the customer is there has not been of use, an
   expect([...house.kept.promised.values()]).toMatchObject([{ attempts: 0, notBefore: 0 }])
 })
 
+test('an agent who hangs up in the moment of picking up has not been of use either', async () => {
+  const house = await rung()
+  const up = { ...house.agentLeg, answered: true }
+  await house.emit({ type: 'legAnswered', at: millis(0), leg: up }, house.goes(up))
+  expect(state(house)).toBe('resting')
+  expect(waiting(house)).toEqual([{ callId: 'A.cb', since: 2000 }])
+  expect([...house.kept.promised.values()]).toMatchObject([{ attempts: 0, notBefore: 0 }])
+})
+
+test('while an agent waits for the customer nobody else is rung for them', async () => {
+  const house = await rung()
+  await house.agentAnswers()
+  const offer = { extension: '1003', agentNumber: '', ringSeconds: 15, autoAnswer: false, why: {} }
+  house.runtime.queue.callbacks.post(legId('A.cb'), { type: 'agentOffered', ...offer })
+  await house.settle()
+  expect(house.agentCalls).toHaveLength(1)
+  await house.customerAnswers()
+  expect(house.kept.promised.size).toBe(0)
+})
+
 test('a customer who does not answer is called again later, three times in all', async () => {
   const house = await rung()
   for (const attempts of [1, 2]) {
