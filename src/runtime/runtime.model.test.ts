@@ -58,8 +58,7 @@ function lookAtQueue({ house }: PaperWorld): void {
   const waiting = calls.calls().filter(call => call.phase.type === 'queued')
   expect(inLine).toEqual(expect.arrayContaining(waiting.map(call => call.uuid)))
   const idle = house.agents.filter(each => acd.stateOf(each.extension) === 'idle')
-  // Whose phone is being let go is offered nobody before it has stopped.
-  if (waiting.some(({ parting }) => parting.length === 0)) expect(idle).toEqual([])
+  if (waiting.length > 0) expect(idle).toEqual([])
 }
 
 /** Nobody waits for a line whose call does not want one any more. */
@@ -100,4 +99,4 @@ test('whatever is cut off and whoever is killed: no caller is lost, no phone rin
     }),
     { numRuns: 300 },
   )
-}, 30_000)
+}, 120_000)
