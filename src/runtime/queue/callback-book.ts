@@ -16,6 +16,8 @@ export interface CallbackBookDeps {
 export class CallbackBook {
   readonly #deps: CallbackBookDeps
   readonly #all = new Map<LegId, Callback>()
+  /** By number and group: looked for whenever a caller joins a queue. */
+  readonly #byCustomer = new Map<string, LegId>()
   /** Those whose latest state the store does not have yet. */
   readonly #unsaved = new Set<LegId>()
   #isLoaded = false
@@ -35,7 +37,7 @@ export class CallbackBook {
   async load(loaded: () => void): Promise<void> {
     try {
       for (const callback of await this.#deps.store.all()) {
-        if (!this.#unsaved.has(callback.id)) this.#all.set(callback.id, callback)
+        if (!this.#unsaved.has(callback.id)) this.#keep(callback)
       }
       this.#isLoaded = true
       loaded()
@@ -51,7 +53,8 @@ export class CallbackBook {
 
   /** Whoever waits to be called at this number by this group. */
   find(number: string, group: string): Callback | undefined {
-    return this.all().find(each => each.number === number && each.group === group)
+    const id = this.#byCustomer.get(customerOf({ number, group }))
+    return id === undefined ? undefined : this.#all.get(id)
   }
 
   all(): readonly Callback[] {
@@ -59,16 +62,26 @@ export class CallbackBook {
   }
 
   put(callback: Callback): void {
-    this.#all.set(callback.id, callback)
+    this.#keep(callback)
     this.#save(callback.id)
   }
 
   remove(id: LegId): void {
-    if (this.#all.delete(id)) this.#save(id)
+    const callback = this.#all.get(id)
+    if (callback === undefined) return
+    const customer = customerOf(callback)
+    if (this.#byCustomer.get(customer) === id) this.#byCustomer.delete(customer)
+    this.#all.delete(id)
+    this.#save(id)
   }
 
   stop(): void {
     this.#cancelRetry()
+  }
+
+  #keep(callback: Callback): void {
+    this.#all.set(callback.id, callback)
+    this.#byCustomer.set(customerOf(callback), callback.id)
   }
 
   #save(id: LegId): void {
@@ -102,3 +115,6 @@ export class CallbackBook {
     }
   }
 }
+
+/** No group's number has a blank. */
+const customerOf = ({ number, group }: Pick<Callback, 'number' | 'group'>): string => `${group} ${number}`
