@@ -27,6 +27,7 @@ const runner = (change: Partial<AcdRunnerDeps>): AcdRunner =>
     vipPriority: () => 0,
     callbacks: { claim: () => null, callServed: () => undefined, callLeft: () => undefined },
     post: () => true,
+    loaded: () => undefined,
     agentChanged: () => undefined,
     ...change,
   })

@@ -32,6 +32,8 @@ export interface AcdRunnerDeps {
   readonly callbacks: CallbackPlaces
   /** Tells a call, or a callback, what the queue decided; false when there is no such one any more. */
   readonly post: (callId: LegId, event: CallEvent) => boolean
+  /** Told once, when agents and groups are known for the first time. */
+  readonly loaded: () => void
   /** Told of each change of what an agent is doing. */
   readonly agentChanged: (extension: string, news: AgentNews) => void
 }
@@ -227,7 +229,9 @@ export class AcdRunner {
     this.#policy = policyOf(agents, groups)
     this.#extensions = agents.map(({ extension }) => extension)
     this.tell({ type: 'configured', agents, groups })
-    if (recalled !== null) this.#remember(recalled)
+    if (recalled === null) return
+    this.#remember(recalled)
+    this.#deps.loaded()
   }
 
   #remember({ agents, talks }: Awaited<ReturnType<typeof recall>>): void {

@@ -291,6 +291,18 @@ describe('a controller that comes back', () => {
     })
   })
 
+  test('and cannot read its groups yet gives up nobody who waits', async () => {
+    const { kept } = await asked()
+    const house = new CallbackHouse(kept)
+    house.isLocked = true
+    await house.open()
+    expect(kept.promised.size).toBe(1)
+    house.isLocked = false
+    house.clock.advance(5_000)
+    await house.settle()
+    expect(house.agentCalls).toHaveLength(1)
+  })
+
   test('and whose store is down: those who wait are called when it is back', async () => {
     const before = await asked()
     before.kept.isDown = true

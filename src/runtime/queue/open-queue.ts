@@ -57,6 +57,7 @@ export class Queue {
   readonly #book: CallbackBook
   readonly #clock: Clock
   #isLoaded = false
+  #areGroupsKnown = false
   #areSwitchesReady = false
 
   constructor(parts: QueueParts, around: AroundQueue) {
@@ -79,6 +80,10 @@ export class Queue {
         callLeft: id => this.callbacks.callLeft(id),
       },
       post: (id, event) => this.callbacks.post(id, event) || around.post(id, event),
+      loaded: () => {
+        this.#areGroupsKnown = true
+        this.#openCallbacks()
+      },
       agentChanged: (extension, each) => news.agent(extension, each),
     })
     this.callbacks = new CallbackDesk({
@@ -129,7 +134,8 @@ export class Queue {
   }
 
   #openCallbacks(): void {
-    if (this.#isLoaded && this.#areSwitchesReady) this.callbacks.open()
+    // In a group that is not known nobody could wait: they would be given up.
+    if (this.#isLoaded && this.#areGroupsKnown && this.#areSwitchesReady) this.callbacks.open()
   }
 }
 

@@ -98,6 +98,8 @@ export class House {
   readonly pushed: FlowRequest[] = []
   /** Whether there is room on the disk for messages. */
   hasRoom = true
+  /** Whether agents and groups cannot be read. */
+  isLocked = false
   /** The events that are pushed; a test may add some. */
   readonly wanted = new Set<FlowEvent>(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf'])
   /** The customer's database: what each DID and each extension is found with; "down" = no answer. */
@@ -158,7 +160,7 @@ export class House {
       },
       store: {
         agents: () => Promise.resolve(this.agents),
-        groups: () => Promise.resolve(this.groups),
+        groups: () => (this.isLocked ? Promise.reject(new Error('locked')) : Promise.resolve(this.groups)),
         setStatus: extension => {
           this.setBusy.push(extension)
           return Promise.resolve()
