@@ -24,7 +24,7 @@ export type CallbackNews = 'asked' | 'unanswered' | 'answered' | 'given_up'
 export interface CallbackDeskDeps {
   readonly clock: Clock
   readonly log: Log
-  readonly acd: Pick<AcdRunner, 'joiningOf' | 'leave' | 'tell' | 'offerFailed'>
+  readonly acd: Pick<AcdRunner, 'engine' | 'joiningOf' | 'leave' | 'tell' | 'offerFailed'>
   readonly book: CallbackBook
   readonly rules: CallbackRules
   readonly originator: Pick<Originator, 'start' | 'hangup'>
@@ -309,8 +309,13 @@ export class CallbackDesk {
 
   /** The callback has its place again: nobody has spoken with the customer. */
   #agentFailed(serving: Serving, cause: HangupCause): void {
+    const { acd, book } = this.#deps
+    const { id, extension } = serving
     this.#over(serving)
-    this.#deps.acd.offerFailed(serving.id, serving.extension, cause)
+    acd.offerFailed(id, extension, cause)
+    // The queue does not know one that was under way before the store could say what it is.
+    const callback = book.get(id)
+    if (callback !== undefined && acd.engine.placeOf(id) === null) this.#lineUp(callback)
   }
 
   /** The agent is free again, and it is not held against them. */

@@ -291,6 +291,17 @@ describe('a controller that comes back', () => {
     })
   })
 
+  test('whose store is down finds the phone ringing: in vain, and the customer has their place all the same', async () => {
+    const before = await rung()
+    before.kept.isDown = true
+    const house = await comesBack(before, { answered: false })
+    before.kept.isDown = false
+    house.clock.advance(5_000)
+    await house.settle()
+    await house.emit(house.goes(before.agentLeg, 'NO_ANSWER'))
+    expect(waiting(house)).toEqual([{ callId: 'A.cb', since: 2000 }])
+  })
+
   test('and cannot read its groups yet gives up nobody who waits', async () => {
     const { kept } = await asked()
     const house = new CallbackHouse(kept)
