@@ -23,6 +23,8 @@ export interface LegFacts {
   readonly answered: boolean
   /** The leg it is bridged with, "" when none. */
   readonly bridgedTo: LegId | ''
+  /** The leg it was bridged with last, whether or not it still is; "" or absent = none so far. */
+  readonly lastBridgedTo?: LegId | ''
   readonly createdAt: Millis
   /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, nacd_line, nacd_supervises, nacd_supervision, and those the configuration lists. */
   readonly variables: Readonly<Record<string, string>>

@@ -52,6 +52,7 @@ const fieldNames = [
   'variable_sip_network_ip',
   'variable_sip_network_port',
   'variable_bridge_to',
+  'variable_last_bridge_to',
   'variable_current_application',
 ] as const
 
@@ -112,6 +113,7 @@ export function readLegFacts(reader: FactReader, headers: Headers): LegFacts {
     networkPort: firstOf(headers, 'variable_sip_network_port'),
     answered: answered || millisOf(headers.get('Caller-Channel-Answered-Time')) > 0,
     bridgedTo: legId(firstOf(headers, 'variable_bridge_to')),
+    lastBridgedTo: legId(firstOf(headers, 'variable_last_bridge_to')),
     createdAt: millisOf(headers.get('Caller-Channel-Created-Time')),
     variables: variablesOf(reader, headers),
   }

@@ -118,6 +118,8 @@ export interface ResumedLeg {
   readonly legId: LegId
   readonly answered: boolean
   readonly bridgedTo: LegId | ''
+  /** Whom it was joined with last, be they gone or not. */
+  readonly lastBridgedTo?: LegId | ''
 }
 
 /** Why a caller left the queue without an agent. */

@@ -35,6 +35,7 @@ import type { CallState, DidTask, Phase } from './state.ts'
 import { strayOffer } from './stray-offer.ts'
 import { notRecorded } from './talk-recording.ts'
 import { typeAhead } from './typed-ahead.ts'
+import { unseenTalk } from './unseen-talk.ts'
 
 const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   lookingUp,
@@ -203,7 +204,8 @@ function goOn(state: CallState, event: Resumed, input: StepInput): Outcome {
   const caller = event.legs.find(each => each.legId === state.uuid)
   if (caller === undefined) return vanished(state, event, input)
   const answeredAt = caller.answered ? (state.answeredAt ?? input.now) : null
-  return stepPhase({ ...state, answeredAt }, event, input)
+  const now = { ...state, answeredAt }
+  return unseenTalk(now, event, input) ?? stepPhase(now, event, input)
 }
 
 /** The caller's leg ended while the switch was out of reach: nobody can say any more who ended it. */

@@ -122,7 +122,8 @@ export class WriteBehind<T> {
     this.#cancelTimer = null
     this.#writing ??= this.#drain().finally(() => {
       this.#writing = null
-      if (this.#waiting.size > 0 && !this.#stopped) this.#writeSoon(this.#retryMs)
+      if (this.#waiting.size > 0 && !this.#stopped)
+        this.#writeSoon(this.#failures > 0 ? this.#retryMs : this.#needs.limits.everyMs)
     })
     return this.#writing
   }
