@@ -41,7 +41,7 @@ test.each<GroupCase>([
     { stickyWait: 5 },
     400,
     'invalid_request',
-    problem('body', { fields: ['stickyWait'] }),
+    problem('body', { fields: ['stickyWait'], nearest: 'sticky_wait' }),
   ],
   [
     'a strategy nobody knows',

@@ -6,7 +6,6 @@ import type { CallState } from '../core/call/state.ts'
 import { legId } from '../core/shared/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RingingLeg } from './originate/originator.ts'
-import type { AgentState } from './queue/acd-runner.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What people see of calls, agents and groups at this moment. Reading changes nothing. */
@@ -139,10 +138,7 @@ export class LiveView {
 }
 
 /** Those there are; an agent who is offered a caller is about to be rung (AcdRunner.stateOf). */
-function shownStates({
-  offered,
-  ...states
-}: GroupNow['agents']): Readonly<Partial<Record<AgentState, number>>> {
+function shownStates({ offered, ...states }: GroupNow['agents']): Readonly<Partial<GroupNow['agents']>> {
   const shown = { ...states, ringing: states.ringing + offered }
   return Object.fromEntries(Object.entries(shown).filter(([, count]) => count > 0))
 }

@@ -277,7 +277,13 @@ test('one caller has one agent, one agent one caller, and nobody waits for nothi
     })
     for (const { number } of house.groups) {
       const members = house.agents.filter(each => each.groups.some(at => at.number === number))
-      expect(engine.groupNow(number)?.agents.idle).toBe(members.length)
+      const statuses = members.map(({ extension }) => engine.agent(extension)?.agent.record.status)
+      const those = (status: string) => statuses.filter(each => each === status).length
+      expect(engine.groupNow(number)?.agents).toMatchObject({
+        idle: those('ready'),
+        busy: those('busy'),
+        offline: those('offline'),
+      })
     }
   }
 }, 120_000)

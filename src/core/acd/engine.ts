@@ -6,6 +6,7 @@ import { AgentDesk } from './agent-desk.ts'
 import type { WaitingCaller } from './caller.ts'
 import { CallerDesk, isInLine } from './caller-desk.ts'
 import { Configuration } from './configuration.ts'
+import type { CountedAs } from './group-tally.ts'
 import { House } from './house.ts'
 import { IndexedFloor } from './indexed-floor.ts'
 import { LastTalks } from './last-talks.ts'
@@ -40,7 +41,7 @@ export interface GroupNow {
   readonly waiting: number
   /** When the longest wait began; null = nobody waits. */
   readonly oldestSince: Millis | null
-  readonly agents: Readonly<Record<AgentState, number>>
+  readonly agents: Readonly<Record<CountedAs, number>>
   /** Agents who are not offline. */
   readonly loggedIn: number
 }

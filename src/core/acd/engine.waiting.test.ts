@@ -430,6 +430,13 @@ describe('what people see', () => {
     expect(engine.placeOf(legId('C'))).toEqual({ position: 1, length: 3, estimatedWaitMs: null })
   })
 
+  test('a group: of agents without a call only those who are ready count as idle', () => {
+    const statuses = ['ready', 'busy', 'offline', 'busy'] as const
+    const agents = statuses.map((status, n) => agent(`100${n}`, ['121'], { status }))
+    const { engine } = told([...setUp(agents), { type: 'unregistered', extension: '1003' }])
+    expect(engine.groupNow('121')?.agents).toMatchObject({ idle: 1, busy: 1, offline: 1, unregistered: 1 })
+  })
+
   test('a group', () => {
     const { engine } = told(some)
     expect(engine.groupNow('999')).toBeUndefined()

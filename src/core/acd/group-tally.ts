@@ -1,12 +1,24 @@
 import { type Agent, type Standing, standingOf, standings, stateOf } from './agent.ts'
 import type { AgentState } from './queue-fact.ts'
+import type { AgentStatus } from './records.ts'
 
-/** How many of a group's agents are in which state. Kept by counting each agent out before a change and in after it. */
+/** What a group counts an agent as: of those without a call, only who is ready is idle; the others go by their status. */
+export type CountedAs = AgentState | Exclude<AgentStatus, 'ready'>
+
+function countedAs(agent: Agent): CountedAs {
+  const state = stateOf(agent)
+  const { status } = agent.record
+  return state === 'idle' && status !== 'ready' ? status : state
+}
+
+/** How many of a group's agents are doing what. Kept by counting each agent out before a change and in after it. */
 export class GroupTally {
   readonly standings = Object.fromEntries(standings.map(each => [each, 0])) as Record<Standing, number>
-  readonly states: Record<AgentState, number> = {
+  readonly states: Record<CountedAs, number> = {
     unregistered: 0,
     idle: 0,
+    busy: 0,
+    offline: 0,
     offered: 0,
     ringing: 0,
     talking: 0,
@@ -19,7 +31,7 @@ export class GroupTally {
   /** `by` 1: the agent is counted in; -1: out. */
   count(agent: Agent, by: 1 | -1): void {
     this.standings[standingOf(agent)] += by
-    this.states[stateOf(agent)] += by
+    this.states[countedAs(agent)] += by
   }
 
   countSkills({ record }: Agent, by: 1 | -1): void {
