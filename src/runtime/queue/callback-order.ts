@@ -1,5 +1,6 @@
 import { isBareNumber } from '../../core/dial/member.ts'
 import { type LegId, legId } from '../../core/shared/ids.ts'
+import { isDialable } from '../../core/shared/sign-set.ts'
 import type { Callback } from '../../ports/callbacks.ts'
 import type { LegFacts } from '../../ports/switch.ts'
 import type { OriginateOrder } from '../originate/order.ts'
@@ -34,8 +35,14 @@ export function markOf({ direction, sentOn, variables }: LegFacts): CallbackMark
 }
 
 /** What is dialled for the customer, in nbridge's form. */
-export const customerDial = ({ number, ringSeconds, isInside }: CallbackMark): string =>
-  `{originate_timeout=${ringSeconds}}${isInside ? `user/${number}` : number}`
+export const customerDial = ({ number, ringSeconds, isInside, group }: CallbackMark): string =>
+  isInside
+    ? `{originate_timeout=${ringSeconds}${shownInside(group)}}user/${number}`
+    : `{originate_timeout=${ringSeconds}}${number}`
+
+/** Who called the group from inside is called by the group; else a switch shows what the agent's phone calls itself. */
+const shownInside = (group: string): string =>
+  isDialable(group) ? `,origination_caller_id_number=${group},origination_caller_id_name=${group}` : ''
 
 export interface AgentToRing {
   readonly extension: string
