@@ -63,6 +63,7 @@ test('and in Chinese', () => {
 
 test.each<[string, CallStep['detail'], string]>([
   ['waiting', {}, 'nobody was free'],
+  ['waiting', { agents: 0, group: '130' }, 'the group has no agents'],
   ['waiting', { talking: 1, moonPhase: 'full' }, 'nobody was free: 1 talking, moonPhase=full'],
   ['offered', { extension: '1001' }, 'agent 1001 was chosen'],
   ['offered', { extension: '1001', on: 'callerJoined' }, 'agent 1001 was chosen at once'],

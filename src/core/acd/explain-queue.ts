@@ -45,15 +45,17 @@ export function waitingWords(detail: Detail): Words {
   const others = othersOf(detail, [...Object.keys(waits), 'agents', 'waitedSeconds', 'group'])
   const waited = seconds(detail, 'waitedSeconds', 'waited so far', '已等待')
   const because = joined([...who, ...waited, ...others])
-  const { agents } = detail
-  const nobody =
-    agents === undefined
-      ? both('nobody was free', '没有空闲座席')
-      : both(`none of ${agents} agents was free`, `${agents} 位座席都不空闲`)
+  const nobody = nobodyOf(detail)
   return {
     en: because.en === '' ? nobody.en : `${nobody.en}: ${because.en}`,
     zh: because.zh === '' ? nobody.zh : `${nobody.zh}：${because.zh}`,
   }
+}
+
+function nobodyOf({ agents }: Detail): Words {
+  if (agents === undefined) return both('nobody was free', '没有空闲座席')
+  if (agents === 0) return both('the group has no agents', '座席组内没有座席')
+  return both(`none of ${agents} agents was free`, `${agents} 位座席都不空闲`)
 }
 
 const offerFacts = [
