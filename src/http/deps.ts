@@ -24,9 +24,9 @@ import type { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
 import type { HistoryReader } from '../runtime/figures/history-reader.ts'
 import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
 import type { Supervisors } from '../runtime/supervision/supervisors.ts'
-import type { Asker } from './basic-access.ts'
-import type { PasswordRules } from './extension-secret.ts'
+import type { PasswordRules } from './extensions/extension-secret.ts'
 import type { Trunks } from './freeswitch/dialplan-call.ts'
+import type { Asker } from './server/basic-access.ts'
 
 /** Everything the HTTP side asks of the rest of nacd. */
 export interface HttpDeps {

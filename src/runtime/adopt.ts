@@ -1,5 +1,5 @@
-import { readAgentWish } from '../core/acd/agent-wish.ts'
-import { firstNumber, goesOut } from '../core/call/begin-bridge.ts'
+import { readAgentWish } from '../core/acd/agents/agent-wish.ts'
+import { firstNumber, goesOut } from '../core/call/lines/begin-bridge.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
 import type { Purpose } from '../core/call/step.ts'

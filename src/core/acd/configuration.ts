@@ -1,13 +1,13 @@
-import type { Agent } from './agent.ts'
-import type { AgentDesk } from './agent-desk.ts'
-import { type CallerDesk, isInLine } from './caller-desk.ts'
+import type { Agent } from './agents/agent.ts'
+import type { AgentDesk } from './agents/agent-desk.ts'
+import type { Seat } from './agents/seat.ts'
+import { type CallerDesk, isInLine } from './callers/caller-desk.ts'
+import { type MakeFloor, QueueGroup } from './floor/queue-group.ts'
 import type { House } from './house.ts'
 import type { Ledger } from './ledger.ts'
-import type { OfferDesk } from './offer-desk.ts'
-import { type MakeFloor, QueueGroup } from './queue-group.ts'
+import type { OfferDesk } from './offers/offer-desk.ts'
 import type { AgentRecord, AgentStatus, GroupRecord } from './records.ts'
 import { isSame } from './same-record.ts'
-import type { Seat } from './seat.ts'
 
 interface Desks {
   readonly agents: AgentDesk

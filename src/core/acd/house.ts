@@ -1,8 +1,8 @@
 import type { LegId } from '../shared/ids.ts'
-import type { Caller } from './caller.ts'
-import type { Offer } from './offer.ts'
-import type { QueueGroup } from './queue-group.ts'
-import { Roster } from './roster.ts'
+import { Roster } from './agents/roster.ts'
+import type { Caller } from './callers/caller.ts'
+import type { QueueGroup } from './floor/queue-group.ts'
+import type { Offer } from './offers/offer.ts'
 
 /** All that a queue's engine knows. */
 export class House {

@@ -1,4 +1,4 @@
-import type { AgentWish, WishOutcome } from '../acd/agent-wish.ts'
+import type { AgentWish, WishOutcome } from '../acd/agents/agent-wish.ts'
 import { refuse } from './look-up.ts'
 import { guardMs, playThen } from './moves.ts'
 import { after, answered, moveTo, nextRequest, type Outcome, record, type StepInput } from './outcome.ts'

@@ -1,5 +1,5 @@
 import type { Leaving } from '../acd/acd-event.ts'
-import type { AgentWish } from '../acd/agent-wish.ts'
+import type { AgentWish } from '../acd/agents/agent-wish.ts'
 import type { LookUp } from '../did/look-up.ts'
 import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
 import type { LineFailure, LineRequest } from '../line/line.ts'

@@ -1,5 +1,5 @@
 import type { Reason } from '../acd/acd-effect.ts'
-import type { WishOutcome } from '../acd/agent-wish.ts'
+import type { WishOutcome } from '../acd/agents/agent-wish.ts'
 import type { LookedUp } from '../did/look-up.ts'
 import type { FlowResponse } from '../flow/contract.ts'
 import type { LineAnswer } from '../line/line.ts'

@@ -1,10 +1,10 @@
 import { serviceOf } from './announce.ts'
 import type { CallEffect } from './call-effect.ts'
 import { guardMs } from './moves.ts'
+import { recordingPath, startRecording } from './offering/talk-recording.ts'
 import { moveTo, type Outcome, record, type StepInput } from './outcome.ts'
 import { partyOf } from './party.ts'
 import type { CallState, DialReason, Ringing } from './state.ts'
-import { recordingPath, startRecording } from './talk-recording.ts'
 
 /** The two talk. */
 export function connect(state: CallState, { legId, reason }: Ringing, input: StepInput): Outcome {

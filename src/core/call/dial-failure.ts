@@ -1,6 +1,6 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
-import { notTaken, type OfferFailure } from './back-in-queue.ts'
 import { askServer, playThen } from './moves.ts'
+import { notTaken, type OfferFailure } from './offering/back-in-queue.ts'
 import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
 import type { BridgeFailure, CallState, Dial, Ringing } from './state.ts'
 

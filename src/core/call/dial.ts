@@ -1,8 +1,8 @@
 import { showable } from '../flow/numbers.ts'
-import type { HeldLine } from './held-line.ts'
+import type { HeldLine } from './lines/held-line.ts'
+import { lineRequest, seekLines } from './lines/seek-lines.ts'
 import { ring } from './moves.ts'
 import { after, command, nextRequest, type Outcome, type StepInput } from './outcome.ts'
-import { lineRequest, seekLines } from './seek-lines.ts'
 import type { CallState, Dial } from './state.ts'
 import { forgetTyped } from './typed-ahead.ts'
 

@@ -1,16 +1,16 @@
 import { type HangupCause, sipStatusOf } from '../shared/hangup-cause.ts'
 import type { LegId } from '../shared/ids.ts'
 import type { CallEffect } from './call-effect.ts'
-import { leaveLines } from './held-line.ts'
-import { messageLeft } from './message.ts'
-import { offersOf } from './offers.ts'
+import { leaveLines } from './lines/held-line.ts'
+import { messageLeft } from './message/message.ts'
+import { offersOf } from './offering/offers.ts'
+import { letGo } from './offering/parting.ts'
+import { talkRecorded } from './offering/talk-recording.ts'
 import { otherLegOf } from './other-leg.ts'
 import { command, moveTo, type Outcome, record, type StepInput } from './outcome.ts'
-import { letGo } from './parting.ts'
 import { waitedMs, waitOf } from './party.ts'
 import type { CallState, Phase } from './state.ts'
 import { summarize } from './summary.ts'
-import { talkRecorded } from './talk-recording.ts'
 
 /** How long nacd waits for the legs of an ended call to go, in ms. */
 const endingGuardMs = 30_000

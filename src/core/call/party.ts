@@ -1,7 +1,7 @@
 import type { LegId } from '../shared/ids.ts'
+import { shownStep, stepOf } from './lines/plan.ts'
 import { reasonOf } from './other-leg.ts'
 import type { CallPolicy } from './outcome.ts'
-import { shownStep, stepOf } from './plan.ts'
 import type { CallState, DialReason, Phase, QueueWait } from './state.ts'
 
 /** Whose phone a call is at now or about to be: the extension, or the number out through a gateway; "" when nobody's. */

@@ -1,6 +1,6 @@
 import { groupWait } from '../flow/group-wait.ts'
 import { talkCounted } from './end-call.ts'
-import { messageLeft } from './message.ts'
+import { messageLeft } from './message/message.ts'
 import { enterQueue } from './moves.ts'
 import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
 import { waitOf } from './party.ts'

@@ -9,7 +9,7 @@ import {
   takenWords,
   waitingWords,
   withdrawnWords,
-} from '../acd/explain-queue.ts'
+} from '../acd/explain/explain-queue.ts'
 import { readStory } from '../line/read-story.ts'
 import { refusalInWords } from '../line/refusal-words.ts'
 import { routeInWords } from '../routing/explain-route.ts'

@@ -4,8 +4,8 @@ import { type EventFilter, typesNamed } from '../../runtime/events/event-filter.
 import { liveEventKinds, liveEventTypes } from '../../runtime/events/live-event.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
-import { ApiError } from '../errors.ts'
-import { closed, errors } from '../schemas.ts'
+import { closed, errors } from '../resource/schemas.ts'
+import { ApiError } from '../server/errors.ts'
 import { type CutReason, EventStream } from './event-stream.ts'
 import { snapshotOf } from './snapshot.ts'
 

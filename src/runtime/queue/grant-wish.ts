@@ -1,4 +1,4 @@
-import type { AgentWish, WishOutcome } from '../../core/acd/agent-wish.ts'
+import type { AgentWish, WishOutcome } from '../../core/acd/agents/agent-wish.ts'
 import type { AgentDesk } from '../../ports/agent-desk.ts'
 import type { Log } from '../../ports/log.ts'
 

@@ -1,4 +1,4 @@
-import type { Seat } from '../seat.ts'
+import type { Seat } from '../agents/seat.ts'
 import { type Strategy, secondsFrom } from './strategy.ts'
 
 export const byIdleSince = (a: Seat, b: Seat): number => a.agent.idleSince - b.agent.idleSince

@@ -1,5 +1,5 @@
-import { type Need, scoreOf } from '../need.ts'
-import type { Seat } from '../seat.ts'
+import type { Seat } from '../agents/seat.ts'
+import { type Need, scoreOf } from '../callers/need.ts'
 import { byIdleSince } from './longest-idle.ts'
 import type { Strategy } from './strategy.ts'
 

@@ -1,7 +1,7 @@
 import type { Millis } from '../../shared/ids.ts'
 import type { Reason } from '../acd-effect.ts'
-import type { Need } from '../need.ts'
-import type { Seat } from '../seat.ts'
+import type { Seat } from '../agents/seat.ts'
+import type { Need } from '../callers/need.ts'
 
 /** How one agent is chosen of those idle. Lower levels go before higher ones in every strategy. */
 export interface Strategy {

@@ -1,4 +1,4 @@
-import type { Seat } from '../seat.ts'
+import type { Seat } from '../agents/seat.ts'
 import type { Strategy } from './strategy.ts'
 
 export const byPosition = (a: Seat, b: Seat): number => a.position - b.position

@@ -1,6 +1,6 @@
-import { byPlace, type Caller } from '../caller.ts'
-import type { Floor } from '../floor.ts'
-import { type Seat, serves } from '../seat.ts'
+import { type Seat, serves } from '../agents/seat.ts'
+import { byPlace, type Caller } from '../callers/caller.ts'
+import type { Floor } from '../floor/floor.ts'
 import type { Strategy } from '../strategies/strategy.ts'
 
 /** What a floor means, written down as plainly as can be: everybody is looked at each time. */

@@ -1,12 +1,12 @@
 import type { ResumedLeg } from '../call-event.ts'
 import { endCall, talkCounted } from '../end-call.ts'
+import { giveUpAll } from '../offering/parting.ts'
+import { stopRecording, talkRecorded } from '../offering/talk-recording.ts'
 import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
-import { giveUpAll } from '../parting.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import { collectRating } from '../rating.ts'
 import type { Survey } from '../service.ts'
 import type { CallState, Phase } from '../state.ts'
-import { stopRecording, talkRecorded } from '../talk-recording.ts'
 
 /** Two people talk; nacd only watches. The other party's end ends the call (the caller's own is in step.ts). */
 export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => {

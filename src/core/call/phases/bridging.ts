@@ -1,16 +1,16 @@
 import type { LegId } from '../../shared/ids.ts'
-import { dialOut, huntsOn } from '../bridge-to.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
-import { forgotten, leaveLines } from '../held-line.ts'
-import { missedCall } from '../missed-call.ts'
+import { dialOut, huntsOn } from '../lines/bridge-to.ts'
+import { forgotten, leaveLines } from '../lines/held-line.ts'
+import { loneExtension, stepOf } from '../lines/plan.ts'
+import { reportFailure } from '../lines/seek-lines.ts'
+import { stepOver } from '../lines/try-step.ts'
+import { missedCall } from '../message/missed-call.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import { loneExtension, stepOf } from '../plan.ts'
-import { reportFailure } from '../seek-lines.ts'
 import type { BridgeFailure, CallState, Phase, RingingLeg } from '../state.ts'
 import { talk } from '../talk.ts'
-import { stepOver } from '../try-step.ts'
 
 type Bridging = Extract<Phase, { type: 'bridging' }>
 

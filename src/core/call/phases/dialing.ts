@@ -2,11 +2,11 @@ import { announce } from '../announce.ts'
 import type { CallEvent } from '../call-event.ts'
 import { connect } from '../connect.ts'
 import { unanswered } from '../dial-failure.ts'
-import { forgotten, leaveLines } from '../held-line.ts'
+import { forgotten, leaveLines } from '../lines/held-line.ts'
+import { reportFailure } from '../lines/seek-lines.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import { reportFailure } from '../seek-lines.ts'
 import type { CallState, Phase } from '../state.ts'
 
 type Dialing = Extract<Phase, { type: 'dialing' }>

@@ -1,6 +1,6 @@
 import { applyFallback } from '../../flow/apply-fallback.ts'
+import { giveUpAll } from '../offering/parting.ts'
 import { after, moveTo, type Outcome, push, record, type StepInput, stay } from '../outcome.ts'
-import { giveUpAll } from '../parting.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
 import { summarize } from '../summary.ts'

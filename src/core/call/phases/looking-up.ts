@@ -1,12 +1,12 @@
 import type { LookedUp } from '../../did/look-up.ts'
 import type { KnownCause } from '../../shared/hangup-cause.ts'
 import type { CallEvent } from '../call-event.ts'
+import type { Member, Plan } from '../lines/plan.ts'
+import { tryStep } from '../lines/try-step.ts'
 import { askDatabase, refuse } from '../look-up.ts'
 import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import type { Member, Plan } from '../plan.ts'
 import type { CallState, DidTask, Phase } from '../state.ts'
-import { tryStep } from '../try-step.ts'
 
 type LookingUp = Extract<Phase, { type: 'lookingUp' }>
 

@@ -3,12 +3,12 @@ import type { LegId, RequestId } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
 import { startDial } from '../dial.ts'
 import { endCall } from '../end-call.ts'
-import { leaveMessage } from '../leave-message.ts'
+import { tryStep } from '../lines/try-step.ts'
+import { leaveMessage } from '../message/leave-message.ts'
 import { askServer, joinLine, playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { AfterPlay, CallState } from '../state.ts'
-import { tryStep } from '../try-step.ts'
 
 /** An announcement is being heard; when it is over the call goes on as planned. */
 export const playing: PhaseHandler<'playing'> = (state, phase, event, input) => {

@@ -1,6 +1,6 @@
-import { beginOffering } from '../begin-offering.ts'
 import type { CallEvent } from '../call-event.ts'
 import { lineUp, playMusic } from '../moves.ts'
+import { beginOffering } from '../offering/begin-offering.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, QueueWait } from '../state.ts'

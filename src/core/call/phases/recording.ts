@@ -1,4 +1,4 @@
-import { messageEvent } from '../message.ts'
+import { messageEvent } from '../message/message.ts'
 import { playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'

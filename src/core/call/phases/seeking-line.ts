@@ -1,11 +1,14 @@
 import type { LineAnswer } from '../../line/line.ts'
-import { dialOut } from '../bridge-to.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import { dialOverLine } from '../dial.ts'
 import { dialFailed } from '../dial-failure.ts'
-import type { HeldLine, LineSeek } from '../held-line.ts'
-import { lineAnswerStep } from '../line-record.ts'
+import { dialOut } from '../lines/bridge-to.ts'
+import type { HeldLine, LineSeek } from '../lines/held-line.ts'
+import { lineAnswerStep } from '../lines/line-record.ts'
+import { lineMembers, type Plan, stepOf } from '../lines/plan.ts'
+import { putRequests } from '../lines/seek-lines.ts'
+import { stepOver } from '../lines/try-step.ts'
 import { guardMs } from '../moves.ts'
 import {
   after,
@@ -18,10 +21,7 @@ import {
   stay,
 } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import { lineMembers, type Plan, stepOf } from '../plan.ts'
-import { putRequests } from '../seek-lines.ts'
 import type { BridgeFailure, CallState, Phase } from '../state.ts'
-import { stepOver } from '../try-step.ts'
 
 type SeekingLine = Extract<Phase, { type: 'seekingLine' }>
 

@@ -1,4 +1,4 @@
-import { askForMessage } from '../../call/leave-message.ts'
+import { askForMessage } from '../../call/message/leave-message.ts'
 import { after } from '../../call/outcome.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { isDialable } from '../numbers.ts'

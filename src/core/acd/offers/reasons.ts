@@ -1,0 +1,60 @@
+import type { Reason } from '../acd-effect.ts'
+import type { AcdEvent } from '../acd-event.ts'
+import { standings } from '../agents/agent.ts'
+import type { Seat } from '../agents/seat.ts'
+import type { Caller } from '../callers/caller.ts'
+import type { QueueGroup } from '../floor/queue-group.ts'
+import type { Ledger } from '../ledger.ts'
+import { secondsFrom } from '../strategies/strategy.ts'
+
+/**
+ * Why just this agent, and why now: `strategy`, `level`, what spoke for the agent by the strategy's own measure or
+ * `sticky`, `idle` agents who could have been chosen, `waitedSeconds`, and `on`: the event that brought the two together
+ * (of a timer its type), with the `agent` it came from where it came from one.
+ */
+export function whyOffered(
+  caller: Caller,
+  seat: Seat,
+  group: QueueGroup,
+  ledger: Ledger,
+  isSticky: boolean,
+): Reason {
+  const { now, event } = ledger
+  const idle = Math.max(1, group.floor.idleFor(caller))
+  return {
+    strategy: group.record.strategy,
+    level: seat.level,
+    ...(isSticky ? { sticky: true } : group.strategy.decidedBy(seat, caller.need, now)),
+    idle,
+    waitedSeconds: secondsFrom(caller.since, now),
+    ...cameOf(event),
+  }
+}
+
+/**
+ * Why nobody is the caller's now: how many `agents` the group has, and how many of them are each of `offline`, `busy`,
+ * `unregistered`, `talking`, `resting`; idle, but of a `level` that is not open yet, or without what skill is needed
+ * (`missingSkill`). What would be 0 is left out. `forOwn`: the agent the caller waits for alone.
+ */
+export function whyWaits(caller: Caller, { tally, floor }: QueueGroup): Reason {
+  const upTo = floor.idleUpTo(caller.need.level)
+  const counts = {
+    ...Object.fromEntries(
+      standings.filter(each => each !== 'idle').map(each => [each, tally.standings[each]]),
+    ),
+    level: tally.standings.idle - upTo,
+    missingSkill: Math.max(0, upTo - floor.idleFor(caller)),
+  }
+  const own = caller.stage === 'forOwn' ? { forOwn: caller.agent } : {}
+  return {
+    agents: tally.agents,
+    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+    ...own,
+  }
+}
+
+function cameOf(event: AcdEvent): Reason {
+  const on = event.type === 'timerFired' ? event.timer.type : event.type
+  const about = event.type === 'timerFired' ? event.timer : event
+  return 'extension' in about ? { on, agent: about.extension } : { on }
+}

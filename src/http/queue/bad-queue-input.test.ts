@@ -1,0 +1,386 @@
+import { expect, test } from 'vitest'
+import { sharedServer } from '../testing/http-server.ts'
+
+const shared = sharedServer()
+const problem = (at: string, more: object = {}) => ({ problems: [expect.objectContaining({ at, ...more })] })
+const says = (text: string) => ({ problem: expect.stringContaining(text) })
+const step = (after: number) => ({ after })
+
+type GroupCase = [name: string, change: object, status: number, code: string, details: unknown]
+
+/** Sent as PUT of a new group and as PATCH of one that is there: both are refused alike. */
+test.each<GroupCase>([
+  ...(
+    [
+      ['ageing', -1],
+      ['ageing', 86_401],
+      ['levels', -1],
+      ['progress', 0],
+      ['sticky_within', -5],
+      ['sticky_wait', 0.5],
+      ['waiters_per_agent', 1001],
+      ['announce_every', '30'],
+      ['service_level', 0],
+      ['short_abandon', -1],
+      ['wrap_up', -1],
+      ['max_wait', -1],
+      ['needs_agents', 1],
+      ['record', 'yes'],
+    ] as const
+  ).map(
+    ([field, value]): GroupCase => [
+      `${field} ${JSON.stringify(value)}`,
+      { [field]: value },
+      400,
+      'invalid_request',
+      problem(`body/${field}`),
+    ],
+  ),
+  [
+    'a field of another spelling',
+    { stickyWait: 5 },
+    400,
+    'invalid_request',
+    problem('body', { fields: ['stickyWait'], nearest: 'sticky_wait' }),
+  ],
+  [
+    'a strategy nobody knows',
+    { strategy: 'longest_idle' },
+    400,
+    'invalid_request',
+    problem('body/strategy', { nearest: 'longest-idle', allowed: expect.arrayContaining(['top-down']) }),
+  ],
+  [
+    'a strategy as a number',
+    { strategy: 3 },
+    400,
+    'invalid_request',
+    problem('body/strategy', { allowed: expect.arrayContaining(['3']) }),
+  ],
+  [
+    'steps out of their order',
+    { escalation: [step(10), step(30), step(20)] },
+    400,
+    'invalid_request',
+    problem('body/escalation/2/after', says('a time after 30 seconds')),
+  ],
+  [
+    'two steps at once',
+    { escalation: [step(10), step(10)] },
+    400,
+    'invalid_request',
+    problem('body/escalation/1/after'),
+  ],
+  [
+    'a step at no time',
+    { escalation: [{ priority: 1 }] },
+    400,
+    'invalid_request',
+    problem('body/escalation/0', { fields: ['after'] }),
+  ],
+  [
+    'a step before the wait',
+    { escalation: [step(0)] },
+    400,
+    'invalid_request',
+    problem('body/escalation/0/after'),
+  ],
+  [
+    'more steps than there may be',
+    { escalation: Array.from({ length: 21 }, (_, each) => step(each + 1)) },
+    400,
+    'invalid_request',
+    problem('body/escalation'),
+  ],
+  ['a letter for a key', { exits: { A: 'callback' } }, 400, 'invalid_request', problem('body/exits')],
+  ['two keys in one', { exits: { '12': 'callback' } }, 400, 'invalid_request', problem('body/exits')],
+  [
+    'a key that leads nowhere',
+    { exits: { '1': '' } },
+    400,
+    'invalid_request',
+    problem('body/exits/1', says('callback | flow | voicemail')),
+  ],
+  [
+    'a key that leads to what is none',
+    { exits: { '#': 'hangup' } },
+    400,
+    'invalid_request',
+    problem('body/exits/#', says('queue:<group>')),
+  ],
+  [
+    'a key out of the voices',
+    { exits: { '1': 'playback:../../etc/passwd' } },
+    400,
+    'invalid_request',
+    problem('body/exits/1'),
+  ],
+  [
+    'a key to the group itself',
+    { exits: { '1': 'queue:120' } },
+    400,
+    'invalid_request',
+    problem('body/exits/1', says('another group')),
+  ],
+  [
+    'a key to a group that does not exist',
+    { exits: { '1': 'queue:999' } },
+    409,
+    'unknown_groups',
+    { groups: ['999'] },
+  ],
+  [
+    'a reason nobody has',
+    { overflows: { lunch: 'voicemail' } },
+    400,
+    'invalid_request',
+    problem('body/overflows', { fields: ['lunch'] }),
+  ],
+  [
+    'a callback for who has been let go',
+    { overflows: { timeout: 'callback' } },
+    400,
+    'invalid_request',
+    problem('body/overflows/timeout', says('flow | voicemail')),
+  ],
+  [
+    'an overflow of a kind that is none',
+    { overflows: { closed: 'queue:' } },
+    400,
+    'invalid_request',
+    problem('body/overflows/closed', says('queue:<group>')),
+  ],
+  [
+    'an overflow that is no text',
+    { overflows: { closed: 120 } },
+    400,
+    'invalid_request',
+    problem('body/overflows/closed'),
+  ],
+  [
+    'an overflow without end',
+    { overflows: { closed: `playback:${'x'.repeat(300)}` } },
+    400,
+    'invalid_request',
+    problem('body/overflows/closed'),
+  ],
+  ['an overflow to itself', { overflow: 'queue:120' }, 409, 'overflow_circle', { groups: ['120', '120'] }],
+  [
+    'an overflow to itself for one reason',
+    { overflows: { no_agent: 'queue:120' } },
+    409,
+    'overflow_circle',
+    { groups: ['120', '120'] },
+  ],
+  [
+    'an overflow to groups that do not exist',
+    { overflow: 'queue:998', overflows: { timeout: 'queue:999' } },
+    409,
+    'unknown_groups',
+    { groups: ['998', '999'] },
+  ],
+  [
+    'a whisper nobody would hear',
+    { whisper: 'a.wav|{b=c}d.wav' },
+    400,
+    'invalid_request',
+    problem('body/whisper', { position: 7 }),
+  ],
+  [
+    'a warning nobody would hear',
+    { record_announcement: '../../etc/passwd' },
+    400,
+    'invalid_request',
+    problem('body/record_announcement', { position: 1 }),
+  ],
+  [
+    'an announcement nobody would hear',
+    { announcements: ['a.wav', 'b::c'] },
+    400,
+    'invalid_request',
+    problem('body/announcements/1'),
+  ],
+])('a group with %s is refused, new or changed', async (_name, change, status, code, details) => {
+  const { send } = shared()
+  for (const method of ['PUT', 'PATCH'] as const) {
+    const answer = await send(method, '/v1/groups/120', change)
+    expect([method, answer.status, answer.json.code, answer.json.details]).toEqual([
+      method,
+      status,
+      code,
+      details,
+    ])
+  }
+})
+
+type Case = [
+  name: string,
+  method: 'PUT' | 'POST' | 'GET',
+  url: string,
+  body: object | undefined,
+  status: number,
+  code: string,
+  details?: unknown,
+]
+
+test.each<Case>([
+  [
+    'an auto-answer as text',
+    'PUT',
+    '/v1/agents/1001',
+    { auto_answer: 'yes' },
+    400,
+    'invalid_request',
+    problem('body/auto_answer'),
+  ],
+  [
+    'a rest after what is no end of an offer',
+    'PUT',
+    '/v1/agents/1001',
+    { rests: { lunch: { rest: 5, max: 0 } } },
+    400,
+    'invalid_request',
+    problem('body/rests', { fields: ['lunch'] }),
+  ],
+  [
+    'half a rest',
+    'PUT',
+    '/v1/agents/1001',
+    { rests: { busy: { rest: 5 } } },
+    400,
+    'invalid_request',
+    problem('body/rests/busy', { fields: ['max'] }),
+  ],
+  [
+    'a rest before now',
+    'PUT',
+    '/v1/agents/1001',
+    { rests: { busy: { rest: -5, max: 0 } } },
+    400,
+    'invalid_request',
+    problem('body/rests/busy/rest'),
+  ],
+  [
+    'a skill nobody could ask for',
+    'PUT',
+    '/v1/agents/1001',
+    { skills: { 'english:60,vip': 5 } },
+    400,
+    'invalid_request',
+    problem('body/skills', says('ad_skills')),
+  ],
+  ['a status that is none', 'POST', '/v1/agents/1001/status', { status: 'asleep' }, 400, 'invalid_request'],
+  ['no status', 'POST', '/v1/agents/1001/status', { reason: 'lunch' }, 400, 'invalid_request'],
+  [
+    'a reason of two lines',
+    'POST',
+    '/v1/agents/1001/status',
+    { status: 'busy', reason: 'a\nb' },
+    400,
+    'invalid_request',
+    problem('body/reason'),
+  ],
+  ['the status of nobody', 'POST', '/v1/agents/9/status', { status: 'ready' }, 404, 'no_such_record'],
+  [
+    'nothing for a wrap-up',
+    'POST',
+    '/v1/agents/1001/wrap-up',
+    {},
+    400,
+    'invalid_request',
+    problem('body/end', says('either')),
+  ],
+  [
+    'an end and more time',
+    'POST',
+    '/v1/agents/1001/wrap-up',
+    { end: true, extend_by: 5 },
+    400,
+    'invalid_request',
+    problem('body/end'),
+  ],
+  ['no end', 'POST', '/v1/agents/1001/wrap-up', { end: false }, 400, 'invalid_request', problem('body/end')],
+  [
+    'a wrap-up without end',
+    'POST',
+    '/v1/agents/1001/wrap-up',
+    { extend_by: 86_401 },
+    400,
+    'invalid_request',
+    problem('body/extend_by'),
+  ],
+  [
+    'the wrap-up of who rests from nothing',
+    'POST',
+    '/v1/agents/1002/wrap-up',
+    { end: true },
+    409,
+    'not_resting',
+    { extension: '1002' },
+  ],
+  ['the wrap-up of nobody', 'POST', '/v1/agents/9/wrap-up', { extend_by: 5 }, 404, 'no_such_record'],
+  [
+    'SQL for an agent',
+    'POST',
+    `/v1/agents/${encodeURIComponent("' or 1=1")}/wrap-up`,
+    { end: true },
+    400,
+    'invalid_request',
+    problem('params/extension'),
+  ],
+  [
+    'a VIP of a group that does not exist',
+    'PUT',
+    '/v1/vips/138',
+    { group: '999' },
+    409,
+    'unknown_groups',
+    { groups: ['999'] },
+  ],
+  [
+    'a VIP below everybody',
+    'PUT',
+    '/v1/vips/138',
+    { priority: 0 },
+    400,
+    'invalid_request',
+    problem('body/priority'),
+  ],
+  [
+    'a VIP above everything',
+    'PUT',
+    '/v1/vips/138',
+    { priority: 1001 },
+    400,
+    'invalid_request',
+    problem('body/priority'),
+  ],
+  ['a VIP until a day in words', 'PUT', '/v1/vips/138', { until: '2027-01-01' }, 400, 'invalid_request'],
+  [
+    'SQL for a VIP',
+    'PUT',
+    `/v1/vips/${encodeURIComponent("' or '1'='1")}`,
+    {},
+    400,
+    'invalid_request',
+    problem('params/number'),
+  ],
+  ['a VIP who is not there', 'GET', '/v1/vips/138', undefined, 404, 'no_such_record'],
+  ['a callback that is not there', 'GET', '/v1/callbacks/x', undefined, 404, 'no_such_record'],
+  [
+    'SQL for a callback',
+    'GET',
+    `/v1/callbacks/${encodeURIComponent("' or 1=1")}`,
+    undefined,
+    400,
+    'invalid_request',
+    problem('params/id'),
+  ],
+  ['a callback that is made by hand', 'PUT', '/v1/callbacks/x', { number: '138' }, 404, 'not_found'],
+])('%s', async (_name, method, url, body, status, code, details) => {
+  const { send } = shared()
+  const answer = await send(method, url, body)
+  expect([answer.status, answer.json.code]).toEqual([status, code])
+  if (details !== undefined) expect(answer.json.details).toEqual(details)
+  expect(answer.text).not.toMatch(/node_modules|\.ts|stack/)
+})

@@ -1,0 +1,104 @@
+import Type from 'typebox'
+import type { Period } from '../../core/figures/history.ts'
+import type { HistoryAnswer, HistoryRange } from '../../runtime/figures/history-reader.ts'
+import type { ApiPlugin } from '../api.ts'
+import type { HttpDeps } from '../deps.ts'
+import { closed, errors, instant, numberText } from '../resource/schemas.ts'
+import { ApiError } from '../server/errors.ts'
+import { agentFiguresView, groupFiguresView, toAgentFigures, toGroupFigures } from './figures-view.ts'
+
+const dayMs = 86_400_000
+/** The longest range of one question, ms. */
+const longest = { hour: 32 * dayMs, day: 400 * dayMs } as const
+
+/** The end of the year 9999: from there on clocks have no days. */
+const time = { ...instant, maximum: 253_402_300_799_999 }
+
+const range = {
+  from: Type.Integer({
+    ...time,
+    description: 'ms since the epoch; counted from the beginning of its hour or day.',
+  }),
+  to: Type.Integer({ ...time, description: 'Exclusive; counted to the end of its hour or day.' }),
+  by: Type.Optional(
+    Type.Enum(['hour', 'day'], {
+      default: 'day',
+      description: "Of the house's clock. Hours of at most 32 days, days of at most 400.",
+    }),
+  ),
+}
+
+const group = Type.Optional(numberText)
+const period = {
+  from: Type.Integer({ description: 'ms since the epoch' }),
+  to: Type.Integer({ description: 'Exclusive.' }),
+}
+const listed = <T extends Type.TSchema>(row: T) => ({
+  200: Type.Object({ items: Type.Array(row) }),
+  ...errors,
+})
+
+const note =
+  'Out of the call records: each thing counts in the period in which it happened. Periods without any are left out. By what the groups say now of service level and short abandons.'
+
+/** `/v1/figures/groups` and `/v1/figures/agents`: what was done in hours and days. */
+export function figures({ history }: Pick<HttpDeps, 'history'>): ApiPlugin {
+  return async api => {
+    const ofGroups = {
+      summary: 'Figures of groups by hour or day',
+      description: note,
+      tags: ['figures'],
+      querystring: closed({ ...range, group }),
+      response: listed(Type.Object({ ...period, group: Type.String(), ...groupFiguresView.properties })),
+    }
+    api.get('/v1/figures/groups', { schema: ofGroups }, async ({ query, signal }) => {
+      const answer = await history.groups(rangeOf(query), query.group ?? null, signal)
+      return {
+        items: periodsOf(answer).map(({ from, to, key, figures: of }) => ({
+          ...{ from, to, group: key },
+          ...toGroupFigures(of),
+        })),
+      }
+    })
+
+    const ofAgents = {
+      summary: 'Figures of agents by hour or day',
+      description: `${note} Wrap-up is in no call record and is 0 here.`,
+      tags: ['figures'],
+      querystring: closed({ ...range, group, agent: Type.Optional(numberText) }),
+      response: listed(Type.Object({ ...period, agent: Type.String(), ...agentFiguresView.properties })),
+    }
+    api.get('/v1/figures/agents', { schema: ofAgents }, async ({ query, signal }) => {
+      const { agent = null, group: inGroup = null } = query
+      const answer = await history.agents(rangeOf(query), agent, inGroup, signal)
+      return {
+        items: periodsOf(answer).map(({ from, to, key, figures: of }) => ({
+          ...{ from, to, agent: key },
+          ...toAgentFigures(of),
+        })),
+      }
+    })
+  }
+}
+
+interface Asked {
+  readonly from: number
+  readonly to: number
+  readonly by?: 'hour' | 'day'
+}
+
+/** Throws ApiError where the range is empty or too long. */
+function rangeOf({ from, to, by = 'day' }: Asked): HistoryRange {
+  if (to <= from) throw wrongRange('must be after from')
+  if (to - from > longest[by]) throw wrongRange(`is more than ${longest[by] / dayMs} days after from`)
+  return { from, to, by }
+}
+
+const wrongRange = (problem: string): ApiError =>
+  new ApiError('invalid_request', { problems: [{ at: 'querystring/to', problem }] })
+
+function periodsOf<F>(answer: HistoryAnswer<F>): readonly Period<F>[] {
+  if (answer.type === 'periods') return answer.periods
+  const code = answer.type === 'tooManyCalls' ? 'too_many_calls' : 'too_many_periods'
+  throw new ApiError(code, { most: answer.most })
+}
