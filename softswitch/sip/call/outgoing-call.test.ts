@@ -265,7 +265,7 @@ describe('taking it back', () => {
     call.hangup()
     test.clock.advance(16_000)
     await phone.expectQuiet()
-    test.clock.advance(16_000)
+    test.clock.advance(32_000)
     expect(test.stack.stats).toMatchObject({ dialogs: 0, transactions: 0 })
   })
 

@@ -75,6 +75,7 @@ describe("a leg's facts", () => {
         networkPort: '5062',
         answered: false,
         bridgedTo: '',
+        lastBridgedTo: '',
         createdAt: 1699999999000,
         variables: { nacd_app: 'nacd', nacd_state: '{"a":"100%"}', tenant: 'x' },
       },
