@@ -107,13 +107,19 @@ describe('keys', () => {
     const house = await openHouse({ exits: { '1': 'callback' } })
     await house.parked('A')
     await press(house, 'A', '1')
-    expect(house.runtime.acd.engine.waitingIn('121')).toMatchObject([
-      { callId: 'A.cb', callerNumber: '1002' },
-    ])
+    // Their line is busy as long as they listen.
+    expect(house.runtime.acd.engine.waitingIn('121')).toEqual([])
     await over(house, 'A')
     expect(last(house, 'A')).toMatchObject({ prompts: ['/voices/zh/callback-confirmed.wav'] })
     await over(house, 'A')
     expect(house.switch.sent.at(-1)).toMatchObject({ type: 'hangup', legId: 'A' })
+    await house.emit({
+      ...{ type: 'legEnded', leg: leg('A'), at, answeredAt: null },
+      ...{ cause: 'NORMAL_CLEARING', sipCode: 0, endedBy: 'switch' },
+    })
+    expect(house.runtime.acd.engine.waitingIn('121')).toMatchObject([
+      { callId: 'A.cb', callerNumber: '1002' },
+    ])
   })
 
   test('a key without a meaning changes nothing', async () => {

@@ -43,6 +43,8 @@ export class CallbackDesk {
   readonly #deps: CallbackDeskDeps
   readonly #claims = new CallbackClaims()
   readonly #servings = new Servings()
+  /** Callers who still hear that they will be called, by their leg: before they are gone their line is busy. */
+  readonly #leaving = new Map<LegId, { readonly id: LegId; readonly switchName: string }>()
   readonly #timers: KeyedTimers
   /** Whether every switch has been looked at: before that a callback may be under way unknown to us. */
   #isOpen = false
@@ -92,7 +94,7 @@ export class CallbackDesk {
     const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
     book.put(callback)
     this.#tell(callback, 'asked')
-    this.#lineUp(callback)
+    this.#leaving.set(call.uuid, { id, switchName: call.switchName })
   }
 
   /** The place a caller takes over from their own callback; null = there is none. */
@@ -151,6 +153,7 @@ export class CallbackDesk {
   }
 
   legEnded(id: LegId, cause: HangupCause): void {
+    this.#callerGone(id)
     const serving = this.#servings.byLeg(id)
     // Of a leg this controller has rung, the originate says more.
     if (serving?.stage === 'ringing' && serving.isFound) this.#agentFailed(serving, cause)
@@ -184,6 +187,9 @@ export class CallbackDesk {
   /** After a (re)connect, before its calls are taken over: what is under way there is known, what is not has failed. */
   found(legs: readonly LegFacts[], on: Switch): void {
     const up = new Set(legs.map(each => each.legId))
+    for (const [leg, { switchName }] of this.#leaving) {
+      if (switchName === on.name && !up.has(leg)) this.#callerGone(leg)
+    }
     for (const serving of this.#servings.on(on.name)) {
       serving.isAway = false
       if (serving.legId !== '' && !up.has(serving.legId)) this.#vanished(serving)
@@ -194,6 +200,13 @@ export class CallbackDesk {
   stop(): void {
     this.#timers.stop()
     this.#deps.book.stop()
+  }
+
+  /** From now on there is a line to call them at. */
+  #callerGone(leg: LegId): void {
+    const callback = this.#deps.book.get(this.#leaving.get(leg)?.id ?? legId(''))
+    this.#leaving.delete(leg)
+    if (callback !== undefined) this.#lineUp(callback)
   }
 
   #takeOver(leg: LegFacts, on: Switch): void {
