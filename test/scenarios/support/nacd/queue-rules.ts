@@ -24,7 +24,10 @@ export async function setQueue(
     { clock: systemClock, log: memoryLog() },
   )
   const queue = { ...defaultQueueRules, ...rules }
-  await store.agents.changeGroup(number, { ...unlimited, ...change, queue }).finally(() => store.close())
+  const { type } = await store.agents
+    .changeGroup(number, { ...unlimited, ...change, queue })
+    .finally(() => store.close())
+  if (type !== 'changed') throw new Error(`group ${number} stays as it was: ${type}`)
   // A change of its own makes it read all groups again.
   await nacd.api.patch(`/v1/groups/${number}`, { name: `${number} ${Date.now()}` })
 }
