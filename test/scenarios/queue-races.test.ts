@@ -117,7 +117,8 @@ onEachSwitch(
       await loser.answer()
       await next.ear.hears(loser === one ? 'agent' : 'secondAgent')
       await Promise.all([caller.hangUp(), next.hangUp()])
-      await Promise.all([winner.closed(), loser.closed()])
+      // Not by `closed`: the one that waited for who is faster takes the winner's own end.
+      await Promise.all([winner, loser].map(phone => until('an idle phone', () => phone.isIdle())))
     })
 
     it('ring-all, one answers later: hears that the call is taken', async () => {
