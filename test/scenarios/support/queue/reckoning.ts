@@ -36,9 +36,6 @@ export interface Toll {
 /** Around a kill: a question that was out when it came, and one that was asked before it was seen to be back. */
 const slackMs = 3_000
 
-/** SIPp leaves a CANCEL unread that comes between two of its steps: it comes again after T1, 500 ms (RFC 3261 17.1.2). */
-const cancelMs = 600
-
 /** Looks at what the phones noted, what the switch told and what the controller wrote down. */
 export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wrongs; toll: Toll }> {
   const { callers, agents, away } = chaos
@@ -57,7 +54,7 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
         ...overlaps(talks, 'with').map(tell(away)),
         ...bridged.filter(([, partners]) => partners.size > 1).map(([leg]) => leg),
       ],
-      rungTwice: overlaps(stretches(agents.notes, 'rung'), 'who', cancelMs).map(tell(away)),
+      rungTwice: overlaps(stretches(agents.notes, 'rung'), 'who').map(tell(away)),
       withoutRecord: taken.filter(who => !perCaller.has(who)),
       withTwoRecords: [...perCaller].filter(([, all]) => all.length > 1).map(([who]) => who),
     },
