@@ -46,6 +46,7 @@ onEachSwitch(
         // A chaos in which nothing happens proves nothing.
         expect(toll.kills).toBeGreaterThanOrEqual(2)
         expect(toll.talked).toBeGreaterThan(plan.agents)
+        expect(toll.legs).toBeGreaterThanOrEqual(toll.rung)
       },
       plan.forMs + calmMs + 120_000,
     )

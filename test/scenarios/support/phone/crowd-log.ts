@@ -53,12 +53,13 @@ export function stretches(notes: readonly AgentNote[], begin: 'rung' | 'answered
 }
 
 /** SIPp notes what came first a little later, where it has much to do. */
-const shortestOverlapMs = 100
+const notedLateMs = 100
 
-/** Pairs of stretches of the same person (`who`, or those `with` whom they are) that overlap. */
+/** Pairs of stretches of the same person (`who`, or those `with` whom they are) that overlap by more than `slackMs`. */
 export function overlaps(
   all: readonly Stretch[],
   of: 'who' | 'with',
+  slackMs = notedLateMs,
 ): readonly (readonly [Stretch, Stretch])[] {
   const pairs: [Stretch, Stretch][] = []
   const byPerson = Map.groupBy(all, stretch => stretch[of])
@@ -66,11 +67,11 @@ export function overlaps(
     const sorted = own.toSorted((a, b) => a.from - b.from)
     for (const [index, next] of sorted.entries()) {
       const before = sorted[index - 1]
-      if (before !== undefined && isLate(before.until, next.from)) pairs.push([before, next])
+      if (before !== undefined && isLate(before.until, next.from, slackMs)) pairs.push([before, next])
     }
   }
   return pairs
 }
 
-const isLate = (until: number | null, next: number): boolean =>
-  until === null || until - next > shortestOverlapMs
+const isLate = (until: number | null, next: number, slackMs: number): boolean =>
+  until === null || until - next > slackMs

@@ -4,6 +4,7 @@ import { AgentCrowd, type AgentTurn, type AgentWay } from '../phone/agent-crowd.
 import { CallerCrowd, type CrowdCaller } from '../phone/caller-crowd.ts'
 import { between, pick, seeded } from '../phone/seeded.ts'
 import { EventListener } from '../switch/event-listener.ts'
+import { phoneLegEvents, phoneLegHeaders } from './phone-legs.ts'
 import { crowdAccounts, hire, setGroup } from './staff.ts'
 
 /** How much of everything a chaos has. */
@@ -24,8 +25,8 @@ export interface Chaos {
   readonly plan: ChaosPlan
   readonly callers: CallerCrowd
   readonly agents: AgentCrowd
-  /** What the switch told of legs that were joined. */
-  readonly bridges: EventListener
+  /** What the switch told of legs: begun, joined, over. */
+  readonly legs: EventListener
   /** When the controller was away, ms since the epoch. */
   readonly away: readonly (readonly [from: number, until: number])[]
 }
@@ -62,7 +63,12 @@ export async function wreak(house: House, plan: ChaosPlan): Promise<Chaos> {
   const turns = Array.from({ length: 1_000 }, () => turn(random))
   const agents = house.lendOut(await AgentCrowd.open({ sipPort: house.ports.sip, accounts, turns, tickMs }))
   for (const { number } of accounts) await hire(house, number)
-  const bridges = house.lendOut(await EventListener.start(house.eventSocket, 'CHANNEL_BRIDGE'))
+  const legs = house.lendOut(
+    await EventListener.start(house.eventSocket, `${phoneLegEvents} CHANNEL_BRIDGE`, [
+      ...phoneLegHeaders,
+      ...['Bridge-A-Unique-ID', 'Bridge-B-Unique-ID'],
+    ]),
+  )
   const callers = house.lendOut(
     await CallerCrowd.start(house, {
       callee: '121',
@@ -74,7 +80,7 @@ export async function wreak(house: House, plan: ChaosPlan): Promise<Chaos> {
   )
   const away = await killAgainAndAgain(house, plan, random)
   callers.stopCalling()
-  return { plan, callers, agents, bridges, away }
+  return { plan, callers, agents, legs, away }
 }
 
 /** More than can be served: each number calls once. */

@@ -3,6 +3,7 @@ import { overlaps, type Stretch, stretches } from '../phone/crowd-log.ts'
 import type { SwitchHeaders } from '../switch/event-listener.ts'
 import { until } from '../until.ts'
 import type { Chaos } from './chaos.ts'
+import { phoneLegs } from './phone-legs.ts'
 
 /** Of a call record, as much as the reckoning needs. */
 interface Ended {
@@ -30,6 +31,8 @@ export interface Toll {
   readonly left: number
   readonly refusedWhileAway: number
   readonly rung: number
+  /** Legs the switch had to agents' phones. */
+  readonly legs: number
   readonly kills: number
 }
 
@@ -45,7 +48,8 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
   const records = await recordsOf(house, taken.length)
   const perCaller = Map.groupBy(records, ({ caller_number }) => caller_number)
   const wasAway = (at: number): boolean => away.some(([from, to]) => at >= from && at <= to + slackMs)
-  const bridged = partnersOf(chaos.bridges.events)
+  const legs = phoneLegs(chaos.legs.events)
+  const bridged = partnersOf(chaos.legs.events)
   return {
     wrongs: {
       lost: lostOf(chaos, talks),
@@ -54,7 +58,7 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
         ...overlaps(talks, 'with').map(tell(away)),
         ...bridged.filter(([, partners]) => partners.size > 1).map(([leg]) => leg),
       ],
-      rungTwice: overlaps(stretches(agents.notes, 'rung'), 'who').map(tell(away)),
+      rungTwice: overlaps(legs, 'who', 0).map(tell(away)),
       withoutRecord: taken.filter(who => !perCaller.has(who)),
       withTwoRecords: [...perCaller].filter(([, all]) => all.length > 1).map(([who]) => who),
     },
@@ -64,6 +68,7 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
       left: callers.notes.filter(({ what }) => what === 'left').length,
       refusedWhileAway: refused.filter(({ at }) => wasAway(at)).length,
       rung: agents.notes.filter(({ what }) => what === 'rung').length,
+      legs: legs.length,
       kills: away.length,
     },
   }
@@ -91,7 +96,7 @@ function lostOf({ callers }: Chaos, talks: readonly Stretch[]): readonly string[
 /** For each leg the legs it was joined with. */
 function partnersOf(events: readonly SwitchHeaders[]): readonly (readonly [string, ReadonlySet<string>])[] {
   const partners = new Map<string, Set<string>>()
-  for (const event of events) {
+  for (const event of events.filter(each => each['Event-Name'] === 'CHANNEL_BRIDGE')) {
     const [one, two] = [event['Bridge-A-Unique-ID'] ?? '', event['Bridge-B-Unique-ID'] ?? '']
     for (const [leg, other] of [
       [one, two],

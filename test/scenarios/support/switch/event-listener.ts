@@ -9,14 +9,23 @@ export class EventListener {
   readonly events: SwitchHeaders[] = []
   readonly #socket: Socket
   #heard: Promise<void> = Promise.resolve()
+  readonly #keep: readonly string[] | null
   #closing = false
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, keep: readonly string[] | null) {
     this.#socket = socket
+    this.#keep = keep
   }
 
-  /** Resolves when the switch has said that it will tell of the events with these `names`. */
-  static async start({ port, password }: EventSocketAddress, names: string): Promise<EventListener> {
+  /**
+   * Resolves when the switch has said that it will tell of the events with these `names`. Who listens for long keeps
+   * only the headers they need: an event of a leg has some 8 KB of them.
+   */
+  static async start(
+    { port, password }: EventSocketAddress,
+    names: string,
+    keep: readonly string[] | null = null,
+  ): Promise<EventListener> {
     const socket = createConnection({ host: '127.0.0.1', port })
     const frames = readFrames(socket)
     await expectFrame(frames, 'auth/request')
@@ -24,7 +33,7 @@ export class EventListener {
       socket.write(`${command}\n\n`)
       await expectFrame(frames, 'command/reply')
     }
-    const listener = new EventListener(socket)
+    const listener = new EventListener(socket, keep)
     listener.#heard = listener.#listen(frames)
     return listener
   }
@@ -44,10 +53,15 @@ export class EventListener {
   async #listen(frames: AsyncIterator<Frame, undefined>): Promise<void> {
     try {
       for (let next = await frames.next(); next.value !== undefined; next = await frames.next())
-        if (next.value.type === 'text/event-json') this.events.push(JSON.parse(next.value.body))
+        if (next.value.type === 'text/event-json') this.events.push(this.#kept(JSON.parse(next.value.body)))
     } catch (error) {
       // The socket's own end is no news once it is we who close it.
       if (!this.#closing) throw error
     }
+  }
+
+  #kept(event: SwitchHeaders): SwitchHeaders {
+    if (this.#keep === null) return event
+    return Object.fromEntries(this.#keep.flatMap(name => (name in event ? [[name, event[name] ?? '']] : [])))
   }
 }
