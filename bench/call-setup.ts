@@ -1,4 +1,4 @@
-import { createSdpSession } from '../softswitch/media/sdp.ts'
+import { createSdpSession } from '../softswitch/media/sdp/sdp.ts'
 import { createSipStack } from '../softswitch/sip/stack.ts'
 import type { SipStack } from '../softswitch/sip/types.ts'
 import { House } from '../test/scenarios/support/house.ts'

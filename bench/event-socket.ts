@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createEventContext, mapEvent } from '../src/adapters/esl/events.ts'
-import { createFramer } from '../src/adapters/esl/framing.ts'
-import { createKnownLegs } from '../src/adapters/esl/known-legs.ts'
-import { EventMessage } from '../src/adapters/esl/message.ts'
-import { createRegistrations } from '../src/adapters/esl/registrations.ts'
+import { createEventContext, mapEvent } from '../src/adapters/esl/events/events.ts'
+import { createKnownLegs } from '../src/adapters/esl/events/known-legs.ts'
+import { createRegistrations } from '../src/adapters/esl/events/registrations.ts'
+import { createFramer } from '../src/adapters/esl/wire/framing.ts'
+import { EventMessage } from '../src/adapters/esl/wire/message.ts'
 import { median, printTable } from './table.ts'
 
 /** How many events are parsed in one round, and how many rounds there are. */

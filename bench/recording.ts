@@ -7,7 +7,7 @@ import { takeCall } from '../softswitch/channel/media/call-recording.ts'
 import { Eavesdropper } from '../softswitch/channel/media/eavesdropper.ts'
 import { createMediaEngine } from '../softswitch/media/engine.ts'
 import type { MediaEngine, MediaSession } from '../softswitch/media/types.ts'
-import { WavWriter } from '../softswitch/media/wav-writer.ts'
+import { WavWriter } from '../softswitch/media/wav/wav-writer.ts'
 import { printTable } from './table.ts'
 
 const calls = 50

@@ -1,9 +1,9 @@
 /** A process of its own: phones that send 50 packets of A-law a second each, to the ports it is told. */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { encodeSample } from '../../softswitch/media/g711.ts'
-import { rtpHeaderLength, writeRtpHeader } from '../../softswitch/media/rtp.ts'
-import { sine } from '../../softswitch/media/test-audio.ts'
+import { rtpHeaderLength, writeRtpHeader } from '../../softswitch/media/rtp/rtp.ts'
+import { encodeSample } from '../../softswitch/media/sound/g711.ts'
+import { sine } from '../../softswitch/media/wav/test-audio.ts'
 
 const frameMs = 20
 const samples = 160

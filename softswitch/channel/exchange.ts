@@ -1,7 +1,7 @@
 import type { EventBus } from '../eventsocket/event-bus.ts'
 import type { GatewayTable } from '../gateways/gateway-table.ts'
 import type { Log } from '../log.ts'
-import type { OpenedAudio } from '../media/open-audio.ts'
+import type { OpenedAudio } from '../media/sound/open-audio.ts'
 import type { MediaEngine } from '../media/types.ts'
 import type { SipClock } from '../sip/clock.ts'
 import type { SipStack } from '../sip/types.ts'

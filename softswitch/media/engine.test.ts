@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMediaEngine, MediaEngineClosed } from './engine.ts'
 import { createManualTicker } from './manual-ticker.ts'
-import { NoFreePort } from './port-pool.ts'
-import { openPhone, remoteMedia } from './test-phone.ts'
+import { NoFreePort } from './rtp/port-pool.ts'
+import { openPhone, remoteMedia } from './session/test-phone.ts'
 import type { MediaEngine, MediaSession } from './types.ts'
 
 const cleanups: Array<() => Promise<unknown>> = []

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { createPortPool, type PortPool } from './port-pool.ts'
-import { RtpSession } from './session.ts'
+import { createPortPool, type PortPool } from './rtp/port-pool.ts'
+import { openUdpPair, type UdpPair } from './rtp/udp-pair.ts'
+import { RtpSession } from './session/session.ts'
 import { createSystemTicker, type Ticker } from './ticker.ts'
 import type { MediaEngine, MediaSession } from './types.ts'
-import { openUdpPair, type UdpPair } from './udp-pair.ts'
 
 export interface MediaEngineOptions {
   /** Address literal to bind, e.g. 127.0.0.1. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readWav } from '../media/wav.ts'
+import { readWav } from '../media/wav/wav.ts'
 import { SwitchFixture } from '../testing/fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'softswitch-recordings-'))

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sine, wavFile } from '../media/test-audio.ts'
+import { sine, wavFile } from '../media/wav/test-audio.ts'
 import { freePorts, succeeds } from './free-ports.ts'
 
 /** What a phone is made of. */

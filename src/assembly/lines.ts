@@ -1,7 +1,7 @@
 import type { Store } from '../adapters/sql/store.ts'
 import { systemPause } from '../adapters/system/clock.ts'
 import type { Config } from '../config/config.ts'
-import type { LineObserver, LineRules } from '../ports/lines.ts'
+import type { LineObserver, LineRules } from '../ports/lines/lines.ts'
 import type { Page, PageRequest } from '../ports/page.ts'
 import { fixedSettings, type LineParts } from '../runtime/lines/open-line-desk.ts'
 

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici'
-import type { HostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
+import type { HostPort } from '../config/kinds/address.ts'
 import { urlOf } from '../config/own-url.ts'
 import { readSecrets } from '../config/secrets.ts'
 import type { Words } from '../config/words.ts'

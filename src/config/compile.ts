@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path'
 import type { FlowEvent } from '../core/flow/contract.ts'
 import type { Config, CustomerDbConfig, StoreConfig, SwitchConfig } from './config.ts'
-import type { Connection } from './connection.ts'
+import type { Connection } from './database/connection.ts'
+import { withAbsoluteFiles } from './database/server-address.ts'
 import type { Settings } from './schema.ts'
-import { withAbsoluteFiles } from './server-address.ts'
 
 /** What a file is read in the light of. */
 export interface ConfigContext {

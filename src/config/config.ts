@@ -3,7 +3,7 @@ import type { FlowEvent } from '../core/flow/contract.ts'
 import type { FlowFallback } from '../core/flow/fallback.ts'
 import type { AgentCodes } from '../core/routing/agent-codes.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
-import type { HostPort, PortRange } from './address.ts'
+import type { HostPort, PortRange } from './kinds/address.ts'
 import type { Place } from './problem.ts'
 import type { Language } from './words.ts'
 

@@ -1,11 +1,11 @@
 import { isReasonForm } from '../core/routing/agent-codes.ts'
+import { readServerAddress } from './database/server-address.ts'
 import type { Values } from './param.ts'
 import { type PortUse, reportPortConflicts } from './port-use.ts'
 import type { Report } from './problem.ts'
-import type { RawTable } from './raw-file.ts'
 import type { settingsParams } from './schema.ts'
-import { readServerAddress } from './server-address.ts'
 import type { ReadSwitch } from './switches.ts'
+import type { RawTable } from './xml/raw-file.ts'
 
 type Read = Partial<Values<typeof settingsParams>>
 

@@ -1,4 +1,4 @@
-import type { HostPort } from './address.ts'
+import type { HostPort } from './kinds/address.ts'
 
 /** A URL of the nacd that listens there, as reached from this machine: one on every address answers at loopback. */
 export function urlOf({ host, port }: HostPort, path: string): string {

@@ -1,14 +1,14 @@
 import { type ConfigContext, compileConfig } from './compile.ts'
 import type { Config, SwitchConfig } from './config.ts'
 import { reportContradictions } from './contradictions.ts'
-import { readDialplan } from './dialplan.ts'
 import { outsideFile, type Problem, problemAt, type Report } from './problem.ts'
-import { type RawFile, type RawTable, readRawFile } from './raw-file.ts'
 import { readTable } from './read-table.ts'
 import { type Settings, settingsParams } from './schema.ts'
 import { type ReadSwitch, readSwitches } from './switches.ts'
 import { defaultLanguage, type Language } from './words.ts'
-import { parseXml } from './xml.ts'
+import { readDialplan } from './xml/dialplan.ts'
+import { type RawFile, type RawTable, readRawFile } from './xml/raw-file.ts'
+import { parseXml } from './xml/xml.ts'
 
 /** Parameters the environment may give, and the variables that do. */
 const inEnvironment: Readonly<Record<string, string>> = { api_token: 'NACD_API_TOKEN' }

@@ -1,7 +1,7 @@
-import { unknownName } from './elements.ts'
 import type { Param, ParamTable, Values } from './param.ts'
 import { expectedGot, type Report } from './problem.ts'
-import type { RawTable } from './raw-file.ts'
+import { unknownName } from './xml/elements.ts'
+import type { RawTable } from './xml/raw-file.ts'
 
 /** What could be read of a table: `values` holds every name but those that were wrong or missing. */
 export interface ReadTable<Table extends ParamTable> {

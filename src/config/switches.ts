@@ -1,12 +1,12 @@
-import type { HostPort } from './address.ts'
 import type { SwitchConfig } from './config.ts'
-import { alreadyOnLine, unknownName } from './elements.ts'
+import type { HostPort } from './kinds/address.ts'
 import type { Values } from './param.ts'
 import { embeddedParams, freeswitchParams, type SwitchType, switchTables } from './params/switch.ts'
 import type { PortUse } from './port-use.ts'
 import type { Report } from './problem.ts'
-import type { RawTable } from './raw-file.ts'
 import { readTable } from './read-table.ts'
+import { alreadyOnLine, unknownName } from './xml/elements.ts'
+import type { RawTable } from './xml/raw-file.ts'
 
 /** A `<switch>` as far as it could be read. */
 export interface ReadSwitch {

@@ -1,7 +1,7 @@
 import type { CallSummary } from '../core/call/record.ts'
 import type { DialTarget } from '../core/call/switch-command.ts'
 import type { FlowRequest, FlowResponse } from '../core/flow/contract.ts'
-import type { Sound } from '../ports/sound-library.ts'
+import type { Sound } from '../ports/house/sound-library.ts'
 import type { BridgeOutcome } from './script.ts'
 
 /** One name of an answer and what is heard of it: a file, or the recordings a spoken number is put together from. */

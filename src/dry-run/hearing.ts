@@ -1,7 +1,7 @@
 import type { Prompts } from '../core/call/switch-command.ts'
 import type { Language } from '../core/speech/language.ts'
 import { expandSay } from '../core/speech/say-name.ts'
-import type { SoundLibrary } from '../ports/sound-library.ts'
+import type { SoundLibrary } from '../ports/house/sound-library.ts'
 import type { Heard } from './happening.ts'
 
 /** What is heard of these names, as the runtime would find it. */

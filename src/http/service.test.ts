@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import { StoreUnavailable } from '../adapters/sql/store-error.ts'
+import { StoreUnavailable } from '../adapters/sql/database/store-error.ts'
 import { testServer, token } from './testing/http-server.ts'
 
 const bearer = { authorization: `Bearer ${token}` }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { GatewayWithPassword } from '../ports/gateways.ts'
+import type { GatewayWithPassword } from '../ports/lines/gateways.ts'
 import type { CommandOutcome, GatewayCommand, Switch } from '../ports/switch.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { memoryLog } from '../testing/memory-log.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Gateways, GatewayWithPassword } from '../ports/gateways.ts'
+import type { Gateways, GatewayWithPassword } from '../ports/lines/gateways.ts'
 import type { Log } from '../ports/log.ts'
 import type { GatewayState, Switch } from '../ports/switch.ts'
 import { GatewayStates } from './gateway-states.ts'

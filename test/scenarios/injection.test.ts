@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { apiCommands, applications } from '../../src/adapters/esl/wire.ts'
+import { apiCommands, applications } from '../../src/adapters/esl/wire/wire.ts'
 import type { FlowRequest, FlowResponseInput } from '../../src/callflow/index.ts'
 import { askDigits, bridge, hangup, playback, queue } from './support/flow/answers.ts'
 import type { House } from './support/house.ts'

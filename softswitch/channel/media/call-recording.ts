@@ -1,9 +1,9 @@
-import { FrameQueue } from '../../media/frame-queue.ts'
-import { mixed } from '../../media/mix.ts'
-import { StereoTake } from '../../media/stereo-take.ts'
-import { Take } from '../../media/take.ts'
+import { StereoTake } from '../../media/recording/stereo-take.ts'
+import { Take } from '../../media/recording/take.ts'
+import { FrameQueue } from '../../media/session/frame-queue.ts'
+import { mixed } from '../../media/sound/mix.ts'
 import type { AudioListener, MediaSession } from '../../media/types.ts'
-import type { WavWriter } from '../../media/wav-writer.ts'
+import type { WavWriter } from '../../media/wav/wav-writer.ts'
 
 /** What of a call is written: left what the leg's far end says, right what it hears; or both on one channel. */
 interface CallTake {

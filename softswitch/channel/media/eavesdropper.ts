@@ -1,5 +1,5 @@
-import { FrameQueue } from '../../media/frame-queue.ts'
-import { mixed } from '../../media/mix.ts'
+import { FrameQueue } from '../../media/session/frame-queue.ts'
+import { mixed } from '../../media/sound/mix.ts'
 import type { AudioSource, MediaSession, VoiceFor } from '../../media/types.ts'
 
 /** Which sides of the watched leg are attached to: what its far end says, and what that hears. */

@@ -1,4 +1,4 @@
-import { createSdpSession, type SdpSession } from '../../media/sdp.ts'
+import { createSdpSession, type SdpSession } from '../../media/sdp/sdp.ts'
 import type { Codec, MediaSession, RemoteMedia } from '../../media/types.ts'
 import { Player } from './player.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
-import { WavWriter, type WriteTrouble } from '../../media/wav-writer.ts'
+import { WavWriter, type WriteTrouble } from '../../media/wav/wav-writer.ts'
 
 /** A recording that can be written to, or why there is none. */
 export type OpenedRecording =

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { HostPort } from '../../config/address.ts'
+import type { HostPort } from '../../config/kinds/address.ts'
 
 /** Who is at an event socket: a switch that lets us in, one that does not (or no event socket at all), or nobody. */
 export type Found = 'ours' | 'stranger' | 'nobody'

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { HostPort } from '../../config/address.ts'
+import type { HostPort } from '../../config/kinds/address.ts'
 
 /** How long the switch may take to say good-bye to its phones, in ms. */
 const deadlineMs = 5_000

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from '../../ports/switch.ts'
-import type { AnyCommand } from './command.ts'
-import type { Reply } from './reply-queue.ts'
+import type { AnyCommand } from './commands/command.ts'
+import type { Reply } from './wire/reply-queue.ts'
 
 /** What is gone already need not be taken away: a leg (mod_commands uuid_kill, mod_event_socket sendmsg), a gateway (mod_sofia killgw). */
 const alreadyDone = (command: AnyCommand, line: string): boolean =>

@@ -1,4 +1,4 @@
-import type { FrameTrouble } from './framing.ts'
+import type { FrameTrouble } from './wire/framing.ts'
 
 /** Why there is no working connection to the switch. */
 export type DialTrouble =

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { LineObserver } from '../../ports/lines.ts'
+import type { LineObserver } from '../../ports/lines/lines.ts'
 
 export interface LineMetrics extends LineObserver {
   /** From now on the gauge reads how many calls wait for a line. */

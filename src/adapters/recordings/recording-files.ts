@@ -1,7 +1,7 @@
 import { constants, statfsSync } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
-import type { Recordings } from '../../ports/recordings.ts'
+import type { Recordings } from '../../ports/calls/recordings.ts'
 
 /** A symbolic link is not followed, and a pipe that nobody writes to holds nothing up. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK

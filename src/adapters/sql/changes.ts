@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import { reasonOf } from './database/store-error.ts'
+import { inTransaction } from './database/transaction.ts'
 import { LastKnown } from './last-known.ts'
 import type { StoreSchema } from './schema.ts'
-import { reasonOf } from './store-error.ts'
-import { inTransaction } from './transaction.ts'
 
 type Db = Kysely<StoreSchema>
 

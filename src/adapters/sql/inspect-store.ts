@@ -1,10 +1,10 @@
 import { Kysely, sql } from 'kysely'
 import type { StoreConfig } from '../../config/config.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { openDialect } from './dialect.ts'
+import { openDialect } from './database/dialect.ts'
+import { openSqliteToRead } from './database/sqlite.ts'
 import { migrationState } from './migrations.ts'
 import type { StoreSchema } from './schema.ts'
-import { openSqliteToRead } from './sqlite.ts'
 
 /** What a look at the store shows. */
 export interface StoreState {

@@ -1,4 +1,4 @@
-import { reasonOf } from './store-error.ts'
+import { reasonOf } from './database/store-error.ts'
 
 /** Records read once and kept until they are forgotten; those that cannot be read again stay as they were last known. */
 export class LastKnown<T> {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { StoreConfig } from '../../config/config.ts'
+import { StoreUnavailable } from './database/store-error.ts'
 import { agentsAndGroups } from './migrations/0001-agents-and-groups.ts'
 import { callRecords } from './migrations/0002-call-records.ts'
 import { houseRules } from './migrations/0003-house-rules.ts'
@@ -10,7 +11,6 @@ import { routing } from './migrations/0006-routing.ts'
 import { queues } from './migrations/0007-queues.ts'
 import { Tables } from './migrations/tables.ts'
 import type { StoreSchema } from './schema.ts'
-import { StoreUnavailable } from './store-error.ts'
 
 /** In the order of their names; one that has been released is never changed, a new one is added. */
 const steps: Readonly<Record<string, (tables: Tables) => Promise<void>>> = {

@@ -1,5 +1,5 @@
 import type { LogEvent } from 'kysely'
-import { StoreFault } from './fault.ts'
+import { StoreFault } from './database/fault.ts'
 
 /** What became of a statement, for the metrics. */
 export const statementOutcomes = ['ok', 'conflict', 'refused', 'wrong', 'unavailable'] as const

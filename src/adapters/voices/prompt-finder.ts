@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { voiceFolders } from '../../config/voice-folders.ts'
 import type { Language } from '../../core/speech/language.ts'
-import type { PromptFinder } from '../../ports/prompt-finder.ts'
+import type { PromptFinder } from '../../ports/house/prompt-finder.ts'
 
 /** A name that was missing is looked for again after this time, in ms: somebody may have put the file there. */
 const retryMissingMs = 5_000

@@ -1,5 +1,5 @@
-import type { GatewayRecord } from '../../ports/gateways.ts'
-import type { Routes } from '../../ports/routing.ts'
+import type { GatewayRecord } from '../../ports/lines/gateways.ts'
+import type { Routes } from '../../ports/lines/routing.ts'
 
 export interface DeadRoutes {
   /** Routes whose gateway is disabled or not there. */

@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
-import { createFramer, type Frame } from '../../adapters/esl/framing.ts'
-import type { HostPort } from '../../config/address.ts'
+import { createFramer, type Frame } from '../../adapters/esl/wire/framing.ts'
+import type { HostPort } from '../../config/kinds/address.ts'
 
 /** What a try to log in at an event socket came to. */
 export type LoginOutcome =

@@ -1,6 +1,6 @@
-import { StoreFault } from '../../adapters/sql/fault.ts'
+import { StoreFault } from '../../adapters/sql/database/fault.ts'
+import { StoreUnavailable } from '../../adapters/sql/database/store-error.ts'
 import { type OpenReadStore, openReadStore } from '../../adapters/sql/read-store.ts'
-import { StoreUnavailable } from '../../adapters/sql/store-error.ts'
 import { systemClock } from '../../adapters/system/clock.ts'
 import type { StoreConfig } from '../../config/config.ts'
 import { silence } from '../customer/silence.ts'

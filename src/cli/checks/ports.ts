@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { HostPort } from '../../config/address.ts'
+import type { HostPort } from '../../config/kinds/address.ts'
 
 export interface PortToTry extends HostPort {
   readonly protocol: 'tcp' | 'udp'

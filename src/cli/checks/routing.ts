@@ -1,7 +1,7 @@
 import type { ReadStore } from '../../adapters/sql/read-store.ts'
 import type { Words } from '../../config/words.ts'
 import type { DestinationRule } from '../../core/routing/allowed-destination.ts'
-import type { GatewayRecord } from '../../ports/gateways.ts'
+import type { GatewayRecord } from '../../ports/lines/gateways.ts'
 import { deadRoutes } from './dead-routes.ts'
 import { type Check, type Finding, ok, warning } from './finding.ts'
 import { fromStore, some } from './from-store.ts'

@@ -1,6 +1,6 @@
 import type { QueryName } from '../../adapters/sql/customer/queries.ts'
 import type { Config, CustomerDbConfig } from '../../config/config.ts'
-import { readServerAddress, type ServerAddress } from '../../config/server-address.ts'
+import { readServerAddress, type ServerAddress } from '../../config/database/server-address.ts'
 import type { Words } from '../../config/words.ts'
 import { parameterAt } from '../checks/finding.ts'
 import { type QueryText, readQueryText } from './query-text.ts'

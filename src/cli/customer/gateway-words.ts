@@ -1,9 +1,9 @@
+import { reasonOf } from '../../adapters/sql/database/store-error.ts'
 import { openReadStore } from '../../adapters/sql/read-store.ts'
-import { reasonOf } from '../../adapters/sql/store-error.ts'
 import { systemClock } from '../../adapters/system/clock.ts'
 import type { StoreConfig } from '../../config/config.ts'
 import type { Words } from '../../config/words.ts'
-import type { GatewayRecord } from '../../ports/gateways.ts'
+import type { GatewayRecord } from '../../ports/lines/gateways.ts'
 import { silence } from './silence.ts'
 
 /** What nacd's own store says of the gateway a customer's table names. Never rejects: the store may not be there yet. */

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Language } from '../../config/words.ts'
 import type { Heard } from '../../dry-run/happening.ts'
-import type { Sound } from '../../ports/sound-library.ts'
+import type { Sound } from '../../ports/house/sound-library.ts'
 
 /** One line for each name: what it says, how long, and which file it is. */
 export function heardLines(heard: readonly Heard[], language: Language): string[] {

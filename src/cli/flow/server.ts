@@ -1,7 +1,7 @@
 import { systemClock } from '../../adapters/system/clock.ts'
 import { createWebhook } from '../../adapters/webhook/webhook.ts'
 import type { Config } from '../../config/config.ts'
-import type { CallFlow } from '../../ports/call-flow.ts'
+import type { CallFlow } from '../../ports/calls/call-flow.ts'
 import type { Log } from '../../ports/log.ts'
 
 /** By this a server can tell that nobody calls; it need not look. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Store } from '../../adapters/sql/store.ts'
 import type { Language, Words } from '../../config/words.ts'
-import type { RouteLoad } from '../../ports/routing.ts'
+import type { RouteLoad } from '../../ports/lines/routing.ts'
 import type { LoadedFile } from '../config-file.ts'
 import { printable } from '../flow/printable.ts'
 import { exitCode, type Terminal } from '../terminal.ts'

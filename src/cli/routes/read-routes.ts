@@ -1,5 +1,5 @@
 import type { Words } from '../../config/words.ts'
-import type { NewRoute } from '../../ports/routing.ts'
+import type { NewRoute } from '../../ports/lines/routing.ts'
 import { type Column, readHeader } from './columns.ts'
 import { csvRows, NotCsv } from './csv-lines.ts'
 import { readRoute } from './route-row.ts'

@@ -1,4 +1,4 @@
-import { text } from '../kind.ts'
+import { text } from '../kinds/kind.ts'
 
 /** A name for HTTP basic authentication: without the `:` that ends it (RFC 7617 section 2). */
 export const accountName = text(

@@ -1,4 +1,4 @@
-import { integer, type Kind, text } from '../kind.ts'
+import { integer, type Kind, text } from '../kinds/kind.ts'
 import { withDefault } from '../param.ts'
 
 const dialled = text(

@@ -1,6 +1,6 @@
-import { httpUrl } from '../address.ts'
-import { fallback } from '../fallback.ts'
-import { integer, list, text } from '../kind.ts'
+import { httpUrl } from '../kinds/address.ts'
+import { fallback } from '../kinds/fallback.ts'
+import { integer, list, text } from '../kinds/kind.ts'
 import { optional, secret, withDefault } from '../param.ts'
 
 const sharedSecret = text({ en: 'text of at most 255 characters', zh: '不超过 255 个字符的文本' })

@@ -1,7 +1,7 @@
-import { customerConnection } from '../connection.ts'
-import { integer, oneOf } from '../kind.ts'
+import { customerConnection } from '../database/connection.ts'
+import { integer, oneOf } from '../kinds/kind.ts'
+import { query } from '../kinds/query.ts'
 import { optional, secret, withDefault } from '../param.ts'
-import { query } from '../query.ts'
 
 /** The customer's own database: passwords of extensions and DID numbers are read from it, nothing is written. */
 export const customerDbParams = {

@@ -1,5 +1,5 @@
-import { integer } from '../kind.ts'
-import { overflow } from '../overflow.ts'
+import { integer } from '../kinds/kind.ts'
+import { overflow } from '../kinds/overflow.ts'
 import { withDefault } from '../param.ts'
 
 /** Calls to direct numbers (`nin_did`). */

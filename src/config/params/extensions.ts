@@ -1,4 +1,4 @@
-import { integer, text } from '../kind.ts'
+import { integer, text } from '../kinds/kind.ts'
 import { optional, withDefault } from '../param.ts'
 
 const domain = text({ en: 'a domain, at most 255 characters', zh: '域名，不超过 255 个字符' }, /^[^\s:"]+$/)

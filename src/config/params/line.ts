@@ -1,5 +1,5 @@
 import { readPrompts } from '../../core/flow/prompts.ts'
-import { integer, type Kind } from '../kind.ts'
+import { integer, type Kind } from '../kinds/kind.ts'
 import { optional, withDefault } from '../param.ts'
 
 const seconds = { en: 'seconds', zh: '秒' }

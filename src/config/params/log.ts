@@ -1,4 +1,4 @@
-import { flag, oneOf } from '../kind.ts'
+import { flag, oneOf } from '../kinds/kind.ts'
 import { withDefault } from '../param.ts'
 
 /** What is written down about the work. */

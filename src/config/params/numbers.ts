@@ -1,5 +1,5 @@
 import { chinesePlan } from '../../core/shared/phone-number.ts'
-import { type Kind, oneOf, text } from '../kind.ts'
+import { type Kind, oneOf, text } from '../kinds/kind.ts'
 import { withDefault } from '../param.ts'
 
 const countryCode = text(

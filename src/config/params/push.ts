@@ -1,5 +1,5 @@
-import { httpUrl } from '../address.ts'
-import { list, oneOf } from '../kind.ts'
+import { httpUrl } from '../kinds/address.ts'
+import { list, oneOf } from '../kinds/kind.ts'
 import { optional } from '../param.ts'
 
 /** Push events: what happens to calls, told to the customer's server. */

@@ -1,8 +1,8 @@
-import { hostPort } from '../address.ts'
-import { storeConnection } from '../connection.ts'
-import { flag, integer, oneOf, text } from '../kind.ts'
+import { storeConnection } from '../database/connection.ts'
+import { hostPort } from '../kinds/address.ts'
+import { flag, integer, oneOf, text } from '../kinds/kind.ts'
+import { timeZone } from '../kinds/time-zone.ts'
 import { optional, secret, withDefault } from '../param.ts'
-import { timeZone } from '../time-zone.ts'
 import { defaultLanguage } from '../words.ts'
 
 const folder = text({ en: 'a folder', zh: '目录' }, /^/, 1024)

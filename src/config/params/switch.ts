@@ -1,5 +1,5 @@
-import { host, hostPort, port, portRange } from '../address.ts'
-import { oneOf, text } from '../kind.ts'
+import { host, hostPort, port, portRange } from '../kinds/address.ts'
+import { oneOf, text } from '../kinds/kind.ts'
 import { type ParamTable, required, secret, withDefault } from '../param.ts'
 
 const name = text(

@@ -1,5 +1,5 @@
-import { addressBlock } from '../address.ts'
-import { list } from '../kind.ts'
+import { addressBlock } from '../kinds/address.ts'
+import { list } from '../kinds/kind.ts'
 import { optional, secret, withDefault } from '../param.ts'
 import { accountName, accountPassword } from './account.ts'
 

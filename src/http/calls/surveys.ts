@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { Ratings } from '../../ports/cdr-reader.ts'
+import type { Ratings } from '../../ports/calls/cdr-reader.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { closed, errors, instant } from '../resource/schemas.ts'

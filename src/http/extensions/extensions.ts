@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { ExtensionAdmin, ExtensionRecord } from '../../ports/extension-admin.ts'
+import type { ExtensionAdmin, ExtensionRecord } from '../../ports/house/extension-admin.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { fromJson, toJson } from '../resource/field-names.ts'

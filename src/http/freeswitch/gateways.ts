@@ -1,5 +1,5 @@
 import { readGatewayHost } from '../../core/routing/gateway-host.ts'
-import type { GatewayWithPassword } from '../../ports/gateways.ts'
+import type { GatewayWithPassword } from '../../ports/lines/gateways.ts'
 import { noEmptyPassword } from './directory.ts'
 import { section } from './document.ts'
 import { type Xml, xml } from './xml.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { millis } from '../../core/shared/ids.ts'
-import type { BlacklistEntry } from '../../ports/blacklist-admin.ts'
+import type { BlacklistEntry } from '../../ports/house/blacklist-admin.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { resource, type Values } from '../resource/resource.ts'

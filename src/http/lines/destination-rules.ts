@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { type DestinationRule, wrongRule } from '../../core/routing/allowed-destination.ts'
-import type { DestinationRuleRecord } from '../../ports/destination-rules.ts'
+import type { DestinationRuleRecord } from '../../ports/lines/destination-rules.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { checkChosenId } from '../resource/chosen-id.ts'

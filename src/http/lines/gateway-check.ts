@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net'
-import { addressBlock, host, hostPort } from '../../config/address.ts'
-import type { Kind } from '../../config/kind.ts'
-import type { GatewayRecord } from '../../ports/gateways.ts'
+import { addressBlock, host, hostPort } from '../../config/kinds/address.ts'
+import type { Kind } from '../../config/kinds/kind.ts'
+import type { GatewayRecord } from '../../ports/lines/gateways.ts'
 import { refused } from '../resource/text-forms.ts'
 
 /**

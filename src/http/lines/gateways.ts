@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { GatewayChange, GatewayRecord, GatewayRemoval } from '../../ports/gateways.ts'
+import type { GatewayChange, GatewayRecord, GatewayRemoval } from '../../ports/lines/gateways.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { fromJson, toJson } from '../resource/field-names.ts'

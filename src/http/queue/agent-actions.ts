@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { RestOutcome } from '../../ports/agent-desk.ts'
+import type { RestOutcome } from '../../ports/queue/agent-desk.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { noSuchRecord } from '../resource/resource.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { AgentRecord } from '../../core/acd/records.ts'
-import type { AgentFigures } from '../../ports/cdr-reader.ts'
+import type { AgentFigures } from '../../ports/calls/cdr-reader.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { fromJson, toJson } from '../resource/field-names.ts'

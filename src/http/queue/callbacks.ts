@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { legId } from '../../core/shared/ids.ts'
-import type { Callback } from '../../ports/callbacks.ts'
+import type { Callback } from '../../ports/queue/callbacks.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { noSuchRecord } from '../resource/resource.ts'

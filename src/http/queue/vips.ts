@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { millis } from '../../core/shared/ids.ts'
-import type { Vip } from '../../ports/vips.ts'
+import type { Vip } from '../../ports/queue/vips.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { resource, type Values } from '../resource/resource.ts'

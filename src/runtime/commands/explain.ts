@@ -1,7 +1,7 @@
 import { explanationInWords } from '../../core/line/explanation-words.ts'
 import type { Language } from '../../core/speech/language.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LineExplainer } from '../../ports/line-explainer.ts'
+import type { LineExplainer } from '../../ports/lines/line-explainer.ts'
 import { err, ok } from './answer.ts'
 
 export interface ExplainDeps {

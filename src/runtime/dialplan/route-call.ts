@@ -9,10 +9,10 @@ import {
   type Question,
 } from '../../core/routing/internal-call.ts'
 import { lookUpForms, type NumberPlan } from '../../core/shared/phone-number.ts'
-import type { AgentStore } from '../../ports/agent-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CustomerDb, Lookup } from '../../ports/customer-db.ts'
-import type { Routes } from '../../ports/routing.ts'
+import type { Routes } from '../../ports/lines/routing.ts'
+import type { AgentStore } from '../../ports/queue/agent-store.ts'
 
 /** A decision that needs no further look-up. */
 export type SettledDecision = Exclude<DialplanDecision, { type: 'ask' }>

@@ -6,10 +6,10 @@ import { type AgentDay, FiguresBook, type GroupDay } from '../../core/figures/fi
 import type { RecordedCall } from '../../core/figures/recorded-call.ts'
 import type { LocalTime } from '../../core/hours/local-time.ts'
 import { legId, type Millis, millis } from '../../core/shared/ids.ts'
-import type { CdrReader } from '../../ports/cdr-reader.ts'
+import type { CdrReader } from '../../ports/calls/cdr-reader.ts'
+import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { RecordedCalls } from '../../ports/recorded-calls.ts'
 import { startOfLocalDay } from '../local-day.ts'
 import { groupLinesReader } from './group-lines-reader.ts'
 

@@ -1,9 +1,9 @@
 import { type BuiltTable, buildWholeTable, TableBuilder } from '../../core/routing/build-table.ts'
 import type { RouteTable } from '../../core/routing/route-table.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Routes } from '../../ports/lines/routing.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Pause } from '../../ports/pause.ts'
-import type { Routes } from '../../ports/routing.ts'
 
 export interface RouteKeeperDeps {
   readonly routes: Routes

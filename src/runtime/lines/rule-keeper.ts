@@ -2,9 +2,9 @@ import type { ForbiddenNumber, LineHouse } from '../../core/line/house.ts'
 import { LimitRules } from '../../core/line/limit-rules.ts'
 import { type LineGateway, type ReadGateway, readGateway } from '../../core/line/line-gateway.ts'
 import { lookUpForms, type NumberPlan } from '../../core/shared/phone-number.ts'
-import type { BlacklistEntry } from '../../ports/blacklist-admin.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LineRules } from '../../ports/lines.ts'
+import type { BlacklistEntry } from '../../ports/house/blacklist-admin.ts'
+import type { LineRules } from '../../ports/lines/lines.ts'
 import type { Log } from '../../ports/log.ts'
 
 export interface RuleKeeperDeps {

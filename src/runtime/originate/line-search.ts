@@ -1,6 +1,6 @@
 import type { Line, LineAnswer, LineFailure, LineRefusal, LineRequest } from '../../core/line/line.ts'
 import type { HangupCause } from '../../core/shared/hangup-cause.ts'
-import type { LineDesk } from '../../ports/line-desk.ts'
+import type { LineDesk } from '../../ports/lines/line-desk.ts'
 
 /** A line, or why there is none. */
 export type Search =

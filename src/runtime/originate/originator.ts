@@ -1,6 +1,6 @@
 import type { LegId } from '../../core/shared/ids.ts'
 import type { Clock, Ids } from '../../ports/clock.ts'
-import type { LineDesk } from '../../ports/line-desk.ts'
+import type { LineDesk } from '../../ports/lines/line-desk.ts'
 import type { Log } from '../../ports/log.ts'
 import type { LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import type { Attempt } from './attempt.ts'

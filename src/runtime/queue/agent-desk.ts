@@ -1,6 +1,6 @@
 import type { AgentStatus } from '../../core/acd/records.ts'
-import type { AgentAdmin } from '../../ports/agent-admin.ts'
-import type { AgentDesk, RestOutcome } from '../../ports/agent-desk.ts'
+import type { AgentAdmin } from '../../ports/queue/agent-admin.ts'
+import type { AgentDesk, RestOutcome } from '../../ports/queue/agent-desk.ts'
 import type { AcdRunner } from './acd-runner.ts'
 
 export interface AgentDeskDeps {

@@ -1,7 +1,7 @@
 import { isBareNumber } from '../../core/dial/member.ts'
 import { type LegId, legId } from '../../core/shared/ids.ts'
 import { isDialable } from '../../core/shared/sign-set.ts'
-import type { Callback } from '../../ports/callbacks.ts'
+import type { Callback } from '../../ports/queue/callbacks.ts'
 import type { LegFacts } from '../../ports/switch.ts'
 import type { OriginateOrder } from '../originate/order.ts'
 

@@ -1,6 +1,6 @@
 import type { AgentWish, WishOutcome } from '../../core/acd/agents/agent-wish.ts'
-import type { AgentDesk } from '../../ports/agent-desk.ts'
 import type { Log } from '../../ports/log.ts'
+import type { AgentDesk } from '../../ports/queue/agent-desk.ts'
 
 interface WishDeps {
   readonly agents: AgentDesk

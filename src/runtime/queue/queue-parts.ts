@@ -1,9 +1,9 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import type { Millis } from '../../core/shared/ids.ts'
-import type { CallbackStore } from '../../ports/callbacks.ts'
-import type { OpenCalls } from '../../ports/open-calls.ts'
-import type { QueueMemory } from '../../ports/queue-memory.ts'
-import type { VipReader } from '../../ports/vips.ts'
+import type { OpenCalls } from '../../ports/calls/open-calls.ts'
+import type { CallbackStore } from '../../ports/queue/callbacks.ts'
+import type { QueueMemory } from '../../ports/queue/queue-memory.ts'
+import type { VipReader } from '../../ports/queue/vips.ts'
 
 /** Whoever counts along what happens in the queues. Told in the step in which it happens: never slow, never throws. */
 export interface QueueFactSink {

@@ -1,10 +1,10 @@
 import type { AgentMemory, LastTalk } from '../../core/acd/agent-memory.ts'
 import type { GroupRecord } from '../../core/acd/records.ts'
 import { millis } from '../../core/shared/ids.ts'
-import type { AgentStore } from '../../ports/agent-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { QueueMemory } from '../../ports/queue-memory.ts'
+import type { AgentStore } from '../../ports/queue/agent-store.ts'
+import type { QueueMemory } from '../../ports/queue/queue-memory.ts'
 import { inTime } from './in-time.ts'
 
 /** How long the queue waits for its memory before it goes on without, in ms. */

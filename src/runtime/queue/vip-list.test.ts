@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { millis } from '../../core/shared/ids.ts'
 import { chinesePlan } from '../../core/shared/phone-number.ts'
-import type { Vip } from '../../ports/vips.ts'
+import type { Vip } from '../../ports/queue/vips.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import { PaperQueueStore } from '../testing/paper-queue-store.ts'

@@ -2,7 +2,7 @@ import type { Millis } from '../../core/shared/ids.ts'
 import { lookUpForms, type NumberPlan } from '../../core/shared/phone-number.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Vip, VipReader } from '../../ports/vips.ts'
+import type { Vip, VipReader } from '../../ports/queue/vips.ts'
 
 /** When the store is asked again after it failed, in ms. */
 const retryMs = 5_000

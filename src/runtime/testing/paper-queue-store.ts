@@ -1,9 +1,9 @@
 import type { AgentMemory, LastTalk } from '../../core/acd/agent-memory.ts'
 import type { LegId, Millis } from '../../core/shared/ids.ts'
-import type { Callback, CallbackStore } from '../../ports/callbacks.ts'
-import type { OpenCall, OpenCalls } from '../../ports/open-calls.ts'
-import type { QueueMemory } from '../../ports/queue-memory.ts'
-import type { Vip, VipReader } from '../../ports/vips.ts'
+import type { OpenCall, OpenCalls } from '../../ports/calls/open-calls.ts'
+import type { Callback, CallbackStore } from '../../ports/queue/callbacks.ts'
+import type { QueueMemory } from '../../ports/queue/queue-memory.ts'
+import type { Vip, VipReader } from '../../ports/queue/vips.ts'
 
 /** What of the queue is kept in the store, on paper: it outlives the controller, and nothing is ever late. */
 export class PaperQueueStore {

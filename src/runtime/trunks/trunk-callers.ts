@@ -1,7 +1,7 @@
 import { type BlockList, isIP } from 'node:net'
 import { type Caller, gatewayAtPort, readGatewayHost } from '../../core/routing/gateway-host.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { GatewayRecord, Gateways } from '../../ports/gateways.ts'
+import type { GatewayRecord, Gateways } from '../../ports/lines/gateways.ts'
 import type { Log } from '../../ports/log.ts'
 import type { NameResolver } from '../../ports/name-resolver.ts'
 import { addressList, BadAddressList, isAllowed } from '../address-list.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { schemaOf } from '../../../src/adapters/sql/sample/sample-script.ts'
-import { query as queryKind } from '../../../src/config/query.ts'
+import { query as queryKind } from '../../../src/config/kinds/query.ts'
 import { configOf, file, param } from '../../../src/config/testing/sample-file.ts'
 import { contractQueries, open } from '../customer/open.ts'
 import { answersOf } from './answers-of.ts'

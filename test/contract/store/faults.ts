@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { StoreUnavailable } from '../../../src/adapters/sql/database/store-error.ts'
 import type { Store } from '../../../src/adapters/sql/store.ts'
-import { StoreUnavailable } from '../../../src/adapters/sql/store-error.ts'
 import { agent, gateway, group, route, step, summary } from '../../../src/adapters/sql/testing/records.ts'
 import type { StoreConfig } from '../../../src/config/config.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { group } from '../../../src/adapters/sql/testing/records.ts'
 import type { Holiday } from '../../../src/core/hours/opening.ts'
 import { millis } from '../../../src/core/shared/ids.ts'
-import type { BlacklistEntry } from '../../../src/ports/blacklist-admin.ts'
+import type { BlacklistEntry } from '../../../src/ports/house/blacklist-admin.ts'
 import type { OpenStore } from './databases.ts'
 
 const holiday = (date: string, change: Partial<Holiday> = {}): Holiday => ({

@@ -4,7 +4,7 @@ import { factsOf } from '../../../src/core/figures/call-facts.ts'
 import { GroupHistory } from '../../../src/core/figures/history.ts'
 import type { RecordedCall } from '../../../src/core/figures/recorded-call.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'
-import type { RecordedCalls } from '../../../src/ports/recorded-calls.ts'
+import type { RecordedCalls } from '../../../src/ports/calls/recorded-calls.ts'
 import type { OpenStore } from './databases.ts'
 
 const hour = 3_600_000

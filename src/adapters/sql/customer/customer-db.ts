@@ -1,5 +1,5 @@
 import type { CustomerDbConfig } from '../../../config/config.ts'
-import { readServerAddress } from '../../../config/server-address.ts'
+import { readServerAddress } from '../../../config/database/server-address.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { CustomerDb } from '../../../ports/customer-db.ts'
 import type { Log } from '../../../ports/log.ts'

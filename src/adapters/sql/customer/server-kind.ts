@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { ServerAddress } from '../../../config/server-address.ts'
+import type { ServerAddress } from '../../../config/database/server-address.ts'
 
 /** SSLRequest (PostgreSQL 55.2.10): answered with one letter before any log-in. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])

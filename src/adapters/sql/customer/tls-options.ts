@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
-import type { Tls } from '../../../config/server-address.ts'
+import type { Tls } from '../../../config/database/server-address.ts'
 
 /** A file of the TLS options cannot be read or used. */
 export class TlsFileError extends Error {

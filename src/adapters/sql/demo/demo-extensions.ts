@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
-import type { ExtensionAdmin, ExtensionChange, ExtensionRecord } from '../../../ports/extension-admin.ts'
+import type {
+  ExtensionAdmin,
+  ExtensionChange,
+  ExtensionRecord,
+} from '../../../ports/house/extension-admin.ts'
 import type { Page, PageRequest } from '../../../ports/page.ts'
+import { openSqlite } from '../database/sqlite.ts'
 import type { ExtensionRow } from '../sample/extension-row.ts'
-import { openSqlite } from '../sqlite.ts'
 import type { DemoSchema } from './demo-database.ts'
 
 export type OpenedDemoExtensions = ExtensionAdmin & {

@@ -1,6 +1,6 @@
 import { defaultQueueRules } from '../../../core/acd/queue-rules.ts'
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
-import type { AgentAdmin } from '../../../ports/agent-admin.ts'
+import type { AgentAdmin } from '../../../ports/queue/agent-admin.ts'
 import { demoExtensions } from './demo-seed.ts'
 
 /** The groups the example call-flow server answers for. */

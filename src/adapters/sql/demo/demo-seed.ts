@@ -1,9 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { makePrivateFile } from '../database/sqlite.ts'
+import { reasonOf, StoreUnavailable } from '../database/store-error.ts'
 import { type SampleNumbers, sampleRows, usualNumbers } from '../sample/sample-rows.ts'
 import { sampleScript } from '../sample/sample-script.ts'
-import { makePrivateFile } from '../sqlite.ts'
-import { reasonOf, StoreUnavailable } from '../store-error.ts'
 
 /** What became of the wish for a demo database. */
 export type SeedOutcome =

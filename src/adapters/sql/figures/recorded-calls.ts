@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { queueSteps, type RecordedCall } from '../../../core/figures/recorded-call.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
-import type { RecordedCalls } from '../../../ports/recorded-calls.ts'
-import { callStep } from '../call-rows.ts'
+import type { RecordedCalls } from '../../../ports/calls/recorded-calls.ts'
+import { callStep } from '../calls/call-rows.ts'
 import type { CdrRow, StepRow, StoreSchema } from '../schema.ts'
 
 /** Records in one reading: so few that SQLite, which answers in this very thread, holds nobody up for long. */

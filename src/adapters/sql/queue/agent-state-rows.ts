@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { AgentMemory } from '../../../core/acd/agent-memory.ts'
-import { clip, whole } from '../column-values.ts'
-import { readJson } from '../json-text.ts'
+import { clip, whole } from '../database/column-values.ts'
+import { readJson } from '../database/json-text.ts'
 import type { AgentStateRow } from '../schema.ts'
 
 const count = Type.Integer({ minimum: 0 })

@@ -3,12 +3,12 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { SkillNeed } from '../../../core/acd/skill-need.ts'
 import { type LegId, legId, millis } from '../../../core/shared/ids.ts'
-import type { Callback, CallbackStore } from '../../../ports/callbacks.ts'
 import type { Log } from '../../../ports/log.ts'
-import { clip, mostInteger, whole } from '../column-values.ts'
-import { readJson } from '../json-text.ts'
+import type { Callback, CallbackStore } from '../../../ports/queue/callbacks.ts'
+import { clip, mostInteger, whole } from '../database/column-values.ts'
+import { readJson } from '../database/json-text.ts'
+import { upsertRows } from '../database/upsert.ts'
 import type { CallbackRow, StoreSchema } from '../schema.ts'
-import { upsertRows } from '../upsert.ts'
 
 type Db = Kysely<StoreSchema>
 

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
+import type { OpenCall } from '../../../ports/calls/open-calls.ts'
 import type { Clock } from '../../../ports/clock.ts'
-import type { OpenCall } from '../../../ports/open-calls.ts'
 import { encodeState } from '../../../runtime/saved-state.ts'
-import { clip, whole } from '../column-values.ts'
+import { clip, whole } from '../database/column-values.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { upsertRows } from '../database/upsert.ts'
+import { withoutRefused } from '../database/without-refused.ts'
 import type { OpenCallRow, StoreSchema } from '../schema.ts'
-import { inTransaction } from '../transaction.ts'
-import { upsertRows } from '../upsert.ts'
-import { withoutRefused } from '../without-refused.ts'
 import type { Batch } from './write-behind.ts'
 
 type Db = Kysely<StoreSchema>

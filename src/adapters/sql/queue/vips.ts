@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { millis } from '../../../core/shared/ids.ts'
-import type { VipAdmin } from '../../../ports/vip-admin.ts'
-import type { Vip, VipReader } from '../../../ports/vips.ts'
+import type { VipAdmin } from '../../../ports/queue/vip-admin.ts'
+import type { Vip, VipReader } from '../../../ports/queue/vips.ts'
 import type { Changes } from '../changes.ts'
-import { RuleStore } from '../rule-store.ts'
+import { RuleStore } from '../house/rule-store.ts'
 import type { StoreSchema, VipRow } from '../schema.ts'
 
 type Db = Kysely<StoreSchema>

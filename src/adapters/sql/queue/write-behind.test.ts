@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../testing/manual-clock.ts'
 import { memoryLog } from '../../../testing/memory-log.ts'
-import { StoreUnavailable } from '../store-error.ts'
+import { StoreUnavailable } from '../database/store-error.ts'
 import { type Batch, WriteBehind, type WriteBehindLimits, writeBehindLimits } from './write-behind.ts'
 
 /** A database on paper that answers when the test says so. */

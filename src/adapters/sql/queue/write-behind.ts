@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
-import { reasonOf, StoreUnavailable } from '../store-error.ts'
+import { reasonOf, StoreUnavailable } from '../database/store-error.ts'
 
 export interface WriteBehindLimits {
   /** Longest time a change waits in memory: what a killed nacd loses. */

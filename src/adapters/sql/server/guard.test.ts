@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../testing/manual-clock.ts'
-import { StoreUnavailable } from '../store-error.ts'
+import { StoreUnavailable } from '../database/store-error.ts'
 import { Guard } from './guard.ts'
 
 const limits = { connectMs: 2000, statementMs: 5000, mostWaiting: 3, failures: 2, restMs: 60_000 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import { Breaker, type BreakerState } from '../../breaker/breaker.ts'
-import { asStoreError, StoreFault } from '../fault.ts'
-import { StoreUnavailable } from '../store-error.ts'
+import { asStoreError, StoreFault } from '../database/fault.ts'
+import { StoreUnavailable } from '../database/store-error.ts'
 
 export interface GuardLimits {
   /** Longest wait for a connection of the pool, in ms. */

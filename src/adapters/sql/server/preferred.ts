@@ -1,4 +1,4 @@
-import type { Tls } from '../../../config/server-address.ts'
+import type { Tls } from '../../../config/database/server-address.ts'
 
 /**
  * A pool with TLS or without, as the configuration says. `preferred` begins with it; a server that has none is used

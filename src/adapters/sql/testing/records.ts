@@ -2,8 +2,8 @@ import { defaultQueueRules } from '../../../core/acd/queue-rules.ts'
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
 import type { CallStep, CallSummary } from '../../../core/call/record.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
-import type { GatewayRecord } from '../../../ports/gateways.ts'
-import type { NewRoute } from '../../../ports/routing.ts'
+import type { GatewayRecord } from '../../../ports/lines/gateways.ts'
+import type { NewRoute } from '../../../ports/lines/routing.ts'
 
 export const group = (number: string, change: Partial<GroupRecord> = {}): GroupRecord => ({
   number,

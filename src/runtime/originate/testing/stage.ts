@@ -1,7 +1,7 @@
 import { readOriginateLine } from '../../../core/dial/originate-line.ts'
 import type { LineAnswer, LineFailure, LineRequest } from '../../../core/line/line.ts'
 import { type LegId, legId, millis, requestId } from '../../../core/shared/ids.ts'
-import type { LineDesk } from '../../../ports/line-desk.ts'
+import type { LineDesk } from '../../../ports/lines/line-desk.ts'
 import type {
   CommandOutcome,
   LegFacts,

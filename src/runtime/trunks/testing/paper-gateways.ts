@@ -1,4 +1,4 @@
-import type { Gateways, GatewayWithPassword } from '../../../ports/gateways.ts'
+import type { Gateways, GatewayWithPassword } from '../../../ports/lines/gateways.ts'
 
 export function gateway(name: string, change: Partial<GatewayWithPassword> = {}): GatewayWithPassword {
   return {

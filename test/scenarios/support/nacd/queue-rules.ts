@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { openStore } from '../../../../src/adapters/sql/store.ts'
 import { systemClock } from '../../../../src/adapters/system/clock.ts'
 import { defaultQueueRules, type QueueRules } from '../../../../src/core/acd/queue-rules.ts'
-import type { GroupChange } from '../../../../src/ports/agent-admin.ts'
+import type { GroupChange } from '../../../../src/ports/queue/agent-admin.ts'
 import { memoryLog } from '../../../../src/testing/memory-log.ts'
 import type { House } from '../house.ts'
 

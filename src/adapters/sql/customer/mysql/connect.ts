@@ -1,5 +1,5 @@
 import mysql from 'mysql2'
-import type { ServerAddress } from '../../../../config/server-address.ts'
+import type { ServerAddress } from '../../../../config/database/server-address.ts'
 import type { Attempt, Opened } from '../pool/session.ts'
 import { readTlsFiles } from '../tls-options.ts'
 import { mysqlFault } from './fault.ts'

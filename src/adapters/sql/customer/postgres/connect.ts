@@ -1,6 +1,6 @@
 import { connect as connectSocket } from 'node:net'
 import pg from 'pg'
-import type { ServerAddress } from '../../../../config/server-address.ts'
+import type { ServerAddress } from '../../../../config/database/server-address.ts'
 import type { Attempt, Opened } from '../pool/session.ts'
 import { readTlsFiles } from '../tls-options.ts'
 import { postgresFault } from './fault.ts'

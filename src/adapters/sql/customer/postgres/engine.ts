@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../../../../config/server-address.ts'
+import type { ServerAddress } from '../../../../config/database/server-address.ts'
 import { joinPieces } from '../placeholders.ts'
 import type { Queries, QueryName } from '../queries.ts'
 import type { Reading } from '../reading.ts'

@@ -1,8 +1,0 @@
-import type { LineRequest } from '../core/line/line.ts'
-import type { LineExplanation } from '../core/line/line-explanation.ts'
-
-/** Whom one asks what would become of a call that goes out. */
-export interface LineExplainer {
-  /** As things stand now. Nothing is claimed, counted or kept. */
-  explain(request: LineRequest): LineExplanation
-}
