@@ -1,58 +1,20 @@
 import Type from 'typebox'
-import { millis } from '../../core/shared/ids.ts'
-import type { BlacklistEntry } from '../../ports/house/blacklist-admin.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
-import { resource, type Values } from '../resource/resource.ts'
-import { instant, line } from '../resource/schemas.ts'
-import { groupsKnown } from '../resource/unknown-groups.ts'
+import { listedFields, listedNumbers } from '../resource/listed-numbers.ts'
+import { resource } from '../resource/resource.ts'
 
-const anyGroup = Type.String({
-  pattern: '^[0-9A-Za-z*#+._-]{0,32}$',
-  description: 'The group that refuses it; "" = all.',
-})
-
-const fields = {
-  group: Type.Optional(anyGroup),
-  until: Type.Optional(
-    Type.Union([instant, Type.Null()], { description: 'ms since the epoch; null = for good.' }),
-  ),
-  note: Type.Optional(line(256)),
-}
+const fields = listedFields('The group that refuses it; "" = all.')
 
 const view = Type.Object({ ...Type.Required(Type.Object(fields)).properties, number: Type.String() })
 
-const filters = { group: Type.Optional(anyGroup) }
-
-const defaults = { group: '', until: null, note: '' } as const satisfies Omit<BlacklistEntry, 'number'>
-
 /** `/v1/blacklist`: callers who are refused. */
-export function blacklist({ blacklist: store }: Pick<HttpDeps, 'blacklist'>): ApiPlugin {
-  return resource({
+export const blacklist = ({ blacklist: store }: Pick<HttpDeps, 'blacklist'>): ApiPlugin =>
+  resource({
     path: '/v1/blacklist',
     key: 'number',
     one: 'a number of the blacklist',
     fields,
-    filters,
     view,
-    list: async ({ group = null }, page) => {
-      const { items, total } = await store.list(group, page)
-      return { total, items: [...items] }
-    },
-    find: number => store.find(number),
-    async put(number, body) {
-      const record = { ...defaults, ...changeOf(body), number }
-      const { type } = groupsKnown(await store.save(record))
-      return { created: type === 'created', view: record }
-    },
-    async patch(number, body) {
-      const outcome = groupsKnown(await store.change(number, changeOf(body)))
-      return outcome.type === 'changed' ? outcome.record : null
-    },
-    remove: number => store.remove(number),
+    ...listedNumbers(store, { group: '', until: null, note: '' }),
   })
-}
-
-function changeOf({ until, ...rest }: Values<typeof fields>) {
-  return { ...rest, ...(until === undefined ? {} : { until: until === null ? null : millis(until) }) }
-}

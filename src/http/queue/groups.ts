@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { defaultQueueRules } from '../../core/acd/queue-rules.ts'
+import { groupDefaults } from '../../core/acd/group-defaults.ts'
 import type { GroupRecord } from '../../core/acd/records.ts'
 import { strategies } from '../../core/acd/strategies/names.ts'
 import { overflowForms } from '../../core/flow/built-in/overflow.ts'
@@ -91,25 +91,6 @@ const names = {
   Exclude<keyof GroupRecord, 'queue'>
 >
 
-const defaults = {
-  name: '',
-  strategy: 'longest-idle',
-  ringTimeout: 15,
-  wrapUp: 0,
-  maxWait: 0,
-  maxLength: 0,
-  overflow: '',
-  music: '',
-  announcements: [],
-  agentNumberAnnouncement: false,
-  survey: false,
-  sticky: false,
-  openingHours: '',
-  greeting: '',
-  language: '',
-  queue: defaultQueueRules,
-} as const satisfies Omit<GroupRecord, 'number'>
-
 const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {}, callbacksWaiting: 0 }
 
 type Deps = Pick<HttpDeps, 'agents' | 'live' | 'figures'>
@@ -146,8 +127,8 @@ export function groups({ agents: store, live: now, figures }: Deps): ApiPlugin {
     },
     async put(number, body) {
       check(number, body)
-      const queue = { ...defaults.queue, ...queueChange(body) }
-      const record = { ...defaults, ...fromJson(names, body), queue, number }
+      const queue = { ...groupDefaults.queue, ...queueChange(body) }
+      const record = { ...groupDefaults, ...fromJson(names, body), queue, number }
       const { type } = leadsSomewhere(await store.saveGroup(record))
       return { created: type === 'created', view: toView(record) }
     },

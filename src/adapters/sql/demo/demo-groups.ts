@@ -1,4 +1,4 @@
-import { defaultQueueRules } from '../../../core/acd/queue-rules.ts'
+import { groupDefaults } from '../../../core/acd/group-defaults.ts'
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
 import type { AgentAdmin } from '../../../ports/queue/agent-admin.ts'
 import { demoExtensions } from './demo-seed.ts'
@@ -24,25 +24,7 @@ export function seedDemoGroups(store: AgentAdmin): Promise<boolean> {
   )
 }
 
-const demoGroup = (number: string, name: string): GroupRecord => ({
-  number,
-  name,
-  strategy: 'longest-idle',
-  ringTimeout: 15,
-  wrapUp: 0,
-  maxWait: 0,
-  maxLength: 0,
-  overflow: '',
-  music: '',
-  announcements: [],
-  agentNumberAnnouncement: false,
-  survey: false,
-  sticky: false,
-  openingHours: '',
-  greeting: '',
-  language: '',
-  queue: defaultQueueRules,
-})
+const demoGroup = (number: string, name: string): GroupRecord => ({ ...groupDefaults, number, name })
 
 /** Job numbers 8001-8010: not the extensions, so that the two are told apart in everything that shows them. */
 const demoAgent = (extension: string, index: number): AgentRecord => ({

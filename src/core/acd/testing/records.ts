@@ -1,25 +1,11 @@
-import { defaultQueueRules } from '../queue-rules.ts'
+import { groupDefaults } from '../group-defaults.ts'
 import type { AgentRecord, GroupRecord } from '../records.ts'
 
 /** A group without limits, rests or sounds, changed by `rest`. */
 export const group = (number: string, rest: Partial<GroupRecord> = {}): GroupRecord => ({
+  ...groupDefaults,
   number,
   name: number,
-  strategy: 'longest-idle',
-  ringTimeout: 15,
-  wrapUp: 0,
-  maxWait: 0,
-  maxLength: 0,
-  overflow: '',
-  music: '',
-  announcements: [],
-  agentNumberAnnouncement: false,
-  survey: false,
-  sticky: false,
-  openingHours: '',
-  greeting: '',
-  language: '',
-  queue: defaultQueueRules,
   ...rest,
 })
 
