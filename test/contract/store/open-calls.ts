@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { summary } from '../../../src/adapters/sql/testing/records.ts'
 import { play } from '../../../src/core/call/testing/play.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'
@@ -86,6 +86,22 @@ export function openCallsSuite(newDatabase: NewDatabase): void {
     expect(await next.openCalls.on('local')).toEqual([])
     await next.openCalls.flush()
     expect(await asAdministrator(config, 'select record_id from nacd_open_calls')).toEqual([])
+  })
+
+  test('a call that begins is written down though the records of those that are over cannot be', async () => {
+    const config = await newDatabase()
+    const store = await opened(config)
+    const rows = () => asAdministrator(config, 'select record_id from nacd_open_calls order by record_id')
+    store.openCalls.keep(call('a'))
+    await store.openCalls.flush()
+    await asAdministrator(config, 'alter table nacd_cdrs rename to nacd_cdrs_away')
+    store.callLog.ended(summary('a'))
+    store.openCalls.close('a')
+    store.openCalls.keep(call('b'))
+    await vi.waitFor(async () => expect(await rows()).toEqual([{ record_id: 'a' }, { record_id: 'b' }]))
+    await asAdministrator(config, 'alter table nacd_cdrs_away rename to nacd_cdrs')
+    await store.openCalls.flush()
+    expect(await rows()).toEqual([{ record_id: 'b' }])
   })
 
   test('a state that cannot be read is said, and its row goes', async () => {

@@ -11,27 +11,24 @@ import type { Batch } from './write-behind.ts'
 
 type Db = Kysely<StoreSchema>
 
-/** What becomes of a call's row. */
-export type OpenCallChange = { readonly type: 'keep'; readonly call: OpenCall } | { readonly type: 'close' }
-
-/** Writes and removes rows, in one transaction. Returns why, for each row the database refused. */
-export const writeOpenCalls = (
-  db: Db,
-  clock: Clock,
-  batch: Batch<OpenCallChange>,
-): Promise<readonly string[]> =>
-  withoutRefused(batch, some => inTransaction(db, clock, transaction => writeThese(transaction, some)))
-
-async function writeThese(db: Db, batch: Batch<OpenCallChange>): Promise<void> {
-  const rows = batch.flatMap(([key, change]) =>
-    change.type === 'keep' ? [openCallRow(key, change.call)] : [],
+/** Writes the rows of calls, in one transaction. Returns why, for each row the database refused. */
+export const keepOpenCalls = (db: Db, clock: Clock, batch: Batch<OpenCall>): Promise<readonly string[]> =>
+  withoutRefused(batch, some =>
+    inTransaction(db, clock, transaction =>
+      upsertRows(
+        transaction,
+        'nacd_open_calls',
+        'record_id',
+        some.map(([key, call]) => openCallRow(key, call)),
+      ),
+    ),
   )
-  const closed = batch.flatMap(([key, { type }]) => (type === 'close' ? [key] : []))
-  if (rows.length > 0) await upsertRows(db, 'nacd_open_calls', 'record_id', rows)
-  if (closed.length > 0) {
-    await db.deleteFrom('nacd_open_calls').where('record_id', 'in', closed).execute()
-  }
-}
+
+/** Removes the rows of calls. */
+export const closeOpenCalls = (db: Db, clock: Clock, keys: readonly string[]): Promise<unknown> =>
+  inTransaction(db, clock, transaction =>
+    transaction.deleteFrom('nacd_open_calls').where('record_id', 'in', keys).execute(),
+  )
 
 const openCallRow = (key: string, { switchName, state, savedAt }: OpenCall): OpenCallRow => ({
   record_id: key,

@@ -7,7 +7,7 @@ import { decodeState } from '../../../runtime/saved-state.ts'
 import { clip } from '../database/column-values.ts'
 import { StoreUnavailable } from '../database/store-error.ts'
 import type { OpenCallRow, StoreSchema } from '../schema.ts'
-import { type OpenCallChange, writeOpenCalls } from './open-call-writer.ts'
+import { closeOpenCalls, keepOpenCalls } from './open-call-writer.ts'
 import { type Batch, WriteBehind, writeBehindLimits } from './write-behind.ts'
 
 type Db = Kysely<StoreSchema>
@@ -19,14 +19,23 @@ interface OpenCallNeeds {
   readonly writeRecords: () => Promise<boolean>
 }
 
+/** A call this young at a kill, and over before nacd is back, leaves no trace: it is written down before it is answered. */
+const keepWithinMs = 0
+/** Rows of calls that are over harm nobody meanwhile. */
+const closeWithinMs = 200
+
+/** What became of a call; null = it is over. */
+type OpenCallChange = OpenCall | null
+
 /**
  * The calls under way, in SQL, written behind. The row of a call goes after its record is written, so that a kill in
- * between loses neither; the row of one that has a record already tells nothing.
+ * between loses neither; the row of one that has a record already tells nothing. No call that begins waits for that.
  */
 export class SqlOpenCalls implements OpenCalls {
   readonly #db: Db
   readonly #needs: OpenCallNeeds
-  readonly #behind: WriteBehind<OpenCallChange>
+  readonly #kept: WriteBehind<OpenCall>
+  readonly #closed: WriteBehind<null>
   /** Calls of which there is a row, or may be one: a write may have come through though its answer did not. */
   readonly #rows = new Set<string>()
   /** Switches all of whose rows are known. */
@@ -39,31 +48,40 @@ export class SqlOpenCalls implements OpenCalls {
     this.#db = db
     this.#needs = needs
     const { clock, log } = needs
-    this.#behind = new WriteBehind({
+    this.#kept = new WriteBehind({
       of: 'open calls',
       clock,
       log,
-      limits: writeBehindLimits,
-      write: batch => this.#write(batch),
+      limits: { ...writeBehindLimits, everyMs: keepWithinMs },
+      write: batch => this.#keep(batch),
+    })
+    this.#closed = new WriteBehind({
+      of: 'calls that are over',
+      clock,
+      log,
+      limits: { ...writeBehindLimits, everyMs: closeWithinMs },
+      write: batch => this.#close(batch),
     })
   }
 
   keep(call: OpenCall): void {
     const key = keyOf(call.recordId)
     this.#switchOf.set(key, call.switchName)
-    this.#change(key, { type: 'keep', call })
+    this.#tellReaders(key, call)
+    this.#kept.put(key, call)
   }
 
   close(recordId: string): void {
     const key = keyOf(recordId)
     const hasNoRow = this.#isKnown(key) && !this.#rows.has(key)
     this.#switchOf.delete(key)
-    if (hasNoRow) this.#forget(key)
-    else this.#change(key, { type: 'close' })
+    this.#tellReaders(key, null)
+    this.#kept.takeBack(key)
+    if (!hasNoRow) this.#closed.put(key, null)
   }
 
   async on(switchName: string): Promise<readonly OpenCall[]> {
-    const changes = this.#behind.unwritten()
+    const changes = this.#unwritten()
     this.#readings.add(changes)
     try {
       const calls = await this.#read(switchName)
@@ -74,26 +92,26 @@ export class SqlOpenCalls implements OpenCalls {
     }
   }
 
-  flush(): Promise<void> {
-    return this.#behind.flush()
+  async flush(): Promise<void> {
+    await this.#kept.flush()
+    await this.#closed.flush()
   }
 
-  stop(): Promise<void> {
-    return this.#behind.stop()
+  async stop(): Promise<void> {
+    await this.#kept.stop()
+    await this.#closed.stop()
+  }
+
+  #unwritten(): Map<string, OpenCallChange> {
+    return new Map<string, OpenCallChange>([...this.#kept.unwritten(), ...this.#closed.unwritten()])
   }
 
   #isKnown(key: string): boolean {
     return this.#known.has(this.#switchOf.get(key) ?? '')
   }
 
-  #change(key: string, change: OpenCallChange): void {
+  #tellReaders(key: string, change: OpenCallChange): void {
     for (const changes of this.#readings) changes.set(key, change)
-    this.#behind.put(key, change)
-  }
-
-  #forget(key: string): void {
-    for (const changes of this.#readings) changes.set(key, { type: 'close' })
-    this.#behind.takeBack(key)
   }
 
   async #read(switchName: string): Promise<ReadonlyMap<string, OpenCall>> {
@@ -110,8 +128,7 @@ export class SqlOpenCalls implements OpenCalls {
       this.#rows.add(row.record_id)
       const call = row.written === null ? this.#openCall(row) : null
       if (call !== null) calls.set(row.record_id, call)
-      else if (!this.#behind.unwritten().has(row.record_id))
-        this.#behind.put(row.record_id, { type: 'close' })
+      else if (!this.#unwritten().has(row.record_id)) this.#closed.put(row.record_id, null)
     }
     return calls
   }
@@ -125,16 +142,22 @@ export class SqlOpenCalls implements OpenCalls {
     return null
   }
 
-  async #write(batch: Batch<OpenCallChange>): Promise<readonly string[]> {
+  #keep(batch: Batch<OpenCall>): Promise<readonly string[]> {
     // Before anything is waited for: who closes a call meanwhile has to know of its row.
-    for (const [key, { type }] of batch) if (type === 'keep') this.#rows.add(key)
-    const closes = batch.some(([, { type }]) => type === 'close')
-    if (closes && !(await this.#needs.writeRecords())) {
+    for (const [key] of batch) this.#rows.add(key)
+    return keepOpenCalls(this.#db, this.#needs.clock, batch)
+  }
+
+  async #close(batch: Batch<null>): Promise<readonly string[]> {
+    // A row that is still being written would come after its end.
+    await this.#kept.flush()
+    if (!(await this.#needs.writeRecords())) {
       throw new StoreUnavailable('of call records', 'call records wait to be written first')
     }
-    const reasons = await writeOpenCalls(this.#db, this.#needs.clock, batch)
-    for (const [key, { type }] of batch) if (type === 'close') this.#rows.delete(key)
-    return reasons
+    const keys = batch.map(([key]) => key)
+    await closeOpenCalls(this.#db, this.#needs.clock, keys)
+    for (const key of keys) this.#rows.delete(key)
+    return []
   }
 }
 
@@ -148,8 +171,8 @@ function overlaid(
 ): readonly OpenCall[] {
   const now = new Map(calls)
   for (const [key, change] of changes) {
-    if (change.type === 'close') now.delete(key)
-    else if (change.call.switchName === switchName) now.set(key, change.call)
+    if (change === null) now.delete(key)
+    else if (change.switchName === switchName) now.set(key, change)
   }
   return [...now.values()]
 }

@@ -17,7 +17,6 @@ export interface WriteBehindLimits {
 }
 
 export const writeBehindLimits: WriteBehindLimits = {
-  // A call this young at the kill, and over before nacd is back, leaves no trace.
   everyMs: 10,
   batch: 200,
   waiting: 50_000,

@@ -59,7 +59,7 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
         ...bridged.filter(([, partners]) => partners.size > 1).map(([leg]) => leg),
       ],
       rungTwice: overlaps(legs, 'who', 0).map(tell(away)),
-      withoutRecord: taken.filter(who => !perCaller.has(who)),
+      withoutRecord: taken.filter(who => !perCaller.has(who)).map(tellCall(chaos)),
       withTwoRecords: [...perCaller].filter(([, all]) => all.length > 1).map(([who]) => who),
     },
     toll: {
@@ -82,6 +82,16 @@ const tell =
     return pair
       .map(each => `${each.who} with ${each.with} ${since(kill, each.from)}..${since(kill, each.until)}`)
       .join(', ')
+  }
+
+/** When a caller was taken and was off the line again, in ms since the controller was last killed before that. */
+const tellCall =
+  ({ callers, away }: Chaos) =>
+  (caller: string): string => {
+    const own = callers.notes.filter(({ who, what }) => who === caller && what !== 'called')
+    const end = own.at(-1)?.at ?? 0
+    const [kill, back] = away.findLast(([from]) => from <= end) ?? [0, 0]
+    return `${caller}: ${own.map(({ what, at }) => `${what} ${since(kill, at)}`).join(', ')}; back ${since(kill, back)}`
   }
 
 const since = (kill: number, at: number | null): string => (at === null ? '' : String(Math.round(at - kill)))
