@@ -98,7 +98,7 @@ async function killAgainAndAgain(
   const away: [number, number][] = []
   const end = Date.now() + forMs
   for (;;) {
-    await pause(Math.min(killAfterMs, end - Date.now()))
+    await pause(Math.max(0, Math.min(killAfterMs, end - Date.now())))
     if (Date.now() >= end) return away
     const from = Date.now()
     await nacd.kill()
