@@ -59,21 +59,24 @@ export async function becomes(
 
 /** Resolves when all of them have nothing to do. */
 export async function allIdle(house: House, extensions: readonly string[], within = 10_000): Promise<void> {
-  const look = async (): Promise<readonly string[]> => {
-    const { items } = await house.nacd.api.get<{ items: { extension: string; live: { state: string } }[] }>(
-      '/v1/agents?page_size=500',
-    )
-    const idle = new Set(items.filter(({ live }) => live.state === 'idle').map(({ extension }) => extension))
-    return extensions.filter(extension => !idle.has(extension))
-  }
-  let busy: readonly string[] = []
+  let others: readonly string[] = []
   const done = async () => {
-    busy = await look()
-    return busy.length === 0
+    const states = await statesOf(house)
+    others = extensions
+      .filter(extension => states.get(extension) !== 'idle')
+      .map(extension => `${extension} ${states.get(extension) ?? 'unknown'}`)
+    return others.length === 0
   }
   await until('every agent idle', done, { within, every: 100 }).catch((error: Error) => {
-    throw new Error(`${error.message}; not idle: ${busy.join(', ')}`)
+    throw new Error(`${error.message}; not idle: ${others.join(', ')}`)
   })
+}
+
+async function statesOf({ nacd }: House): Promise<ReadonlyMap<string, string>> {
+  const { items } = await nacd.api.get<{ items: { extension: string; live: { state: string } }[] }>(
+    '/v1/agents?page_size=500',
+  )
+  return new Map(items.map(({ extension, live }) => [extension, live.state]))
 }
 
 /** How many callers of a group wait. */
