@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Driver } from './support/driver.ts'
 import { onEvents, queue } from './support/flow/answers.ts'
 import type { House } from './support/house.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
@@ -150,6 +151,29 @@ onEachSwitch('the event socket is lost', house => {
     await caller.hangUp()
     await until('an idle phone', () => agent.isIdle())
   }, 120_000)
+})
+
+onEachSwitch('phones come and go as nacd connects', house => {
+  /** What a driver that connects now knows of 1001 in the end. */
+  async function isKnown(driver: Driver, wanted: boolean): Promise<void> {
+    const known = (): boolean => {
+      let registered = false
+      for (const event of driver.events) {
+        if (event.type === 'switchReady') registered = event.registered.includes('1001')
+        else if ('extension' in event && event.extension === '1001') registered = event.type === 'registered'
+      }
+      return registered
+    }
+    await until(`1001 ${wanted ? 'known' : 'gone'}`, () => known() === wanted)
+  }
+
+  // FreeSWITCH lists a registration 0.2 s after it was made, and its event comes before.
+  it('one that has just registered is known, one that has just gone is not', async () => {
+    const phone = await house().phone('1001')
+    await isKnown(house().lendOut(await Driver.connect(house().eventSocket)), true)
+    await phone.close()
+    await isKnown(house().lendOut(await Driver.connect(house().eventSocket)), false)
+  })
 })
 
 onEachSwitch('the switch is restarted', house => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
-import { legId } from '../../core/shared/ids.ts'
+import { type LegId, legId } from '../../core/shared/ids.ts'
 import type { Switch } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { createEslSwitch, type EslSwitchOptions } from './switch.ts'
@@ -94,14 +94,26 @@ async function openHouse(
   }
 }
 
+/** Lets the driver look again, and answers its two questions. */
+async function lookAgain(
+  { clock }: Pick<House, 'clock'>,
+  connection: ScriptedConnection,
+  channels: readonly LegId[],
+  registrations: Alive['registrations'] = [],
+): Promise<void> {
+  clock.advance(defaultTimings.secondLook)
+  expect(await connection.command()).toBe('api show channels as json')
+  expect(await connection.command()).toBe('api show registrations as json')
+  connection.answer(table(channels.map(uuid => ({ uuid }))))
+  connection.answer(table(registrations))
+}
+
 /** A house whose driver is ready and has looked again for legs that nobody told of. */
 async function readyHouse(alive?: Alive): Promise<House & { readonly connection: ScriptedConnection }> {
   const house = await openHouse()
   house.driver.start()
   const connection = await house.admit(alive)
-  house.clock.advance(defaultTimings.secondLook)
-  await connection.command()
-  connection.answer(table([]))
+  await lookAgain(house, connection, [], alive?.registrations)
   return { ...house, connection }
 }
 
@@ -203,9 +215,7 @@ describe('logging in', () => {
     const house = await openHouse()
     house.driver.start()
     const connection = await house.admit({ channels: [a], dumps: { [a]: {} } })
-    house.clock.advance(defaultTimings.secondLook)
-    expect(await connection.command()).toBe('api show channels as json')
-    connection.answer(table([{ uuid: a }, { uuid: b }]))
+    await lookAgain(house, connection, [a, b])
     expect(await connection.command()).toBe(`api uuid_dump ${b} json`)
     const parked = house.events.next('legParked')
     connection.answer(JSON.stringify({ 'Unique-ID': b, variable_current_application: 'park' }))
@@ -219,10 +229,12 @@ describe('logging in', () => {
     const connection = await house.admit()
     house.clock.advance(defaultTimings.secondLook)
     await connection.command()
+    await connection.command()
     connection.event(channel('CHANNEL_CREATE', b, 1))
     const ended = house.events.next('legEnded')
     connection.event({ ...channel('CHANNEL_HANGUP_COMPLETE', b, 2), 'Answer-State': 'hangup' })
     connection.answer(table([{ uuid: b }]))
+    connection.answer(table([]))
     await ended
     const outcome = house.driver.send(stopPlaying)
     expect(await connection.command()).toBe(`api uuid_break ${a} all`)
@@ -230,6 +242,62 @@ describe('logging in', () => {
     await outcome
     expect(connection.waiting).toBe(0)
     expect(house.events.all.map(({ type }) => type)).toEqual(['switchReady', 'legCreated', 'legEnded'])
+  })
+})
+
+describe('phones that register while the connection is made', () => {
+  const row = (extension: string) => ({
+    reg_user: extension,
+    token: `call ${extension}`,
+    network_ip: '192.0.2.7',
+    network_port: extension,
+    expires: '9999999999',
+  })
+  const custom = (subclass: string, extension: string) => ({
+    'Event-Name': 'CUSTOM',
+    'Event-Subclass': subclass,
+    'Event-Date-Timestamp': '1000000',
+    'from-user': extension,
+    'call-id': `call ${extension}`,
+    'network-ip': '192.0.2.7',
+    'network-port': extension,
+    expires: '60',
+  })
+  const told = ({ events }: House): readonly string[] =>
+    events.all.flatMap(event => ('extension' in event ? [`${event.type} ${event.extension}`] : []))
+
+  test('one that no list and no event told of is found by the second look', async () => {
+    const house = await openHouse()
+    house.driver.start()
+    const connection = await house.admit({ registrations: [row('1001')] })
+    const found = house.events.next('registered')
+    await lookAgain(house, connection, [], [row('1001'), row('1002')])
+    await found
+    expect(told(house)).toEqual(['registered 1002'])
+  })
+
+  test('one that was listed and had gone is found gone', async () => {
+    const house = await openHouse()
+    house.driver.start()
+    const connection = await house.admit({ registrations: [row('1001'), row('1002')] })
+    const found = house.events.next('unregistered')
+    await lookAgain(house, connection, [], [row('1002')])
+    await found
+    expect(told(house)).toEqual(['unregistered 1001'])
+  })
+
+  test('what events told since is not taken back by a list that is behind', async () => {
+    const house = await openHouse()
+    house.driver.start()
+    const connection = await house.admit({ registrations: [row('1001')] })
+    const gone = house.events.next('unregistered')
+    connection.event(custom('sofia::register', '1002'))
+    connection.event(custom('sofia::unregister', '1001'))
+    await gone
+    const found = house.events.next('registered')
+    await lookAgain(house, connection, [], [row('1001'), row('1003')])
+    await found
+    expect(told(house)).toEqual(['registered 1002', 'unregistered 1001', 'registered 1003'])
   })
 })
 

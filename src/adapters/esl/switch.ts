@@ -8,7 +8,7 @@ import { createEventContext, type EventContext, mapEvent } from './events/events
 import { createHeldEvents, type HeldEvents } from './events/held-events.ts'
 import { createKnownLegs } from './events/known-legs.ts'
 import { createRegistrations } from './events/registrations.ts'
-import { findUntold, takeSnapshot } from './events/snapshot.ts'
+import { lookAgain, takeSnapshot } from './events/snapshot.ts'
 import { outcomeOf } from './outcome.ts'
 import { defaultTimings, type Timings } from './timings.ts'
 import { type DialTrouble, describeTrouble, troubleMessages } from './trouble.ts'
@@ -118,8 +118,8 @@ class EslSwitch implements Switch {
     if (this.#socket !== socket) return
     this.#context.legs.reset(snapshot.legs.map(({ leg }) => leg))
     this.#context.registrations.reset(snapshot.contacts)
-    const lookAgain = (): void => void this.#lookAgain(socket)
-    this.#cancelTimer = this.#options.clock.after(this.#timings.secondLook, lookAgain)
+    const again = (): void => void this.#lookAgain(socket)
+    this.#cancelTimer = this.#options.clock.after(this.#timings.secondLook, again)
     this.#ready()
   }
 
@@ -142,15 +142,19 @@ class EslSwitch implements Switch {
   }
 
   async #lookAgain(socket: EventSocket): Promise<void> {
-    const untold = await findUntold(socket.request, this.#context, this.#timings.list)
+    const found = await lookAgain(socket.request, this.#context, this.#timings.list)
     if (this.#socket !== socket) return
-    this.#context.legs.settle()
+    const { legs, registrations } = this.#context
     const at = this.#options.clock.now()
-    for (const { leg, parked } of untold) {
-      this.#context.legs.see(leg, true)
+    for (const { leg, parked } of found.legs.filter(({ leg }) => legs.isUntold(leg.legId))) {
+      legs.see(leg, true)
       this.#tell({ type: 'legCreated', at, leg })
       if (parked) this.#tell({ type: 'legParked', at, leg })
     }
+    legs.settle()
+    const { came, gone } = registrations.settle(found.contacts)
+    for (const extension of came) this.#tell({ type: 'registered', at, extension })
+    for (const extension of gone) this.#tell({ type: 'unregistered', at, extension })
   }
 
   #take(body: Buffer): void {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { millis } from '../../../core/shared/ids.ts'
 import { type Contact, createRegistrations } from './registrations.ts'
 
@@ -44,4 +44,66 @@ test('a phone that never says goodbye does not fill the memory', () => {
   for (let n = 84; n < 99; n += 1)
     expect(registrations.remove(contact(`call ${n}`, `address ${n}`), now)).toBe(false)
   expect(registrations.remove(contact('call 99', 'address 99'), now)).toBe(true)
+})
+
+describe('a second list', () => {
+  type Event = readonly ['add' | 'remove', Contact]
+  const other = { ...contact('o', 'p'), extension: '1002' }
+  const rows: readonly (readonly [
+    string,
+    readonly Contact[],
+    readonly Event[],
+    readonly Contact[] | null,
+    { readonly came: readonly string[]; readonly gone: readonly string[] },
+  ])[] = [
+    ['is the first again', [contact('a', 'x')], [], [contact('a', 'x')], { came: [], gone: [] }],
+    ['has one more', [], [], [contact('a', 'x')], { came: ['1001'], gone: [] }],
+    ['has one less', [contact('a', 'x')], [], [], { came: [], gone: ['1001'] }],
+    ['could not be had', [contact('a', 'x')], [], null, { came: [], gone: [] }],
+    [
+      'lacks one of two phones',
+      [contact('a', 'x'), contact('b', 'y')],
+      [],
+      [contact('b', 'y')],
+      { came: [], gone: [] },
+    ],
+    ['does not know yet who came', [], [['add', contact('a', 'x')]], [], { came: [], gone: [] }],
+    [
+      'still knows who went',
+      [contact('a', 'x')],
+      [['remove', contact('a', 'x')]],
+      [contact('a', 'x')],
+      { came: [], gone: [] },
+    ],
+    [
+      'still knows a phone by the Call-ID it had before',
+      [contact('a', 'x')],
+      [['add', contact('b', 'x')]],
+      [contact('a', 'x')],
+      { came: [], gone: [] },
+    ],
+    [
+      'tells of the phones of others all the same',
+      [contact('a', 'x')],
+      [['remove', contact('a', 'x')]],
+      [contact('a', 'x'), other],
+      { came: ['1002'], gone: [] },
+    ],
+  ]
+  test.each(rows)('%s', (_, first, events, second, changes) => {
+    const registrations = createRegistrations()
+    registrations.reset(first)
+    for (const [type, each] of events) registrations[type](each, now)
+    const told = new Set(registrations.extensions)
+    expect(registrations.settle(second)).toEqual(changes)
+    const left = [...told, ...changes.came].filter(extension => !changes.gone.includes(extension))
+    expect(registrations.extensions.toSorted()).toEqual(left.toSorted())
+  })
+
+  test('counts once for each first list', () => {
+    const registrations = createRegistrations()
+    registrations.reset([contact('a', 'x')])
+    registrations.settle([])
+    expect(registrations.settle([contact('a', 'x')])).toEqual({ came: [], gone: [] })
+  })
 })

@@ -40,20 +40,36 @@ export async function takeSnapshot(
   if (!Array.isArray(registrations)) return registrations
   const legs = await dumpLegs(ask, context, idsOf(channels))
   if (!Array.isArray(legs)) return legs
-  const contacts = registrations.map(contactOf).filter(({ extension }) => extension !== '')
-  return { type: 'snapshot', legs, contacts }
+  return { type: 'snapshot', legs, contacts: contactsOf(registrations) }
+}
+
+/** What the first look has missed: FreeSWITCH fills the tables it lists from a moment after the event. */
+export interface SecondLook {
+  /** Live legs nobody told of. */
+  readonly legs: readonly FoundLeg[]
+  /** All registered phones, null when they were not listed. */
+  readonly contacts: readonly Contact[] | null
 }
 
 /**
- * Live legs nobody told us of. FreeSWITCH lists channels from a table that it fills a moment after the event: one that
- * was made just before we subscribed is in neither the events nor the first list.
+ * A leg or a registration that was made just before we subscribed is in neither the events nor the first list, and a
+ * registration that ended just then is in the list still. FreeSWITCH writes what it lists by a queue that sleeps up to
+ * 0.2 s between two batches (switch_core_sqldb.c, switch_user_sql_thread).
  */
-export async function findUntold(ask: Ask, context: EventContext, listMs: number): Promise<FoundLeg[]> {
+export async function lookAgain(ask: Ask, context: EventContext, listMs: number): Promise<SecondLook> {
+  const [legs, registrations] = await Promise.all([
+    findUntold(ask, context, listMs),
+    askForRows(ask, sessionCommand.registrations, listMs),
+  ])
+  return { legs, contacts: Array.isArray(registrations) ? contactsOf(registrations) : null }
+}
+
+async function findUntold(ask: Ask, context: EventContext, listMs: number): Promise<readonly FoundLeg[]> {
   const channels = await askForRows(ask, sessionCommand.channels, listMs)
   if (!Array.isArray(channels)) return []
   const unknown = idsOf(channels).filter(id => context.legs.isUntold(legId(id)))
   const legs = await dumpLegs(ask, context, unknown)
-  return Array.isArray(legs) ? legs.filter(({ leg }) => context.legs.isUntold(leg.legId)) : []
+  return Array.isArray(legs) ? legs : []
 }
 
 type Row = Readonly<Record<string, string | undefined>>
@@ -81,6 +97,9 @@ function textFields(row: unknown): Row {
   if (typeof row !== 'object' || row === null) return {}
   return Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === 'string'))
 }
+
+const contactsOf = (rows: readonly Row[]): readonly Contact[] =>
+  rows.map(contactOf).filter(({ extension }) => extension !== '')
 
 const contactOf = (row: Row): Contact => ({
   extension: row.reg_user ?? '',
