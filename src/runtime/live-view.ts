@@ -1,4 +1,5 @@
 import type { GroupNow } from '../core/acd/engine.ts'
+import { groupOf } from '../core/call/group.ts'
 import { otherLegsOf } from '../core/call/other-leg.ts'
 import { otherParty, partyAt, trunkOf, waitedMs } from '../core/call/party.ts'
 import { recordIdOf } from '../core/call/record-id.ts'
@@ -73,7 +74,7 @@ export class LiveView {
       switchName: call.switchName,
       caller: call.callerNumber,
       callee: call.calleeNumber,
-      group: call.group,
+      group: groupOf(call),
       phase: call.phase.type,
       waitedMs: waitedMs(call, this.#clock.now()),
       agent: otherParty(call),

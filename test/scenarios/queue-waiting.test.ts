@@ -97,6 +97,7 @@ onEachSwitch('waiting in a queue', house => {
     const { call_uuid } = await flow.asked('incoming')
     expect(await nacd.api.get('/v1/groups/121')).toMatchObject({ live: { waiting: 0 } })
     expect(await nacd.api.get('/v1/groups/122')).toMatchObject({ live: { waiting: 1 } })
+    expect(await nacd.api.call(call_uuid)).toMatchObject({ phase: 'queued', group: '122' })
     await isReady(house())
     await agent.rings()
     await agent.answer()

@@ -1,3 +1,4 @@
+import { groupOf } from './group.ts'
 import { trunkOf } from './party.ts'
 import type { CallSummary } from './record.ts'
 import { recordIdOf } from './record-id.ts'
@@ -12,7 +13,7 @@ export function summarize(state: CallState, end: Extract<Phase, { type: 'ending'
     callerNumber: state.callerNumber,
     calleeNumber: state.calleeNumber,
     middleNumber: state.middleNumber,
-    group: state.queue || state.group,
+    group: groupOf(state),
     agentExtension: state.agent?.extension ?? '',
     agentNumber: state.agent?.number ?? '',
     gateway: trunkOf(state),

@@ -1,4 +1,5 @@
 import type { AgentRecord, AgentStatus } from '../../core/acd/records.ts'
+import { groupOf } from '../../core/call/group.ts'
 import { otherParty, waitedMs } from '../../core/call/party.ts'
 import { groupObjection } from '../../core/call/put-in-group.ts'
 import { legId } from '../../core/shared/ids.ts'
@@ -72,7 +73,7 @@ function calls({ calls: runner, clock }: NacdCommandDeps): string {
       call.uuid,
       call.callerNumber,
       call.calleeNumber,
-      call.group,
+      groupOf(call),
       call.phase.type,
       waited,
       otherParty(call),

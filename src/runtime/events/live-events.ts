@@ -1,4 +1,5 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
+import { groupOf } from '../../core/call/group.ts'
 import { otherParty, trunkOf } from '../../core/call/party.ts'
 import type { CallSummary } from '../../core/call/record.ts'
 import { recordIdOf } from '../../core/call/record-id.ts'
@@ -98,7 +99,7 @@ const callFacts = (call: CallState): Facts => ({
   switch: call.switchName,
   caller: call.callerNumber,
   callee: call.calleeNumber,
-  group: call.queue || call.group,
+  group: groupOf(call),
   phase: call.phase.type,
   agent: otherParty(call),
   gateway: trunkOf(call),
