@@ -4,6 +4,7 @@ import { openDemoExtensions } from '../adapters/sql/demo/demo-extensions.ts'
 import type { Store } from '../adapters/sql/store.ts'
 import { systemClock } from '../adapters/system/clock.ts'
 import { systemResolver } from '../adapters/system/name-resolver.ts'
+import { createPromptFinder } from '../adapters/voices/prompt-finder.ts'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { buildHttp } from '../http/server/build-http.ts'
@@ -12,6 +13,7 @@ import { createCommands } from '../runtime/commands/table.ts'
 import type { ExtensionCache } from '../runtime/extensions/extension-cache.ts'
 import { LiveView } from '../runtime/live-view.ts'
 import { ClickToCall } from '../runtime/originate/click-to-call.ts'
+import { createMissingAudio } from '../runtime/queue/missing-audio.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { TrunkCallers } from '../runtime/trunks/trunk-callers.ts'
 import { version } from '../version.ts'
@@ -59,6 +61,10 @@ export async function serveHttp(
     vips: store.vips,
     callbacks: runtime.queue.callbacks,
     agentDesk: runtime.desk,
+    missingAudio: createMissingAudio(
+      createPromptFinder(config.voices, config.language, systemClock.now),
+      config.language,
+    ),
     gateways: store.gateways,
     routes: store.routes,
     limits: store.limits,

@@ -23,6 +23,7 @@ import type { EventHub } from '../runtime/events/event-hub.ts'
 import type { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
 import type { HistoryReader } from '../runtime/figures/history-reader.ts'
 import type { ClickToCall } from '../runtime/originate/click-to-call.ts'
+import type { FindMissingAudio } from '../runtime/queue/missing-audio.ts'
 import type { Supervisors } from '../runtime/supervision/supervisors.ts'
 import type { PasswordRules } from './extensions/extension-secret.ts'
 import type { Trunks } from './freeswitch/dialplan-call.ts'
@@ -42,6 +43,7 @@ export interface HttpDeps {
   /** `remove` takes the customer out of the queue too. */
   readonly callbacks: Pick<CallbackStore, 'all' | 'remove'>
   readonly agentDesk: AgentDesk
+  readonly missingAudio: FindMissingAudio
   readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>
   readonly routes: RouteAdmin & Pick<Routes, 'count'>
   readonly limits: LimitAdmin

@@ -1,13 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openStore, type Store } from '../../adapters/sql/store.ts'
 import { realClock } from '../../adapters/sql/testing/real-clock.ts'
-import { agent, group } from '../../adapters/sql/testing/records.ts'
+import { agent, group as withAudio } from '../../adapters/sql/testing/records.ts'
 import { tempFolder } from '../../adapters/sql/testing/temp-folder.ts'
 import type { Config } from '../../config/config.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import { checkQueues } from './queues.ts'
+
+/** A group whose callers hear nothing of their own. */
+const group: typeof withAudio = (number, change = {}) =>
+  withAudio(number, { music: '', announcements: [], greeting: '', ...change })
 
 const in120 = { groups: [{ number: '120', level: 1, position: 1 }] }
 
@@ -22,7 +27,10 @@ async function findings(
   await write(open.agents)
   await open.close()
   if (spoil !== '') new Database(store.file).exec(spoil).close()
-  const found = await checkQueues({ store } as Config)
+  const voices = tempFolder()
+  mkdirSync(join(voices, 'en'))
+  writeFileSync(join(voices, 'en', 'there.wav'), '')
+  const found = await checkQueues({ store, voices: [voices], language: 'zh' } as unknown as Config)
   return found.map(({ outcome }) => {
     if (outcome.type === 'ok') return `ok ${outcome.detail.en}`
     expect([outcome.why.zh, outcome.mend.zh]).not.toContain('')
@@ -99,6 +107,22 @@ test.each<[string, (agents: Store['agents']) => Promise<unknown>, string, readon
     `update nacd_groups set queue = '{"ageing":-1}'; update nacd_agents set rests = '['`,
     [
       'warning records of the store cannot be read whole: group 120 (queue.ageing), agent 1001 (rests); what cannot be read counts as usual',
+    ],
+  ],
+  [
+    'audio that is nowhere, or not in the language',
+    async agents => {
+      await agents.changeGroup('120', {
+        music: 'there.wav|/elsewhere/a.wav',
+        greeting: 'tone_stream://%(9,9,9)',
+      })
+      await staffed('121', { language: 'en', music: 'there.wav', announcements: ['there.wav', 'typo.wav'] })(
+        agents,
+      )
+    },
+    '',
+    [
+      'warning audio that is in no voices folder and would not be heard: 120 music "there.wav", 121 announcements/1 "typo.wav"',
     ],
   ],
   ['tables of an older version', async () => undefined, 'drop table nacd_agent_skills', []],

@@ -1,20 +1,23 @@
 import type { OpenReadStore } from '../../adapters/sql/read-store.ts'
+import type { Config } from '../../config/config.ts'
 import type { Words } from '../../config/words.ts'
 import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
 import { isStrategy, strategies } from '../../core/acd/strategies/names.ts'
 import { type Check, type Finding, ok, warning } from './finding.ts'
 import { fromStore, some } from './from-store.ts'
+import { missingAudio } from './missing-audio.ts'
 import { wrongLeads } from './wrong-leads.ts'
 
 /** What operators have written down of agents and groups: callers who would wait for nobody, or go where nobody is. */
-export const checkQueues: Check = ({ store }) => fromStore(store, findingsOf)
+export const checkQueues: Check = config => fromStore(config.store, store => findingsOf(store, config))
 
-async function findingsOf(store: OpenReadStore): Promise<readonly Finding[]> {
+async function findingsOf(store: OpenReadStore, config: Config): Promise<readonly Finding[]> {
   const [groups, agents] = [await store.agents.groups(), await store.agents.agents()]
   const warnings = [
     ...damaged(await store.damages()),
     ...unknownStrategies(groups),
     ...wrongLeads(groups),
+    ...missingAudio(config, groups),
     ...withoutAgents(groups, agents),
     ...withoutSkills(groups, agents),
     ...inNoGroup(agents),

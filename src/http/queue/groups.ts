@@ -58,6 +58,9 @@ const live = Type.Object({
   callbacks_waiting: Type.Integer({
     description: 'Of those waiting: customers who are called when their turn comes.',
   }),
+  missing_audio: Type.Array(Type.Object({ field: Type.String(), name: Type.String() }), {
+    description: 'Audio of these fields that is in no voices folder: nobody would hear it.',
+  }),
   ...groupDayView,
 })
 
@@ -93,10 +96,10 @@ const names = {
 
 const nothingLive: LiveGroup = { waiting: 0, longestWaitMs: 0, agents: {}, callbacksWaiting: 0 }
 
-type Deps = Pick<HttpDeps, 'agents' | 'live' | 'figures'>
+type Deps = Pick<HttpDeps, 'agents' | 'live' | 'figures' | 'missingAudio'>
 
 /** `/v1/groups`: agent groups, with who waits now. */
-export function groups({ agents: store, live: now, figures }: Deps): ApiPlugin {
+export function groups({ agents: store, live: now, figures, missingAudio }: Deps): ApiPlugin {
   const toView = (record: GroupRecord, live = now.groups()) => {
     const { waiting, longestWaitMs, agents, callbacksWaiting } = live.get(record.number) ?? nothingLive
     return {
@@ -105,6 +108,7 @@ export function groups({ agents: store, live: now, figures }: Deps): ApiPlugin {
       ...queueView(record.queue),
       live: {
         ...{ waiting, longest_wait_ms: longestWaitMs, agents, callbacks_waiting: callbacksWaiting },
+        missing_audio: missingAudio(record).map(each => ({ ...each })),
         ...toGroupDay(figures.group(record.number), figures.since),
       },
     }

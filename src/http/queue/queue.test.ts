@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultQueueRules } from '../../core/acd/queue-rules.ts'
+import type { NamedAudio } from '../../core/acd/rules/group-audio.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import { testServer } from '../testing/http-server.ts'
 
@@ -54,6 +55,16 @@ test("a group's rules for its queue are kept as they were sent, and changed one 
   })
   const replaced = (await store.agents.groups()).find(group => group.number === '120')
   expect(replaced?.queue).toEqual(defaultQueueRules)
+})
+
+test('a group tells of audio that is not there, also where it is taken all the same', async () => {
+  const missing: NamedAudio[] = [{ field: 'music', name: 'typo.wav' }]
+  const { send } = await testServer({ missingAudio: ({ music }) => (music === 'typo.wav' ? missing : []) })
+  const { status, json } = await send('PUT', '/v1/groups/130', { music: 'typo.wav' })
+  expect([status, json.live.missing_audio]).toEqual([201, missing])
+  expect((await send('GET', '/v1/groups/130')).json.live.missing_audio).toEqual(missing)
+  const changed = await send('PATCH', '/v1/groups/130', { music: 'music.wav' })
+  expect(changed.json.live.missing_audio).toEqual([])
 })
 
 test.each(['top-down', 'ring-all', '0', '5'])('a group may have the strategy %s', async strategy => {

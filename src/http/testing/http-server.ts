@@ -88,6 +88,7 @@ export async function testServer(
     vips: store.vips,
     callbacks: store.callbacks,
     agentDesk: paperDesk(store),
+    missingAudio: () => [],
     gateways: store.gateways,
     routes: store.routes,
     limits: store.limits,
