@@ -117,7 +117,7 @@ describe('two phones ring', () => {
     const house = await openHouse()
     const [one, other] = await twoRing(house)
     const [call] = new LiveView(house.runtime, house.clock).calls()
-    expect(call).toMatchObject({ phase: 'offering', agent: '1001,1009', group: '120' })
+    expect(call).toMatchObject({ phase: 'offering', agent: '1001,1009', group: '121' })
     expect(call?.legs.slice(1)).toEqual([
       { uuid: one.legId, role: 'agent', number: '1001', answered: false },
       { uuid: other.legId, role: 'agent', number: '1009', answered: false },
@@ -141,6 +141,18 @@ describe('two phones ring', () => {
     await house.emit(isOver(house, other), ends(other), joined(one))
     expect(house.runtime.acd.stateOf('1001')).toBe('talking')
     expect(house.rung).toEqual([])
+  })
+
+  test('nacd is killed, one talks and parts meanwhile: nobody is rung again, and the agent is free', async () => {
+    const before = await openHouse()
+    const [one] = await twoRing(before)
+    const house = new House([])
+    house.groups.push(group('121'))
+    house.agents.push(agent('1001', ['121']))
+    await house.runtime.start()
+    await house.emit(ready([{ ...foundAfter(before), lastBridgedTo: one.legId }], ['1001']))
+    expect(house.rung).toEqual([])
+    expect(house.runtime.acd.stateOf('1001')).toBe('idle')
   })
 })
 

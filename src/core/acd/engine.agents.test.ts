@@ -130,6 +130,11 @@ describe('rests', () => {
       [...one({}, 10), join('A'), leg('legUp', '1001'), leg('legDown', '1001'), offerAnswered('A', '1001')],
       ['timer rest at 16000'],
     ],
+    [
+      'so is one who talked and parted while nobody watched',
+      [...one({}, 10), offerAnswered('A', '1001')],
+      ['timer rest at 13000'],
+    ],
   ])('%s', (_name, events, expected) => {
     expect(last(events)).toEqual(expected)
   })

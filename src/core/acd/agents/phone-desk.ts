@@ -26,10 +26,7 @@ export class PhoneDesk {
       return
     }
     this.#agents.change(agent, () => roster.legUp(extension, leg))
-    const offer = offers.get(extension)
-    if (offer === undefined) return
-    offer.hasLeg = true
-    agent.queueLegs.add(leg)
+    if (offers.has(extension)) agent.queueLegs.add(leg)
   }
 
   legDown(extension: string, leg: LegId): void {

@@ -55,10 +55,9 @@ export class OfferDesk {
   /** An offer that is out already; false where that phone has one. */
   found(caller: Caller, extension: string): boolean {
     if (this.#house.offers.has(extension)) return false
-    const offer = this.#add(caller, extension)
+    this.#add(caller, extension)
     const agent = this.#house.roster.get(extension)
     if (agent === undefined) return true
-    offer.hasLeg = agent.legs.size > 0
     for (const leg of agent.legs) agent.queueLegs.add(leg)
     this.#agents.turnTo(agent, { type: 'offered', callId: caller.callId, group: caller.group })
     return true
@@ -135,14 +134,12 @@ export class OfferDesk {
     this.#agents.missed(agent, end, group)
   }
 
-  #add(caller: Caller, extension: string): Offer {
-    const { now } = this.#ledger
-    const offer: Offer = { caller, extension, since: now, isOver: false, hasLeg: false }
+  #add(caller: Caller, extension: string): void {
+    const offer: Offer = { caller, extension, since: this.#ledger.now, isOver: false }
     this.#house.offers.set(extension, offer)
     caller.ringing.add(offer)
     caller.stage = 'ringing'
     this.#lease(extension, caller.callId, this.#ringMs(caller.group) + graceMs)
-    return offer
   }
 
   #ringMs(group: string): number {

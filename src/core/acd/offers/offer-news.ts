@@ -83,8 +83,8 @@ export class OfferNews {
     const { activity } = agent
     if (activity.type === 'talking' && activity.callId === callId) return
     agents.talk(agent, callId, group, caller !== undefined || offer?.caller.callId === callId)
-    // The agent's leg came and went before the news of the talk did.
-    if (offer?.hasLeg && agent.legs.size === 0) agents.talkOver(agent)
+    // The agent's leg came and went before the news of the talk did, or while nobody watched.
+    if (agent.legs.size === 0) agents.talkOver(agent)
   }
 
   failed(callId: LegId, extension: string, cause: HangupCause): void {

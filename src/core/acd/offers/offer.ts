@@ -8,8 +8,6 @@ export interface Offer {
   readonly since: Millis
   /** Whether its end is waited for: the caller is another's, or the engine took it back. */
   isOver: boolean
-  /** Whether a leg of it was seen at the extension. */
-  hasLeg: boolean
 }
 
 /** What the offer's end says of the agent: nothing where the caller is gone or another's, or it was taken back. */
