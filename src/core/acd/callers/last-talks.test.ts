@@ -30,3 +30,16 @@ test('of more callers than are kept, those who spoke longest ago are forgotten',
     '1001',
   ])
 })
+
+test('forgetting goes on in the order in which they spoke last', () => {
+  const talks = new LastTalks()
+  for (let at = 0; at < 250_000; at++) {
+    talks.note(talk(`139${at}`, '1001', at))
+    // One who calls again and again stays.
+    if (at % 50_000 === 0) talks.note(talk('138', '1002', at))
+  }
+  expect(talks.size).toBe(100_000)
+  const known = (at: number) => talks.agentOf(`139${at}`, 60, millis(0)) !== undefined
+  expect([0, 149_999, 150_000, 150_001, 249_999].map(known)).toEqual([false, false, false, true, true])
+  expect(talks.agentOf('138', 60, millis(0))).toBe('1002')
+})

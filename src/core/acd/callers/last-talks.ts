@@ -7,6 +7,11 @@ const mostTalks = 100_000
 /** With whom each caller spoke last through a queue. */
 export class LastTalks {
   readonly #talks = new Map<string, LastTalk>()
+  /**
+   * The oldest of them next. Kept, because one made anew would each time walk over the places of all who have been
+   * forgotten: as many as a map holds before it is packed again.
+   */
+  readonly #oldestFirst = this.#talks.keys()
 
   /** An older talk than the one that is known says nothing. */
   note(talk: LastTalk): void {
@@ -16,10 +21,8 @@ export class LastTalks {
     this.#talks.delete(callerNumber)
     this.#talks.set(callerNumber, talk)
     if (this.#talks.size <= mostTalks) return
-    for (const oldest of this.#talks.keys()) {
-      this.#talks.delete(oldest)
-      break
-    }
+    const oldest = this.#oldestFirst.next()
+    if (!oldest.done) this.#talks.delete(oldest.value)
   }
 
   /** The extension, where the talk is not longer ago than `withinMinutes`. */
