@@ -1,6 +1,7 @@
 import type { LegId, Millis } from '../../shared/ids.ts'
 import { millis } from '../../shared/ids.ts'
 import type { AgentMemory, RestReason } from '../agent-memory.ts'
+import { countedAs } from '../floor/group-tally.ts'
 import type { House } from '../house.ts'
 import type { Ledger } from '../ledger.ts'
 import type { OfferEnd } from '../offer-end.ts'
@@ -40,6 +41,7 @@ export class AgentDesk {
 
   /** Tells what became of those who were touched. */
   tellNews(): void {
+    if (this.touched.size === 0) return
     for (const agent of this.touched) this.#news.tell(agent, this.#ledger)
     this.touched.clear()
   }
@@ -193,6 +195,8 @@ export class AgentDesk {
   }
 
   #count(agent: Agent, by: 1 | -1): void {
-    for (const { group } of agent.seats) this.#house.groups.get(group)?.tally.count(agent, by)
+    const standing = standingOf(agent)
+    const state = countedAs(agent)
+    for (const { group } of agent.seats) this.#house.groups.get(group)?.tally.count(standing, state, by)
   }
 }

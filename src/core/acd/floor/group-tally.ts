@@ -1,11 +1,11 @@
-import { type Agent, type Standing, standingOf, standings, stateOf } from '../agents/agent.ts'
+import { type Agent, type Standing, standings, stateOf } from '../agents/agent.ts'
 import type { AgentState } from '../queue-fact.ts'
 import type { AgentStatus } from '../records.ts'
 
 /** What a group counts an agent as: of those without a call, only who is ready is idle; the others go by their status. */
 export type CountedAs = AgentState | Exclude<AgentStatus, 'ready'>
 
-function countedAs(agent: Agent): CountedAs {
+export function countedAs(agent: Agent): CountedAs {
   const state = stateOf(agent)
   const { status } = agent.record
   return state === 'idle' && status !== 'ready' ? status : state
@@ -28,10 +28,10 @@ export class GroupTally {
   }
   readonly #skills = new Map<string, number>()
 
-  /** `by` 1: the agent is counted in; -1: out. */
-  count(agent: Agent, by: 1 | -1): void {
-    this.standings[standingOf(agent)] += by
-    this.states[countedAs(agent)] += by
+  /** `by` 1: an agent is counted in, as they are; -1: out, as they were counted in. */
+  count(standing: Standing, state: CountedAs, by: 1 | -1): void {
+    this.standings[standing] += by
+    this.states[state] += by
   }
 
   countSkills({ record }: Agent, by: 1 | -1): void {

@@ -49,7 +49,10 @@ export class IndexedFloor implements Floor {
   }
 
   open(caller: Caller): void {
-    this.#lineFor(caller).open.add(caller)
+    const line = this.#lineFor(caller)
+    // Who waits keeps no need of their own: there may be very many of them.
+    caller.need = line.need
+    line.open.add(caller)
   }
 
   ringMore(caller: Caller): void {

@@ -138,7 +138,8 @@ export class OrderedSet<T> {
     this.#seed ^= this.#seed << 13
     this.#seed ^= this.#seed >>> 17
     this.#seed ^= this.#seed << 5
-    return this.#seed >>> 0
+    // 31 bits: a number that V8 keeps within the node.
+    return this.#seed >>> 1
   }
 }
 

@@ -45,16 +45,8 @@ export class MatchMaker {
   /** Until nobody who is idle and nobody who waits is left that fit each other. */
   settle(): void {
     this.#letGoOfAbsent()
-    const freed = [...this.#agents.freed].filter(({ isSeated }) => isSeated)
-    const [only] = freed
-    if (freed.length === 1 && only !== undefined) this.#serveAgent(only)
-    else if (freed.length > 1) this.#serveAll(freed)
-    this.#agents.freed.clear()
-    const { hungry } = this.#callers
-    if (hungry.size === 0) return
-    for (const caller of [...hungry].sort(byPlace)) this.#serveCaller(caller)
-    for (const caller of hungry) if (isInLine(caller)) this.#tellWhy(caller)
-    hungry.clear()
+    if (this.#agents.freed.size > 0) this.#serveFreed()
+    if (this.#callers.hungry.size > 0) this.#serveHungry()
   }
 
   /** Ring-progressively: one more phone, and again after that time. */
@@ -72,6 +64,21 @@ export class MatchMaker {
     if (group === undefined) return
     caller.level = Math.max(caller.level, seat?.level ?? 0)
     this.#ringOn(caller, group)
+  }
+
+  #serveFreed(): void {
+    const freed = [...this.#agents.freed].filter(({ isSeated }) => isSeated)
+    const [only] = freed
+    if (freed.length === 1 && only !== undefined) this.#serveAgent(only)
+    else if (freed.length > 1) this.#serveAll(freed)
+    this.#agents.freed.clear()
+  }
+
+  #serveHungry(): void {
+    const { hungry } = this.#callers
+    for (const caller of [...hungry].sort(byPlace)) this.#serveCaller(caller)
+    for (const caller of hungry) if (isInLine(caller)) this.#tellWhy(caller)
+    hungry.clear()
   }
 
   /** Who waits for an agent who has gone, or will not be back from a call, waits for anybody. */

@@ -38,19 +38,15 @@ export function whyOffered(
  */
 export function whyWaits(caller: Caller, { tally, floor }: QueueGroup): Reason {
   const upTo = floor.idleUpTo(caller.need.level)
-  const counts = {
-    ...Object.fromEntries(
-      standings.filter(each => each !== 'idle').map(each => [each, tally.standings[each]]),
-    ),
-    level: tally.standings.idle - upTo,
-    missingSkill: Math.max(0, upTo - floor.idleFor(caller)),
+  const why: Record<string, string | number> = { agents: tally.agents }
+  const count = (name: string, many: number): void => {
+    if (many > 0) why[name] = many
   }
-  const own = caller.stage === 'forOwn' ? { forOwn: caller.agent } : {}
-  return {
-    agents: tally.agents,
-    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-    ...own,
-  }
+  for (const each of standings) if (each !== 'idle') count(each, tally.standings[each])
+  count('level', tally.standings.idle - upTo)
+  count('missingSkill', upTo - floor.idleFor(caller))
+  if (caller.stage === 'forOwn') why.forOwn = caller.agent
+  return why
 }
 
 function cameOf(event: AcdEvent): Reason {
