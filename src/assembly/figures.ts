@@ -58,7 +58,7 @@ export function openLookers(
       },
     },
     follow(runtime) {
-      groups = () => runtime.acd.records().groups
+      groups = () => runtime.acd.groups()
       const view = new LiveView(runtime, systemClock)
       metrics.queues.gauge(() => view.groups(), groupLinesReader(now))
     },

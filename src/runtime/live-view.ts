@@ -30,11 +30,11 @@ export class LiveView {
 
   agents() {
     const { acd } = this.#runtime
-    return new Map(acd.records().agents.map(({ extension }) => [extension, this.#agent(extension)]))
+    return new Map(acd.extensions().map(extension => [extension, this.#agent(extension)]))
   }
 
   groups() {
-    const { groups } = this.#runtime.acd.records()
+    const groups = this.#runtime.acd.groups()
     return new Map(groups.map(({ number }) => [number, this.#group(number)]))
   }
 

@@ -126,7 +126,7 @@ export class Runtime {
       acd,
       hours: new QueueHours({
         clock,
-        groups: () => acd.records().groups,
+        groups: () => acd.groups(),
         holidays: () => this.lines.holidays,
         localTime: createLocalTime(lines.timezone),
       }),

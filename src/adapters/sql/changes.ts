@@ -62,14 +62,25 @@ export class Changes {
     this.#lookSoon()
   }
 
-  /** One transaction, the only one of its topic at a time; it is told about when it is committed. */
-  async write<T>(topic: Topic, work: (db: Db) => Promise<T>): Promise<T> {
+  /**
+   * One transaction, the only one of its topic at a time; it is told about when it is committed. `partOf`: who is to be
+   * told what, where all that changed can be told and nothing need be read again. They are told so if nobody else wrote
+   * meanwhile whose change has not been heard of; otherwise, as by any other write, that there is something new.
+   */
+  async write<T>(
+    topic: Topic,
+    work: (db: Db) => Promise<T>,
+    partOf: (result: T) => readonly (() => void)[] | null = () => null,
+  ): Promise<T> {
     const { result, revision } = await inTransaction(this.#db, this.#needs.clock, async db => {
       const revision = await nextRevision(db, topic)
       return { result: await work(db), revision }
     })
-    this.#seen.set(topic, Math.max(revision, this.#seen.get(topic) ?? 0))
-    this.#tell(topic)
+    const seen = this.#seen.get(topic) ?? 0
+    this.#seen.set(topic, Math.max(revision, seen))
+    const part = revision === seen + 1 ? partOf(result) : null
+    if (part === null) this.#tell(topic)
+    else for (const tell of part) this.#tellOne(tell)
     return result
   }
 

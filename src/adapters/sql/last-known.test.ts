@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LastKnown } from './last-known.ts'
 
 /** A database that answers with the next of these; an Error is thrown. */
@@ -70,4 +70,36 @@ test('a reading that was overtaken is not kept', async () => {
   expect(await overtaken).toBe('old')
   records.forget()
   expect(await records.get()).toBe('new')
+})
+
+describe('a change that is known whole', () => {
+  const mended = (text: string): string => `${text}, mended`
+
+  test('is made to what is kept, and nothing is read', async () => {
+    const { records } = reading('one')
+    await records.get()
+    records.amend(mended)
+    expect(await records.get()).toBe('one, mended')
+  })
+
+  test('makes a reading that is under way be done again', async () => {
+    const { records } = reading('old', 'new')
+    const under = records.get()
+    records.amend(mended)
+    expect([await under, await records.get()]).toEqual(['old', 'new'])
+  })
+
+  test('holds while nothing can be read', async () => {
+    const { records } = reading('one', new Error('down'), new Error('down'), 'two')
+    await records.get()
+    records.forget()
+    records.amend(mended)
+    expect([await records.get(), records.isStale]).toEqual(['one, mended', true])
+    records.amend(mended)
+    expect([await records.get(), records.isStale]).toEqual(['one, mended, mended', true])
+    records.forget()
+    await records.get()
+    records.forget()
+    expect([await records.get(), records.isStale]).toEqual(['two', false])
+  })
 })

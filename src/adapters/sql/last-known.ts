@@ -7,6 +7,8 @@ export class LastKnown<T> {
   #reading: Promise<T> | null = null
   #last: { readonly records: T } | null = null
   #isStale = false
+  /** Whether the reading that counts has still to be answered. */
+  #isUnderWay = false
 
   /** `onStale` hears once of each time that it does not know better. */
   constructor(read: () => Promise<T>, onStale: (reason: string) => void) {
@@ -27,11 +29,21 @@ export class LastKnown<T> {
       error => this.#unknown(reading, error),
     )
     this.#reading = reading
+    this.#isUnderWay = true
     return reading
   }
 
   forget(): void {
     this.#reading = null
+    this.#isUnderWay = false
+  }
+
+  /** A change that is known whole: nothing is read again but what is being read, which may be older than the change. */
+  amend(change: (records: T) => T): void {
+    if (this.#last !== null) this.#last = { records: change(this.#last.records) }
+    if (this.#isUnderWay) this.forget()
+    else if (this.#reading !== null && this.#last !== null)
+      this.#reading = Promise.resolve(this.#last.records)
   }
 
   /** A reading that was overtaken by a change tells those who wait for it, and is not kept. */
@@ -39,10 +51,12 @@ export class LastKnown<T> {
     if (this.#reading !== reading && this.#last !== null) return records
     this.#last = { records }
     this.#isStale = false
+    this.#isUnderWay = false
     return records
   }
 
   #unknown(reading: Promise<T>, error: unknown): T {
+    if (this.#reading === reading) this.#isUnderWay = false
     if (this.#last === null) {
       if (this.#reading === reading) this.#reading = null
       throw error

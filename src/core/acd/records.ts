@@ -32,6 +32,12 @@ export interface AgentRecord {
   readonly rests: Readonly<Partial<Record<OfferEnd, RestRule>>>
 }
 
+export const withStatus = (record: AgentRecord, status: AgentStatus, statusReason: string): AgentRecord => ({
+  ...record,
+  status,
+  statusReason,
+})
+
 /** The language of a group's prompts: "" = the house's, `ask` = the caller chooses by key. */
 export type GroupLanguage = '' | 'zh' | 'en' | 'ask'
 

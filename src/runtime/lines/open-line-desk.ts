@@ -96,24 +96,10 @@ export function openLineDesk(parts: LineParts, around: Around): LiveLineDesk {
       objection: gateway => (states.isDown(gateway) ? 'unhealthy' : health.objection(gateway)),
       random,
       legId: ids.legId,
-      groupsOf: groupsOf(acd),
+      groupsOf: extension => acd.groupsOf(extension),
       localTime: byTheMinute(createLocalTime(timezone)),
     },
   })
   legs.watcher = desk
   return desk
-}
-
-/** The groups of extensions, looked up anew when agents were read anew. */
-function groupsOf(acd: AcdRunner): (extension: string) => readonly string[] {
-  let { agents } = acd.records()
-  let groups: ReadonlyMap<string, readonly string[]> = new Map()
-  return extension => {
-    const now = acd.records().agents
-    if (now !== agents) {
-      agents = now
-      groups = new Map(now.map(each => [each.extension, each.groups.map(({ number }) => number)]))
-    }
-    return groups.get(extension) ?? []
-  }
 }

@@ -2,28 +2,21 @@ import type { AcdEffect } from '../../core/acd/acd-effect.ts'
 import type { AcdEvent, AcdTimer, Joining, Leaving } from '../../core/acd/acd-event.ts'
 import { AcdEngine, type AcdEngineOptions } from '../../core/acd/engine.ts'
 import type { AgentState } from '../../core/acd/queue-fact.ts'
-import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
+import type { GroupRecord } from '../../core/acd/records.ts'
 import { readSkills } from '../../core/acd/skill-need.ts'
 import type { CallEvent } from '../../core/call/call-event.ts'
 import type { QueueWait } from '../../core/call/state.ts'
 import type { HangupCause } from '../../core/shared/hangup-cause.ts'
 import { type LegId, type Millis, millis } from '../../core/shared/ids.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Log } from '../../ports/log.ts'
-import type { AgentStore } from '../../ports/queue/agent-store.ts'
-import type { QueueMemory } from '../../ports/queue/queue-memory.ts'
 import { type AcdPolicy, policyOf } from './acd-policy.ts'
 import { type AgentNews, AgentStates } from './agent-states.ts'
 import type { ClaimedPlace } from './callback-claims.ts'
 import { KeyedTimers } from './keyed-timers.ts'
 import type { QueueFactSink } from './queue-parts.ts'
-import { recall } from './recall.ts'
+import type { Recalled } from './recall.ts'
+import { type Reading, RecordReader, type RecordReaderDeps } from './record-reader.ts'
 
-export interface AcdRunnerDeps {
-  readonly clock: Clock
-  readonly log: Log
-  readonly store: AgentStore
-  readonly memory: QueueMemory
+export interface AcdRunnerDeps extends RecordReaderDeps {
   /** Points of priority a caller has on top in a group. */
   readonly vipPriority: (callerNumber: string, group: string, now: Millis) => number
   readonly facts: QueueFactSink
@@ -45,9 +38,6 @@ export interface CallbackPlaces {
   callLeft(callId: LegId): void
 }
 
-/** When the store is asked again after it failed, in ms. */
-const retryLoadMs = 5_000
-
 export type { AgentState }
 
 /** Runs the queue's engine: feeds it events one at a time, carries out what it asks, holds its timers. */
@@ -57,17 +47,12 @@ export class AcdRunner {
   readonly #timers: KeyedTimers
   /** Events that came while one was being carried out. */
   readonly #pending: AcdEvent[] = []
-  #records: { readonly agents: readonly AgentRecord[]; readonly groups: readonly GroupRecord[] } = {
-    agents: [],
-    groups: [],
-  }
-  #policy: AcdPolicy = { groups: new Map(), jobNumbers: new Map() }
+  readonly #reader: RecordReader
   readonly #states: AgentStates
+  #groups: readonly GroupRecord[] = []
+  #policy: AcdPolicy = { groups: new Map(), jobNumbers: new Map() }
   #extensions: readonly string[] = []
   #busy = false
-  #loading = false
-  #stale = false
-  #hasRecalled = false
   #isHeld = false
 
   constructor(deps: AcdRunnerDeps) {
@@ -75,7 +60,10 @@ export class AcdRunner {
     this.#engine = new AcdEngine(deps.engine)
     this.#timers = new KeyedTimers(deps.clock)
     this.#states = new AgentStates(extension => this.#newsOf(extension), deps.agentChanged)
-    deps.store.onChange(() => void this.load())
+    this.#reader = new RecordReader(deps, {
+      configured: (reading, recalled) => this.#configure(reading, recalled),
+      statusSet: news => this.tell(news),
+    })
   }
 
   /** For looking only. */
@@ -83,9 +71,14 @@ export class AcdRunner {
     return this.#engine
   }
 
-  /** Agents and groups as last read from the store. */
-  records(): { readonly agents: readonly AgentRecord[]; readonly groups: readonly GroupRecord[] } {
-    return this.#records
+  /** As last read from the store. */
+  groups(): readonly GroupRecord[] {
+    return this.#groups
+  }
+
+  /** The agents there are. */
+  extensions(): readonly string[] {
+    return this.#extensions
   }
 
   /** The groups an agent is in. */
@@ -105,22 +98,9 @@ export class AcdRunner {
     return state === 'offered' ? 'ringing' : state
   }
 
-  /** Reads agents and groups again; changes that come meanwhile cause one more reading. The first time also what was remembered. */
-  async load(): Promise<void> {
-    this.#stale = true
-    if (this.#loading) return
-    this.#loading = true
-    try {
-      while (this.#stale) {
-        this.#stale = false
-        await this.#readOnce()
-      }
-    } catch (error) {
-      this.#deps.log.error({ error: String(error) }, 'agents and groups could not be read')
-      this.#timers.start('load', retryLoadMs, () => void this.load())
-    } finally {
-      this.#loading = false
-    }
+  /** Reads agents and groups again. The first time also what was remembered. */
+  load(): Promise<void> {
+    return this.#reader.read()
   }
 
   /** Nobody is offered anybody until `release`: calls are being taken over, and not all who wait have their places yet. */
@@ -215,30 +195,20 @@ export class AcdRunner {
   }
 
   stop(): void {
+    this.#reader.stop()
     this.#timers.stop()
   }
 
-  async #readOnce(): Promise<void> {
-    const { store } = this.#deps
-    const [agents, groups, recalled] = await Promise.all([
-      store.agents(),
-      store.groups(),
-      this.#hasRecalled ? null : recall(this.#deps),
-    ])
-    this.#records = { agents, groups }
+  #configure({ agents, groups }: Reading, recalled: Recalled | null): void {
+    this.#groups = groups
     this.#policy = policyOf(agents, groups)
     this.#extensions = agents.map(({ extension }) => extension)
     this.tell({ type: 'configured', agents, groups })
     if (recalled === null) return
-    this.#remember(recalled)
-    this.#deps.loaded()
-  }
-
-  #remember({ agents, talks }: Awaited<ReturnType<typeof recall>>): void {
-    this.#hasRecalled = true
     const known = new Set(this.#extensions)
-    const still = agents.filter(({ extension }) => known.has(extension))
-    this.tell({ type: 'remembered', agents: still, talks })
+    const still = recalled.agents.filter(({ extension }) => known.has(extension))
+    this.tell({ type: 'remembered', agents: still, talks: recalled.talks })
+    this.#deps.loaded()
   }
 
   #apply(event: AcdEvent): void {
@@ -280,21 +250,13 @@ export class AcdRunner {
         this.tell({ type: 'timerFired', timer }),
       ),
     cancelTimer: ({ timer }) => this.#timers.cancel(keyOf(timer)),
-    agentSetBusy: ({ extension, reason }) => void this.#setBusy(extension, reason),
+    agentSetBusy: ({ extension, reason }) => void this.#reader.keepBusy(extension, reason),
     remember: ({ memory }) => this.#deps.memory.keep(memory),
     fact: ({ fact }) => {
       // It is us who took their phones away for a moment.
       const isPretended = this.#isHeld && fact.type === 'agentIs' && fact.state === 'unregistered'
       if (!isPretended) this.#deps.facts.note(fact, this.#deps.clock.now())
     },
-  }
-
-  async #setBusy(extension: string, reason: string): Promise<void> {
-    try {
-      await this.#deps.store.setStatus(extension, 'busy', reason)
-    } catch (error) {
-      this.#deps.log.error({ agent: extension, error: String(error) }, 'agent status could not be saved')
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
-import type { AgentRecord, GroupRecord } from '../../core/acd/records.ts'
+import { type AgentRecord, type GroupRecord, withStatus } from '../../core/acd/records.ts'
+import { isSame } from '../../core/acd/same-record.ts'
 import type { CallStep, CallSummary } from '../../core/call/record.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { answer, policy } from '../../core/call/testing/play.ts'
@@ -8,6 +9,7 @@ import { type LegId, legId, millis, type RequestId, requestId } from '../../core
 import type { CallFlow } from '../../ports/calls/call-flow.ts'
 import type { Lookup, OutDid } from '../../ports/customer-db.ts'
 import type { AgentChange, ChangeOutcome } from '../../ports/queue/agent-admin.ts'
+import type { AgentsChange } from '../../ports/queue/agent-store.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
@@ -125,7 +127,7 @@ export class House {
   /** Agents nacd itself set busy. */
   readonly setBusy: string[] = []
   readonly runtime: Runtime
-  #changed = (): void => undefined
+  #changed: (change: AgentsChange) => void = () => undefined
   /** What chance draws, 0 <= n < 1. */
   drawn = 0
   /** Legs nacd makes are named from here on: two controllers at one switch make no leg of the same name. */
@@ -214,7 +216,9 @@ export class House {
     if (before === undefined) return Promise.resolve({ type: 'notFound' })
     const record = { ...before, ...change }
     this.agents[at] = record
-    this.#changed()
+    const { status, statusReason: reason } = record
+    const isStatus = isSame(withStatus(before, status, reason), record)
+    this.#changed(isStatus ? { type: 'statusSet', extension, status, reason } : { type: 'anything' })
     return Promise.resolve({ type: 'changed', record })
   }
 

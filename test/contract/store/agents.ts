@@ -3,6 +3,7 @@ import { openReadStore } from '../../../src/adapters/sql/read-store.ts'
 import { realClock } from '../../../src/adapters/sql/testing/real-clock.ts'
 import { agent, group } from '../../../src/adapters/sql/testing/records.ts'
 import { defaultQueueRules, type QueueRules } from '../../../src/core/acd/queue-rules.ts'
+import type { AgentsChange } from '../../../src/ports/queue/agent-store.ts'
 import { memoryLog } from '../../../src/testing/memory-log.ts'
 import { type NewDatabase, type OpenStore, opened } from './databases.ts'
 import { asAdministrator } from './sql.ts'
@@ -42,6 +43,48 @@ export function agentsSuite(open: OpenStore): void {
     ])
     const expected = { name: 'Li', skills: { german: 7 }, status: 'busy', statusReason: 'lunch' } as const
     expect(await agents.agents()).toEqual([agent('1001', expected)])
+  })
+
+  test('a status alone is told as such, and nothing is read again for it', async () => {
+    const { agents } = await open()
+    await agents.saveGroup(group('120'))
+    await agents.saveAgent(agent('1001', { ...in120, skills: { a: 1 } }))
+    await agents.saveAgent(agent('1002'))
+    const groups = await agents.groups()
+    await agents.agents()
+    const heard: AgentsChange[] = []
+    agents.onChange(change => void heard.push(change))
+    await agents.setStatus('1001', 'busy', 'lunch')
+    await agents.changeAgent('1002', { status: 'offline', skills: {} })
+    const [one, two] = await agents.agents()
+    expect(heard).toEqual([
+      { type: 'statusSet', extension: '1001', status: 'busy', reason: 'lunch' },
+      { type: 'statusSet', extension: '1002', status: 'offline', reason: '' },
+    ])
+    expect(one).toEqual(agent('1001', { ...in120, skills: { a: 1 }, status: 'busy', statusReason: 'lunch' }))
+    expect(two).toMatchObject({ status: 'offline' })
+    expect(await agents.groups()).toBe(groups)
+    await agents.changeAgent('1001', { status: 'ready', wrapUp: 7 })
+    await agents.setStatus('1009', 'busy', '')
+    expect(heard.slice(2)).toEqual([{ type: 'anything' }, { type: 'anything' }])
+    expect(await agents.agents()).toMatchObject([{ status: 'ready', wrapUp: 7 }, {}])
+  })
+
+  test('statuses set by many at once are told in their order', async () => {
+    const { agents } = await open()
+    await agents.saveAgent(agent('1001'))
+    let last: AgentsChange = { type: 'anything' }
+    agents.onChange(change => {
+      last = change
+    })
+    const reasons = Array.from({ length: 12 }, (_, each) => `reason ${each}`)
+    await Promise.all(reasons.map(reason => agents.setStatus('1001', 'busy', reason)))
+    const [kept] = await agents.agents()
+    const told = { type: 'statusSet', extension: '1001', status: 'busy', reason: kept?.statusReason }
+    // Answers of a server may come in another order than they were committed in.
+    expect([told, { type: 'anything' }]).toContainEqual(last)
+    await agents.saveAgent(agent('1002'))
+    expect(await agents.agents()).toMatchObject([{ statusReason: kept?.statusReason }, {}])
   })
 
   test('changing or removing what is not there says so', async () => {

@@ -160,7 +160,7 @@ export function faultsSuite(server: () => DatabaseServer, newDatabase: NewDataba
     await server().start()
     nacd.calls(10)
     expect(await nacd.written()).toEqual({ calls: 10, steps: 10 })
-    const heard = new Promise<void>(resolve => nacd.store.agents.onChange(resolve))
+    const heard = new Promise<void>(resolve => nacd.store.agents.onChange(() => resolve()))
     const other = await opened(nacd.config)
     await other.agents.saveAgent(agent('1002'))
     await heard

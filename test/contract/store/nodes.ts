@@ -6,6 +6,7 @@ import { connect } from '../../../src/adapters/sql/database/connect.ts'
 import { realClock } from '../../../src/adapters/sql/testing/real-clock.ts'
 import { agent, gateway, group, route, step, summary } from '../../../src/adapters/sql/testing/records.ts'
 import { legId } from '../../../src/core/shared/ids.ts'
+import type { AgentsChange } from '../../../src/ports/queue/agent-store.ts'
 import { memoryLog } from '../../../src/testing/memory-log.ts'
 import { type NewDatabase, opened } from './databases.ts'
 
@@ -19,7 +20,7 @@ export function otherNodesSuite(newDatabase: NewDatabase): void {
     expect([await one.agents.agents(), await one.gateways.gateways()]).toEqual([[], []])
     expect([await one.limits.limits(), await one.destinationRules.rules()]).toEqual([[], []])
     const heard = Promise.all([
-      new Promise<void>(resolve => one.agents.onChange(resolve)),
+      new Promise<void>(resolve => one.agents.onChange(() => resolve())),
       new Promise<void>(resolve => one.gateways.onChange(resolve)),
       new Promise<void>(resolve => one.routes.onChange(resolve)),
       new Promise<void>(resolve => one.limits.onChange(resolve)),
@@ -40,6 +41,20 @@ export function otherNodesSuite(newDatabase: NewDatabase): void {
     expect(await one.destinationRules.rules()).toMatchObject([{ id: 1, prefix: '+44' }])
     expect(await one.agents.groups()).toEqual([group('120')])
     expect(await one.gateways.gateways()).toEqual([{ ...gateway('a'), password: 'secret' }])
+  })
+
+  test('a status set beside an unheard change of another node is told as anything', async () => {
+    const config = await newDatabase()
+    const one = await opened(config)
+    await one.agents.saveAgent(agent('1001'))
+    await one.agents.agents()
+    const heard: AgentsChange[] = []
+    one.agents.onChange(change => void heard.push(change))
+    const other = await opened(config)
+    await other.agents.saveAgent(agent('1002'))
+    await one.agents.setStatus('1001', 'busy', '')
+    expect(heard.at(-1)).toEqual({ type: 'anything' })
+    expect(await one.agents.agents()).toMatchObject([{ status: 'busy' }, { extension: '1002' }])
   })
 }
 

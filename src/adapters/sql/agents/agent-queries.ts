@@ -58,6 +58,15 @@ export async function writeAgent(db: Db, agent: AgentRecord): Promise<boolean> {
   return wasThere
 }
 
+/** The agent is there, and nothing else of it has changed. */
+export async function writeStatus(db: Db, { extension, status, statusReason }: AgentRecord): Promise<void> {
+  await db
+    .updateTable('nacd_agents')
+    .set({ status, status_reason: statusReason })
+    .where('extension', '=', extension)
+    .execute()
+}
+
 export async function deleteAgent(db: Db, extension: string): Promise<boolean> {
   await deleteBelongings(db, extension)
   await db.deleteFrom('nacd_agent_states').where('extension', '=', extension).execute()

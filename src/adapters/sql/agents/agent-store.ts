@@ -1,6 +1,12 @@
 import type { Kysely } from 'kysely'
-import type { AgentRecord, AgentStatus, GroupRecord } from '../../../core/acd/records.ts'
+import {
+  type AgentRecord,
+  type AgentStatus,
+  type GroupRecord,
+  withStatus,
+} from '../../../core/acd/records.ts'
 import { circleFrom, exitsTo, overflowsTo } from '../../../core/acd/rules/leads.ts'
+import { isSame } from '../../../core/acd/same-record.ts'
 import type { Log } from '../../../ports/log.ts'
 import type {
   AgentAdmin,
@@ -11,7 +17,7 @@ import type {
   OverflowCircle,
   SaveOutcome,
 } from '../../../ports/queue/agent-admin.ts'
-import type { AgentStore } from '../../../ports/queue/agent-store.ts'
+import type { AgentStore, AgentsChange, StatusSet } from '../../../ports/queue/agent-store.ts'
 import type { Changes } from '../changes.ts'
 import type { TellDamage } from '../database/damage.ts'
 import type { LastKnown } from '../last-known.ts'
@@ -27,6 +33,7 @@ import {
   readGroups,
   writeAgent,
   writeGroup,
+  writeStatus,
 } from './agent-queries.ts'
 
 /** Agents and groups in SQL. Reads come from memory until the next change; writes are one transaction each. */
@@ -35,6 +42,7 @@ export class SqlAgentStore implements AgentStore, AgentAdmin {
   readonly #log: Log
   readonly #agents: LastKnown<readonly AgentRecord[]>
   readonly #groups: LastKnown<readonly GroupRecord[]>
+  readonly #listeners: ((change: AgentsChange) => void)[] = []
 
   constructor(changes: Changes, log: Log) {
     this.#changes = changes
@@ -51,8 +59,9 @@ export class SqlAgentStore implements AgentStore, AgentAdmin {
     return this.#groups.get()
   }
 
-  onChange(listener: () => void): void {
-    this.#changes.onChange('agents', listener)
+  onChange(listener: (change: AgentsChange) => void): void {
+    this.#listeners.push(listener)
+    this.#changes.onChange('agents', () => listener({ type: 'anything' }))
   }
 
   async setStatus(extension: string, status: AgentStatus, reason: string): Promise<void> {
@@ -68,15 +77,12 @@ export class SqlAgentStore implements AgentStore, AgentAdmin {
   }
 
   async changeAgent(extension: string, change: AgentChange): Promise<ChangeOutcome<AgentRecord>> {
-    return this.#write(async db => {
-      const before = await readAgent(db, extension, this.#tell)
-      if (before === null) return { type: 'notFound' }
-      const record = { ...before, ...change, extension }
-      const groups = await missingGroups(db, groupNumbers(record))
-      if (groups.length > 0) return { type: 'unknownGroups', groups }
-      await writeAgent(db, record)
-      return { type: 'changed', record }
-    })
+    const { outcome } = await this.#changes.write(
+      'agents',
+      db => this.#change(db, extension, change),
+      ({ news }) => news && this.#partOf(news),
+    )
+    return outcome
   }
 
   removeAgent(extension: string): Promise<boolean> {
@@ -124,6 +130,33 @@ export class SqlAgentStore implements AgentStore, AgentAdmin {
       for (const agent of agents) await writeAgent(db, agent)
       return true
     })
+  }
+
+  async #change(
+    db: Kysely<StoreSchema>,
+    extension: string,
+    change: AgentChange,
+  ): Promise<{ readonly outcome: ChangeOutcome<AgentRecord>; readonly news: StatusSet | null }> {
+    const before = await readAgent(db, extension, this.#tell)
+    if (before === null) return { outcome: { type: 'notFound' }, news: null }
+    const record = { ...before, ...change, extension }
+    const { status, statusReason: reason } = record
+    if (isSame(withStatus(before, status, reason), record)) {
+      await writeStatus(db, record)
+      return { outcome: { type: 'changed', record }, news: { type: 'statusSet', extension, status, reason } }
+    }
+    const groups = await missingGroups(db, groupNumbers(record))
+    if (groups.length > 0) return { outcome: { type: 'unknownGroups', groups }, news: null }
+    await writeAgent(db, record)
+    return { outcome: { type: 'changed', record }, news: null }
+  }
+
+  /** What is kept is mended, and whoever listens hears the status. */
+  #partOf(news: StatusSet): readonly (() => void)[] {
+    const { extension, status, reason } = news
+    const mend = (agents: readonly AgentRecord[]): readonly AgentRecord[] =>
+      agents.map(each => (each.extension === extension ? withStatus(each, status, reason) : each))
+    return [() => this.#agents.amend(mend), ...this.#listeners.map(hear => () => hear(news))]
   }
 
   /** What is wrong with where a group leads its callers. What it led to before is not looked at again: `settled`. */

@@ -5,7 +5,7 @@ import { countedAs } from '../floor/group-tally.ts'
 import type { House } from '../house.ts'
 import type { Ledger } from '../ledger.ts'
 import type { OfferEnd } from '../offer-end.ts'
-import type { AgentStatus } from '../records.ts'
+import { type AgentStatus, withStatus } from '../records.ts'
 import { type Agent, type AgentActivity, standingOf } from './agent.ts'
 import { AgentNews } from './agent-news.ts'
 import { busyReasons, restRule } from './rests.ts'
@@ -64,7 +64,7 @@ export class AgentDesk {
 
   setStatus(agent: Agent, status: AgentStatus, statusReason: string): void {
     this.change(agent, () => {
-      agent.record = { ...agent.record, status, statusReason }
+      agent.record = withStatus(agent.record, status, statusReason)
     })
   }
 
