@@ -13,6 +13,7 @@ const benches = [
   'waiting',
   'recording',
   'acd',
+  'agent-status',
   'routing-peer',
   'cps-peer',
   'queue-live',
