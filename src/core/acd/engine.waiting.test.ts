@@ -473,6 +473,18 @@ describe('what people see', () => {
   })
 })
 
+test('one whose phone rang while the group was set up anew waits by its new rules', () => {
+  const agents = [level('1001', 1), level('1002', 2)]
+  const events: AcdEvent[] = [
+    ...setUp(agents, [group('121', rules({ levels: 1 }))]),
+    join('A'),
+    { type: 'configured', agents, groups: [] },
+    { type: 'configured', agents, groups: [group('121')] },
+    offerFailed('A', '1001'),
+  ]
+  expect(last(events)).toContain('offer A to 1002')
+})
+
 test('callers of more needs than there are lines for get any agent who has the skill', () => {
   const skills = { english: 5, vip: 100 }
   const engine = new AcdEngine()

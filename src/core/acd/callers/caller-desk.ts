@@ -204,7 +204,11 @@ export class CallerDesk {
     const { callId, until } = caller
     const group = this.#house.groups.get(caller.group)
     if (group === undefined) return
-    if (!group.has(caller)) group.add(caller)
+    if (!group.has(caller)) {
+      // The group went, and came again, while a phone rang for them: it may be another now.
+      this.#raise(caller, group, stepsDue(group.record.queue, caller.since, this.#ledger.now))
+      group.add(caller)
+    }
     group.floor.open(caller)
     this.hungry.add(caller)
     if (until > 0) this.#ledger.startTimer({ type: 'maxWait', callId }, until)
