@@ -229,3 +229,23 @@ describe('a group that records', () => {
     expect(house.pushed.filter(({ event }) => event === 'recording')).toEqual([])
   })
 })
+
+test('of very many agents as many are rung as a call can keep in mind, and the others when some give up', async () => {
+  const house = new House([queue])
+  house.groups.push(group('121', { strategy: 'ring-all' }))
+  const extensions = Array.from({ length: 60 }, (_, index) => String(2001 + index))
+  house.agents.push(...extensions.map(each => agent(each, ['121'])))
+  await house.runtime.start()
+  await house.emit(ready([], extensions))
+  await house.parked('A')
+  await house.settle()
+  expect(house.rung).toHaveLength(50)
+  const phones = house.rung.map((id, index) => phone(id, extensions[index] ?? ''))
+  await house.emit(...phones.map(comes), ...phones.slice(0, 20).map(ends))
+  await house.settle()
+  expect(house.rung).toHaveLength(60)
+  const states = house.switch.sent.flatMap(each =>
+    each.type === 'setVariables' ? [each.variables.nacd_state?.length ?? 0] : [],
+  )
+  expect(Math.max(...states)).toBeLessThan(16_000)
+})

@@ -28,7 +28,7 @@ class Life {
     this.random = diceOf(seed)
     const groups = Array.from({ length: 1 + this.below(4) }, (_, at) => this.group(`12${at}`))
     const agents = Array.from({ length: 2 + this.below(9) }, (_, at) => this.agent(`${1001 + at}`, groups))
-    this.house = new PaperHouse(agents, groups, seed)
+    this.house = new PaperHouse(agents, groups, seed, this.isOneOf(2) ? 1 + this.below(3) : 50)
     for (const { extension } of agents) this.house.registered.add(extension)
     this.house.apply({ type: 'registrations', extensions: [...this.house.registered] })
   }

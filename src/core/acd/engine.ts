@@ -26,6 +26,8 @@ export interface AcdEngineOptions {
   readonly dayOf?: (now: Millis) => number
   /** Where the lines are kept. */
   readonly floor?: MakeFloor
+  /** Phones that ring for one caller at once. */
+  readonly mostPhones?: number
 }
 
 export interface QueuePlace {
@@ -50,6 +52,13 @@ type Event<T extends AcdEvent['type']> = Extract<AcdEvent, { type: T }>
 type Handlers = { readonly [T in AcdEvent['type']]: (event: Event<T>) => void }
 type Timers = { readonly [T in AcdTimer['type']]: (timer: Extract<AcdTimer, { type: T }>) => void }
 
+/**
+ * A call's state names each phone that rings for it and each that is being let go, of which there may be as many, and
+ * the variable of the channel that keeps the state is bounded: of extensions of 32 characters it holds 66 of both, and
+ * nothing else (saved-state.test.ts).
+ */
+export const mostPhonesAtOnce = 50
+
 const utcDay = (now: Millis): number => Math.floor(now / 86_400_000)
 
 /**
@@ -65,26 +74,23 @@ export class AcdEngine {
   readonly #phones = new PhoneDesk(this.#house, this.#ledger, this.#agents)
   readonly #offers = new OfferDesk(this.#house, this.#ledger, this.#agents)
   readonly #callers = new CallerDesk(this.#house, this.#ledger, this.#offers)
-  readonly #matches = new MatchMaker(
-    this.#house,
-    this.#ledger,
-    { agents: this.#agents, offers: this.#offers, callers: this.#callers },
-    this.#talks,
-  )
-  readonly #news = new OfferNews(
-    this.#house,
-    this.#ledger,
-    { agents: this.#agents, offers: this.#offers, callers: this.#callers, matches: this.#matches },
-    this.#talks,
-  )
+  readonly #matches: MatchMaker
+  readonly #news: OfferNews
   readonly #configuration: Configuration
   readonly #dayOf: (now: Millis) => number
   #day: number | null = null
 
-  constructor({ random = xorshift(1), dayOf = utcDay, floor }: AcdEngineOptions = {}) {
+  constructor({
+    random = xorshift(1),
+    dayOf = utcDay,
+    floor,
+    mostPhones = mostPhonesAtOnce,
+  }: AcdEngineOptions = {}) {
     this.#dayOf = dayOf
     const makeFloor: MakeFloor = floor ?? (strategy => new IndexedFloor(strategy, random))
     const desks = { agents: this.#agents, offers: this.#offers, callers: this.#callers }
+    this.#matches = new MatchMaker(this.#house, this.#ledger, desks, this.#talks, mostPhones)
+    this.#news = new OfferNews(this.#house, this.#ledger, { ...desks, matches: this.#matches }, this.#talks)
     this.#configuration = new Configuration(this.#house, this.#ledger, desks, makeFloor)
   }
 

@@ -21,6 +21,8 @@ export class CallerDesk {
   readonly #offers: OfferDesk
   /** Who may be given an idle agent by this event. */
   readonly hungry = new Set<Caller>()
+  /** For whom as many phones rang as may, and one has stopped. */
+  readonly roomy = new Set<Caller>()
   #order = 0
 
   constructor(house: House, ledger: Ledger, offers: OfferDesk) {
@@ -74,6 +76,7 @@ export class CallerDesk {
       wantsMore: false,
       level: 0,
       progresses: false,
+      isFull: false,
     }
     this.#house.callers.set(callId, caller)
     if (group !== undefined) {
@@ -105,6 +108,7 @@ export class CallerDesk {
     if (caller.stage !== 'ringing' || caller.kind === 'callback') return
     caller.ringing.delete(offer)
     if (caller.ringing.size === 0) this.putBack(caller)
+    else this.oneLess(caller)
   }
 
   leave(callId: LegId, how: Leaving): void {
@@ -198,6 +202,12 @@ export class CallerDesk {
     if (caller.progresses) this.#ledger.cancelTimer({ type: 'progress', callId: caller.callId })
     caller.wantsMore = false
     caller.progresses = false
+    caller.isFull = false
+  }
+
+  /** One phone that rang for the caller rings no longer. */
+  oneLess(caller: Caller): void {
+    if (caller.isFull && caller.stage === 'ringing') this.roomy.add(caller)
   }
 
   #line(caller: Caller): void {
@@ -243,6 +253,7 @@ export class CallerDesk {
     group?.remove(caller)
     this.#offers.voidAll(caller)
     this.hungry.delete(caller)
+    this.roomy.delete(caller)
     this.#house.callers.delete(callId)
     caller.stage = 'gone'
     if (until > 0) this.#ledger.cancelTimer({ type: 'maxWait', callId })

@@ -46,6 +46,8 @@ export interface Caller extends WaitingCaller {
   level: number
   /** Whether one more agent is rung when its time has come. */
   progresses: boolean
+  /** Whether as many phones ring as may: when one of them stops, a further one is rung. */
+  isFull: boolean
 }
 
 /** Who goes first. */

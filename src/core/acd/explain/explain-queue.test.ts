@@ -46,6 +46,15 @@ test('why nobody, who then, and why: in English', () => {
   ])
 })
 
+test('that an agent is the last who is rung, others being left out', () => {
+  const facts = { strategy: 'ring-all', level: 1, position: 7, idle: 31, waitedSeconds: 2, mostPhones: 50 }
+  const last = [step(0, 'offered', { ...facts, on: 'callerJoined', extension: '1050' })]
+  expect([...stepsInWords(last, 'en'), ...stepsInWords(last, 'zh')]).toEqual([
+    '+0.000 s agent 1050 was chosen at once: all are rung of 31 free, position 7, level 1, no more than 50 phones ring at once, the caller had waited 2 s',
+    '+0.000 s 随即选定座席 1050：全部同振（31 人空闲），位置 7，级别 1，同时振铃的话机最多 50 部，主叫已等待 2 秒',
+  ])
+})
+
 test('and in Chinese', () => {
   expect(stepsInWords(story, 'zh')).toEqual([
     '+0.000 s 呼叫到达，座席组 120',

@@ -61,6 +61,7 @@ function nobodyOf({ agents }: Detail): Words {
 const offerFacts = [
   ...['extension', 'agent', 'agent_number', 'group', 'leg', 'on', 'strategy', 'sticky', 'level', 'idle'],
   ...['idleSeconds', 'position', 'skillScore', 'callsToday', 'talkedSecondsToday', 'waitedSeconds'],
+  'mostPhones',
 ]
 
 /** `offered`: why just this agent, and why now. */
@@ -90,7 +91,7 @@ function chosenWhen(detail: Detail): Words {
 }
 
 function chosenBy(detail: Detail): readonly Words[] {
-  const { strategy, sticky, idle, position, callsToday, skillScore, level } = detail
+  const { strategy, sticky, idle, position, callsToday, skillScore, level, mostPhones } = detail
   const by = sticky === true ? 'sticky' : strategy
   const many = typeof idle === 'number' ? both(` of ${idle} free`, `（${idle} 人空闲）`) : both('', '')
   const why = by === undefined ? null : told(decisions, String(by))
@@ -102,6 +103,9 @@ function chosenBy(detail: Detail): readonly Words[] {
     ...seconds(detail, 'talkedSecondsToday', 'talked today for', '今日通话'),
     ...shown(skillScore, 'score', '技能分'),
     ...shown(level, 'level', '级别'),
+    ...(mostPhones === undefined
+      ? []
+      : [both(`no more than ${mostPhones} phones ring at once`, `同时振铃的话机最多 ${mostPhones} 部`)]),
   ]
 }
 

@@ -12,9 +12,6 @@ import { isLastAgentFirst } from '../strategies/index.ts'
 import type { OfferDesk } from './offer-desk.ts'
 import { whyOffered, whyWaits } from './reasons.ts'
 
-/** Phones that ring for one caller at most. */
-const mostPhones = 100
-
 /**
  * Brings together who is free and who waits, after each event those alone whom it can concern: an agent who has become
  * idle gets the caller whose place is first in all lines they serve, over all their groups; a caller who has come, or
@@ -27,12 +24,15 @@ export class MatchMaker {
   readonly #offers: OfferDesk
   readonly #callers: CallerDesk
   readonly #talks: LastTalks
+  readonly #mostPhones: number
 
+  /** `mostPhones`: so many ring for one caller at once. */
   constructor(
     house: House,
     ledger: Ledger,
     desks: { agents: AgentDesk; offers: OfferDesk; callers: CallerDesk },
     talks: LastTalks,
+    mostPhones: number,
   ) {
     this.#house = house
     this.#ledger = ledger
@@ -40,6 +40,7 @@ export class MatchMaker {
     this.#offers = desks.offers
     this.#callers = desks.callers
     this.#talks = talks
+    this.#mostPhones = mostPhones
   }
 
   /** Until nobody who is idle and nobody who waits is left that fit each other. */
@@ -47,6 +48,29 @@ export class MatchMaker {
     this.#letGoOfAbsent()
     if (this.#agents.freed.size > 0) this.#serveFreed()
     if (this.#callers.hungry.size > 0) this.#serveHungry()
+    if (this.#callers.roomy.size > 0) this.#fillUp()
+  }
+
+  /** Where as many phones rang as may and some have stopped, further ones are rung, as the strategy has it. */
+  #fillUp(): void {
+    const { roomy } = this.#callers
+    for (const caller of [...roomy].sort(byPlace)) {
+      const group = this.#house.groups.get(caller.group)
+      if (group === undefined || caller.stage !== 'ringing') continue
+      if (group.strategy.rings === 'all') this.#ringLeftOut(caller, group)
+      this.#ringOn(caller, group)
+    }
+    roomy.clear()
+  }
+
+  /** Those of the levels that are rung already, the lowest first. */
+  #ringLeftOut(caller: Caller, group: QueueGroup): void {
+    for (;;) {
+      const room = this.#mostPhones - caller.ringing.size
+      const seats = group.floor.lowest(caller, room).filter(({ level }) => level <= caller.level)
+      if (seats.length === 0) return
+      for (const seat of seats) this.#offer(caller, seat, group, false)
+    }
   }
 
   /** Ring-progressively: one more phone, and again after that time. */
@@ -130,7 +154,7 @@ export class MatchMaker {
       return 0
     }
     if (group.strategy.rings === 'all' && ringsMany(caller))
-      return this.#ring(caller, group.floor.lowest(caller, mostPhones), group, false)
+      return this.#ring(caller, group.floor.lowest(caller, this.#mostPhones), group, false)
     const seat = group.floor.choose(caller)
     return seat === undefined ? 0 : this.#ring(caller, [seat], group, false)
   }
@@ -160,13 +184,24 @@ export class MatchMaker {
     const { rings } = group.strategy
     if (!ringsMany(caller)) return
     if (rings === 'oneByOne') this.#progress(caller, group)
-    if (rings !== 'all' || caller.ringing.size >= mostPhones || caller.wantsMore) return
+    if (rings === 'all') this.#wantMore(caller, group)
+  }
+
+  #wantMore(caller: Caller, group: QueueGroup): void {
+    if (caller.ringing.size >= this.#mostPhones) {
+      this.#callers.stopRingingMore(caller)
+      caller.isFull = true
+      return
+    }
+    caller.isFull = false
+    if (caller.wantsMore) return
     caller.wantsMore = true
     group.floor.ringMore(caller)
   }
 
   #progress(caller: Caller, { record }: QueueGroup): void {
-    caller.progresses = caller.ringing.size < mostPhones
+    caller.progresses = caller.ringing.size < this.#mostPhones
+    caller.isFull = !caller.progresses
     const timer = { type: 'progress', callId: caller.callId } as const
     if (caller.progresses) this.#ledger.startTimerIn(timer, Math.max(1, record.queue.progress) * 1000)
   }
@@ -182,12 +217,13 @@ export class MatchMaker {
     }
     if (best === undefined) return
     this.#offer(best.caller, best.seat, best.group, false)
-    if (best.caller.ringing.size >= mostPhones) this.#callers.stopRingingMore(best.caller)
+    this.#wantMore(best.caller, best.group)
   }
 
   #offer(caller: Caller, seat: Seat, group: QueueGroup, isSticky: boolean): void {
     const why = whyOffered(caller, seat, group, this.#ledger, isSticky)
-    this.#offers.make(caller, seat, group.record, why)
+    const isLast = caller.ringing.size + 1 === this.#mostPhones && !isSticky
+    this.#offers.make(caller, seat, group.record, isLast ? { ...why, mostPhones: this.#mostPhones } : why)
   }
 
   #tellWhy(caller: Caller): void {

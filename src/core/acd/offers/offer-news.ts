@@ -115,6 +115,7 @@ export class OfferNews {
     offers.end(offer)
     const isTheirs = caller.stage === 'taken' ? caller.agent === extension : caller.stage === 'ringing'
     if (isTheirs && caller.ringing.size === 0) callers.putBack(caller)
+    else callers.oneLess(caller)
   }
 
   /** The phone has been answered: its offer is over, and if it was another caller's they go back in line. */
@@ -125,8 +126,9 @@ export class OfferNews {
     offers.end(offer)
     const agent = this.#house.roster.get(extension)
     if (agent && isOffered(agent)) agents.release(agent)
-    if (caller.callId !== callId && caller.stage === 'ringing' && caller.ringing.size === 0)
-      callers.putBack(caller)
+    if (caller.callId === callId || caller.stage !== 'ringing') return
+    if (caller.ringing.size === 0) callers.putBack(caller)
+    else callers.oneLess(caller)
   }
 
   #served(caller: Caller, extension: string): void {

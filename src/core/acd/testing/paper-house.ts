@@ -4,6 +4,7 @@ import type { AcdEvent, AcdTimer, Joining } from '../acd-event.ts'
 import type { AgentMemory, LastTalk } from '../agent-memory.ts'
 import { AcdEngine } from '../engine.ts'
 import { IndexedFloor } from '../floor/indexed-floor.ts'
+import type { MakeFloor } from '../floor/queue-group.ts'
 import type { AgentRecord, GroupRecord } from '../records.ts'
 import { diceOf } from './dice.ts'
 import { NaiveFloor } from './naive-floor.ts'
@@ -43,10 +44,13 @@ export class PaperHouse {
   #seed: number
   #names = 0
 
-  constructor(agents: AgentRecord[], groups: GroupRecord[], seed: number) {
+  readonly #mostPhones: number
+
+  constructor(agents: AgentRecord[], groups: GroupRecord[], seed: number, mostPhones: number) {
     this.agents = agents
     this.groups = groups
     this.#seed = seed
+    this.#mostPhones = mostPhones
     this.engine = this.#newEngine()
     this.#naive = this.#newNaive()
     this.begin()
@@ -199,12 +203,14 @@ export class PaperHouse {
 
   #newEngine(): AcdEngine {
     const random = diceOf(this.#seed)
-    return new AcdEngine({ random, floor: strategy => new IndexedFloor(strategy, random) })
+    const floor: MakeFloor = strategy => new IndexedFloor(strategy, random)
+    return new AcdEngine({ random, floor, mostPhones: this.#mostPhones })
   }
 
   #newNaive(): AcdEngine {
     const random = diceOf(this.#seed)
-    return new AcdEngine({ random, floor: strategy => new NaiveFloor(strategy, random) })
+    const floor: MakeFloor = strategy => new NaiveFloor(strategy, random)
+    return new AcdEngine({ random, floor, mostPhones: this.#mostPhones })
   }
 
   #note(effect: AcdEffect): void {
@@ -235,6 +241,7 @@ export class PaperHouse {
     if (caller.joining.kind === 'callback' && caller.ringing.size > 0)
       throw new Error(`${callId} is a callback and rings ${extension} too`)
     caller.ringing.add(extension)
+    if (caller.ringing.size > this.#mostPhones) throw new Error(`too many phones ring for ${callId}`)
     this.offers.set(extension, { callId, leg: null, isOver: false })
   }
 
