@@ -311,3 +311,19 @@ describe('over a restart', () => {
     expect(last(over)).toEqual(['offer A to 1002'])
   })
 })
+
+test('an agent who is removed is told to be gone, once, whatever they did', () => {
+  const removed: AcdEvent = { type: 'configured', agents: [], groups: [group('121')] }
+  const engine = new AcdEngine()
+  for (const event of [...one(), ...talk]) engine.apply(event, millis(1000))
+  const told = (event: AcdEvent, at: number) =>
+    engine.apply(event, millis(at)).flatMap(each => (each.type === 'fact' ? [each.fact] : []))
+  const nothing = { reason: '', group: '', callId: '' }
+  expect(told(removed, 2000)).toEqual([
+    {
+      ...{ type: 'agentIs', extension: '1001', state: 'unregistered', status: 'offline', at: 2000 },
+      ...nothing,
+    },
+  ])
+  expect(told(removed, 3000)).toEqual([])
+})

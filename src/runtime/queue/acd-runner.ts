@@ -253,8 +253,9 @@ export class AcdRunner {
     agentSetBusy: ({ extension, reason }) => void this.#reader.keepBusy(extension, reason),
     remember: ({ memory }) => this.#deps.memory.keep(memory),
     fact: ({ fact }) => {
-      // It is us who took their phones away for a moment.
-      const isPretended = this.#isHeld && fact.type === 'agentIs' && fact.state === 'unregistered'
+      // It is us who took their phones away for a moment; who is offline or no more is that by themselves.
+      const isUnregistered = fact.type === 'agentIs' && fact.state === 'unregistered'
+      const isPretended = this.#isHeld && isUnregistered && fact.status !== 'offline'
       if (!isPretended) this.#deps.facts.note(fact, this.#deps.clock.now())
     },
   }

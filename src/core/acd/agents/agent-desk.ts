@@ -51,7 +51,7 @@ export class AgentDesk {
     this.#count(agent, -1)
     this.freed.delete(agent)
     this.touched.delete(agent)
-    this.#news.forget(agent.record.extension)
+    this.#news.forget(agent, this.#ledger)
   }
 
   /** The new activity, from now on. */

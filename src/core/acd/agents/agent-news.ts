@@ -28,8 +28,10 @@ export class AgentNews {
     if (remembered !== undefined) ledger.add(effect)
   }
 
-  forget(extension: string): void {
-    this.#told.delete(extension)
+  /** Who is no more does nothing any more. */
+  forget(agent: Agent, ledger: Ledger): void {
+    const { extension } = agent.record
+    if (this.#told.delete(extension)) ledger.fact(goneFact(extension, ledger))
     this.#remembered.delete(extension)
   }
 
@@ -38,6 +40,11 @@ export class AgentNews {
     return { type: 'agentIs', extension, state: stateOf(agent), status, reason, ...onHandOf(agent), at: now }
   }
 }
+
+const goneFact = (extension: string, { now: at }: Ledger): AgentIs => ({
+  ...{ type: 'agentIs', extension, state: 'unregistered', status: 'offline', reason: '' },
+  ...{ group: '', callId: '', at },
+})
 
 const isSameFact = (a: AgentIs, b: AgentIs): boolean =>
   a.state === b.state &&
