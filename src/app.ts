@@ -50,7 +50,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   const callFlow = openCallFlow(config, store, metrics, log, stops)
 
   const lookers = openLookers(config, store, metrics, log)
-  stops.push(() => lookers.figures.stop())
+  stops.push(() => lookers.stop())
   const parts = { store, customerDb, callFlow, outbox, metrics, lookers, log }
   const runtime = buildRuntime(config, secrets, parts)
   await serveHttp(config, secrets, { store, customerDb, runtime, metrics, lookers, log }, stops)
@@ -59,8 +59,7 @@ async function build(config: Config, stops: Stop[]): Promise<RunningApp> {
   await runEmbedded(config, secrets, log, stops)
   runExampleServer(config, log, stops)
   outbox?.start()
-  // Nobody waits for the figures of the day so far.
-  void lookers.figures.restore()
+  lookers.start()
   await runtime.start()
   return {
     greeting: {

@@ -9,6 +9,8 @@ import { LiveEvents } from '../runtime/events/live-events.ts'
 import { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
 import { groupLinesReader } from '../runtime/figures/group-lines-reader.ts'
 import { HistoryReader } from '../runtime/figures/history-reader.ts'
+import { OldTimes } from '../runtime/figures/old-times.ts'
+import { TimesWriter } from '../runtime/figures/times-writer.ts'
 import { LiveView } from '../runtime/live-view.ts'
 import { createLocalTime } from '../runtime/local-time.ts'
 import type { QueueFactSink } from '../runtime/queue/queue-parts.ts'
@@ -21,6 +23,10 @@ export interface Lookers {
   readonly figures: FiguresKeeper
   readonly history: HistoryReader
   readonly facts: QueueFactSink
+  /** Reads in the day so far, for which nobody waits, and keeps what comes. */
+  start(): void
+  /** To be done before the store closes. */
+  stop(): void
   /** From now on groups are those the runtime knows. */
   follow(runtime: Runtime): void
 }
@@ -34,28 +40,40 @@ export function openLookers(
   let groups: () => readonly GroupRecord[] = () => []
   const now = () => groups()
   const localTime = createLocalTime(timezone)
-  const { recordedCalls: recorded, cdrs, openCalls } = store
+  const { recordedCalls: recorded, agentTimes: times, cdrs, openCalls } = store
   const openRecords = async () => {
     const open = await Promise.all(switches.map(({ name }) => openCalls.on(name)))
     return open.flat().map(({ recordId }) => recordId)
   }
   const figures = new FiguresKeeper({
     clock: systemClock,
-    ...{ log, localTime, groups: now, recorded, cdrs, openRecords },
+    ...{ log, localTime, groups: now, recorded, cdrs, times, openRecords },
   })
+  const writer = new TimesWriter({ clock: systemClock, figures, times })
+  const oldTimes = new OldTimes({ clock: systemClock, log, times })
   const events = new EventHub({ clock: systemClock })
   const live = new LiveEvents(events)
   return {
     events,
     live,
     figures,
-    history: new HistoryReader({ recorded, localTime, groups: now }),
+    history: new HistoryReader({ recorded, times, localTime, groups: now }),
     facts: {
       note(fact, at) {
         figures.note(fact, at)
         live.note(fact, at)
         metrics.queues.note(fact)
       },
+    },
+    start() {
+      void figures.restore()
+      writer.start()
+      void oldTimes.start()
+    },
+    stop() {
+      figures.stop()
+      writer.stop()
+      oldTimes.stop()
     },
     follow(runtime) {
       groups = () => runtime.acd.groups()

@@ -9,6 +9,7 @@ import { gateways } from './migrations/0004-gateways.ts'
 import { changes } from './migrations/0005-changes.ts'
 import { routing } from './migrations/0006-routing.ts'
 import { queues } from './migrations/0007-queues.ts'
+import { agentTimes } from './migrations/0008-agent-times.ts'
 import { Tables } from './migrations/tables.ts'
 import type { StoreSchema } from './schema.ts'
 
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, (tables: Tables) => Promise<void>>> = {
   '0005-changes': changes,
   '0006-routing': routing,
   '0007-queues': queues,
+  '0008-agent-times': agentTimes,
 }
 
 /**

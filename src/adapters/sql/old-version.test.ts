@@ -19,6 +19,7 @@ const dropRouting = `drop table nacd_routes; drop table nacd_route_batches; drop
 const dropQueues = `drop table nacd_agent_states; drop table nacd_callbacks; drop table nacd_open_calls;
   drop table nacd_vips; drop index nacd_cdrs_bridged_at; alter table nacd_groups drop column queue;
   alter table nacd_agents drop column auto_answer; alter table nacd_agents drop column rests;`
+const dropTimes = 'drop table nacd_agent_times;'
 const routingColumns = [
   'strip',
   'prepend',
@@ -36,7 +37,7 @@ test('groups of a store from before there were languages speak that of the house
   await before.close()
   const old = new Database(file)
   old.exec(`drop table nacd_holidays; drop table nacd_blacklist; alter table nacd_groups drop column language;
-    drop table nacd_gateways; drop table nacd_changes; ${dropQueues} ${dropRouting} delete from nacd_migrations where name > '0003'`)
+    drop table nacd_gateways; drop table nacd_changes; ${dropTimes} ${dropQueues} ${dropRouting} delete from nacd_migrations where name > '0003'`)
   old.close()
   expect(await (await open(file)).agents.groups()).toEqual([group('120', { language: '' })])
 })
@@ -48,7 +49,9 @@ test('gateways of a store from before there were limits have none, and their num
   await before.close()
   const old = new Database(file)
   const drops = routingColumns.map(column => `alter table nacd_gateways drop column ${column};`).join('')
-  old.exec(`${drops} ${dropQueues} ${dropRouting} delete from nacd_migrations where name > '0006'`)
+  old.exec(
+    `${drops} ${dropTimes} ${dropQueues} ${dropRouting} delete from nacd_migrations where name > '0006'`,
+  )
   old.close()
   const read = openReadStore({ type: 'sqlite', file }, { clock: new ManualClock(), log: memoryLog() })
   expect((await read.gateways.gateways()).map(({ name }) => name)).toEqual(['a'])
@@ -65,7 +68,7 @@ test('groups and agents of a store from before queues had rules have the usual o
   await before.agents.saveAgent(agent('1001'))
   await before.close()
   const old = new Database(file)
-  old.exec(`${dropQueues} delete from nacd_migrations where name > '0007'`)
+  old.exec(`${dropTimes} ${dropQueues} delete from nacd_migrations where name > '0007'`)
   old.close()
   const { agents } = await open(file)
   expect([await agents.groups(), await agents.agents()]).toEqual([[group('120')], [agent('1001')]])

@@ -19,6 +19,7 @@ export interface StoreSchema {
   nacd_callbacks: CallbackRow
   nacd_open_calls: OpenCallRow
   nacd_vips: VipRow
+  nacd_agent_times: AgentTimeRow
 }
 
 export interface GroupRow {
@@ -241,4 +242,19 @@ export interface VipRow {
   until: number | null
   note: string
   priority: number
+}
+
+export interface AgentTimeRow {
+  /** `ready`, `paused`, `ringing`, `talking`, `other_call`, `wrap_up`, `resting` */
+  doing: string
+  /** When the quarter of an hour began, ms since the epoch. */
+  quarter: number
+  extension: string
+  /** Of the call's queue, "" = none. */
+  group_number: string
+  /** Of a pause, "" = none. */
+  reason: string
+  /** One start of one nacd. */
+  run: string
+  ms: number
 }

@@ -28,6 +28,7 @@ test('a new store is a private file in WAL mode, with every table', async () => 
     'nacd_agent_groups',
     'nacd_agent_skills',
     'nacd_agent_states',
+    'nacd_agent_times',
     'nacd_agents',
     'nacd_blacklist',
     'nacd_call_steps',

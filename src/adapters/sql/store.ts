@@ -15,6 +15,7 @@ import type { RouteAdmin, RouteLoads, Routes } from '../../ports/lines/routing.t
 import type { Log } from '../../ports/log.ts'
 import type { AgentAdmin } from '../../ports/queue/agent-admin.ts'
 import type { AgentStore } from '../../ports/queue/agent-store.ts'
+import type { AgentTimeStore } from '../../ports/queue/agent-times.ts'
 import type { CallbackStore } from '../../ports/queue/callbacks.ts'
 import type { QueueMemory } from '../../ports/queue/queue-memory.ts'
 import type { VipAdmin } from '../../ports/queue/vip-admin.ts'
@@ -26,6 +27,7 @@ import { SqlCdrReader } from './calls/cdr-reader.ts'
 import { Changes } from './changes.ts'
 import { connect } from './database/connect.ts'
 import { reasonOf } from './database/store-error.ts'
+import { SqlAgentTimes } from './figures/agent-times.ts'
 import { SqlRecordedCalls } from './figures/recorded-calls.ts'
 import { SqlHouseRules } from './house/house-rules.ts'
 import { sqlBlacklist, sqlHolidays } from './house/rule-store.ts'
@@ -56,6 +58,7 @@ export interface Store {
   readonly limits: HouseLimits & LimitAdmin
   readonly destinationRules: DestinationRules & DestinationRuleAdmin
   readonly queueMemory: QueueMemory
+  readonly agentTimes: AgentTimeStore
   readonly callbacks: CallbackStore
   readonly openCalls: OpenCalls
   readonly vips: VipReader & VipAdmin
@@ -86,12 +89,13 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
   const changes = new Changes(db, { clock, log })
   const callLog = new SqlCallLog(db, clock, log, limits)
   const queueMemory = new SqlQueueMemory(db, { clock, log })
+  const agentTimes = new SqlAgentTimes(db, { clock, log })
   const openCalls = new SqlOpenCalls(db, { clock, log, writeRecords: () => callLog.tryWrite() })
   let closing: Promise<void> | null = null
   const close = async () => {
     changes.stop()
     try {
-      await allOf([callLog.stop(), queueMemory.stop(), openCalls.stop()])
+      await allOf([callLog.stop(), queueMemory.stop(), agentTimes.stop(), openCalls.stop()])
     } finally {
       await db.destroy()
     }
@@ -111,6 +115,7 @@ export async function openStore(config: StoreConfig, needs: StoreNeeds): Promise
     limits: new SqlLimitStore(db, changes),
     destinationRules: new SqlDestinationRuleStore(db, changes),
     queueMemory,
+    agentTimes,
     callbacks: new SqlCallbackStore(db, log),
     openCalls,
     vips: sqlVips(db, changes),

@@ -1,10 +1,13 @@
-import { type AgentTimes, emptyTimes } from './agent-tally.ts'
-import { type AgentTime, agentTimes } from './agent-time.ts'
+import { agentTimes } from './agent-time.ts'
+import type { Doing, SpentTime } from './spent-time.ts'
+import { type SheetEntry, TimeSheet } from './time-sheet.ts'
+import { addTime, emptyTimesTally, keptReason, type TimesTally } from './times-tally.ts'
 
-/** Adds up how long an agent did what; the present stretch is counted up to whenever one looks. */
+/** Adds up how long an agent did what: over the day, and by quarters of an hour to be kept. */
 export class AgentClock {
-  #times = emptyTimes()
-  #doing: AgentTime | null = null
+  #day = emptyTimesTally()
+  readonly #sheet = new TimeSheet()
+  #doing: Doing | null = null
   #from = 0
   #since: number | null = null
 
@@ -13,33 +16,50 @@ export class AgentClock {
     return this.#since
   }
 
-  turn(to: AgentTime, at: number): void {
+  turn(to: Doing, at: number): void {
     this.#close(at)
-    this.#doing = to
+    this.#doing = to.time === 'paused' ? { ...to, reason: keptReason(this.#day, to.reason) } : to
     this.#since ??= at
   }
 
   /** A new day: what they are doing goes on, and is counted from here. */
   begin(at: number): void {
     this.#close(at)
-    this.#times = emptyTimes()
+    this.#day = emptyTimesTally()
     if (this.#doing !== null) this.#since = at
   }
 
-  times(now: number): AgentTimes {
-    const times = { ...this.#times }
-    if (this.#doing !== null) times[this.#doing] += Math.max(0, now - this.#from)
-    return times
+  /** Time of the day from before a restart. */
+  restore({ quarter, ms, ...doing }: SpentTime): void {
+    addTime(this.#day, doing, ms)
+    this.#since = Math.min(quarter, this.#since ?? quarter)
+  }
+
+  /** The day so far; the present stretch is counted up to `now`. */
+  tally(now: number): TimesTally {
+    const tally = { times: { ...this.#day.times }, pausedBy: new Map(this.#day.pausedBy) }
+    if (this.#doing !== null) addTime(tally, this.#doing, Math.max(0, now - this.#from))
+    return tally
+  }
+
+  /** What is to be kept, the present stretch up to `now` with it. */
+  take(now: number): readonly SheetEntry[] {
+    this.#close(now)
+    return this.#sheet.take(now)
   }
 
   /** Whether nothing has been told of the agent since the day began. */
   get isIdle(): boolean {
-    return this.#doing === null && agentTimes.every(each => this.#times[each] === 0)
+    const { times } = this.#day
+    return this.#doing === null && this.#sheet.isEmpty && agentTimes.every(each => times[each] === 0)
   }
 
   /** A clock that was set back takes nothing away. */
   #close(at: number): void {
-    if (this.#doing !== null) this.#times[this.#doing] += Math.max(0, at - this.#from)
+    if (this.#doing !== null && at > this.#from) {
+      addTime(this.#day, this.#doing, at - this.#from)
+      this.#sheet.add(this.#doing, this.#from, at)
+    }
     this.#from = at
   }
 }

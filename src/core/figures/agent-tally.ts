@@ -1,8 +1,7 @@
 import type { OfferEnd } from '../acd/offer-end.ts'
-import { type AgentTime, agentTimes } from './agent-time.ts'
 import type { GroupFact } from './count-group.ts'
 import { emptyMissed } from './group-tally.ts'
-import { hundredths, mean, percent } from './ratios.ts'
+import { hundredths, mean } from './ratios.ts'
 
 /** What was counted of one agent, over all groups. Times in ms. */
 export interface AgentTally {
@@ -12,7 +11,6 @@ export interface AgentTally {
   readonly missed: Record<OfferEnd, number>
   talks: number
   talkedMs: number
-  wrapUps: number
   wrapUpMs: number
   ratings: number
   ratingPoints: number
@@ -24,17 +22,10 @@ export const emptyAgentTally = (): AgentTally => ({
   missed: emptyMissed(),
   talks: 0,
   talkedMs: 0,
-  wrapUps: 0,
   wrapUpMs: 0,
   ratings: 0,
   ratingPoints: 0,
 })
-
-/** How long an agent did what. */
-export type AgentTimes = Record<AgentTime, number>
-
-export const emptyTimes = (): AgentTimes =>
-  Object.fromEntries(agentTimes.map(each => [each, 0])) as AgentTimes
 
 type AgentFact = Extract<GroupFact, { extension: string }>
 type Counters = {
@@ -56,7 +47,6 @@ const counters: Counters = {
     tally.talkedMs += talkedMs
   },
   wrappedUp: (tally, { wrapUpMs }) => {
-    tally.wrapUps += 1
     tally.wrapUpMs += wrapUpMs
   },
 }
@@ -82,11 +72,3 @@ export function agentFigures(tally: Readonly<AgentTally>): AgentFigures {
     averageRating: hundredths(ratingPoints, ratings),
   }
 }
-
-/** All but `offline`. */
-export const loggedInMs = (times: Readonly<AgentTimes>): number =>
-  agentTimes.reduce((sum, each) => sum + (each === 'offline' ? 0 : times[each]), 0)
-
-/** Percent: (talking + wrap-up) / logged in. */
-export const occupancy = (times: Readonly<AgentTimes>): number | null =>
-  percent(times.talking + times.wrapUp, loggedInMs(times))

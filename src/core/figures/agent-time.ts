@@ -1,5 +1,6 @@
-import type { AgentState } from '../acd/queue-fact.ts'
+import type { AgentState, QueueFact } from '../acd/queue-fact.ts'
 import type { AgentStatus } from '../acd/records.ts'
+import type { Doing } from './spent-time.ts'
 
 /**
  * What an agent's time goes by. `ready`: free for a call. `paused`: busy by their own word. `talking`: on a call of a
@@ -36,9 +37,27 @@ const byState: Readonly<Record<Exclude<AgentState, 'idle' | 'talking' | 'held' |
   wrap_up: 'wrapUp',
 }
 
+const isOfQueue: ReadonlySet<AgentTime> = new Set(['ringing', 'talking', 'wrapUp'])
+
+/** What an agent does from a fact on. A reason's blanks around it are nobody's meaning, and MySQL does not see them. */
+export function doingOf({
+  state,
+  status,
+  callId,
+  group,
+  reason,
+}: Extract<QueueFact, { type: 'agentIs' }>): Doing {
+  const time = agentTimeOf(state, status, callId !== '')
+  return {
+    time,
+    group: isOfQueue.has(time) ? group : '',
+    reason: time === 'paused' ? reason.trim() : '',
+  }
+}
+
 /** Work that has begun counts though the agent has logged out meanwhile. */
-export function agentTimeOf(state: AgentState, status: AgentStatus, isOfQueue: boolean): AgentTime {
-  if (state === 'talking' || state === 'held') return isOfQueue ? 'talking' : 'otherCall'
+function agentTimeOf(state: AgentState, status: AgentStatus, hasCall: boolean): AgentTime {
+  if (state === 'talking' || state === 'held') return hasCall ? 'talking' : 'otherCall'
   if (state !== 'idle' && state !== 'resting') return byState[state]
   if (status === 'offline') return 'offline'
   if (status === 'busy') return 'paused'

@@ -36,7 +36,6 @@ const counters: Counters = {
     tally.talkedMs += talkedMs
   },
   wrappedUp: (tally, { wrapUpMs }) => {
-    tally.wrapUps += 1
     tally.wrapUpMs += wrapUpMs
   },
 }

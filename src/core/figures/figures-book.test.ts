@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { QueueFact } from '../acd/queue-fact.ts'
 import { legId } from '../shared/ids.ts'
-import { loggedInMs, occupancy } from './agent-tally.ts'
 import { FiguresBook, room } from './figures-book.ts'
 import { agentIs, answered, entered, left, missed, offered, talked, wrappedUp } from './testing/facts.ts'
+import { loggedInMs, occupancy } from './times-tally.ts'
 
 const day = 86_400_000
 const hour = 3_600_000
@@ -161,6 +161,65 @@ test.each(times)("an agent's time: %s", (_name, facts, expected, occupied) => {
   expect(Object.fromEntries(Object.entries(spent).filter(([, ms]) => ms > 0))).toEqual(expected)
   expect(occupancy(spent)).toBe(occupied)
   expect(loggedInMs(spent)).toBeLessThanOrEqual(110)
+})
+
+test('pauses are counted by their reason as well', () => {
+  const figures = noteAll(book(), [
+    [day, agentIs('idle', day, { status: 'busy', reason: '小休' })],
+    [day + 40, agentIs('idle', day + 40, { status: 'busy', reason: '' })],
+    [day + 50, agentIs('idle', day + 50, { status: 'busy', reason: ' 小休 ' })],
+    // A call out of a pause is no part of it.
+    [day + 60, agentIs('talking', day + 60, { status: 'busy', reason: '小休' })],
+    [day + 70, agentIs('idle', day + 70, { reason: 'left over' })],
+  ])
+  const { times: spent, pausedBy } = figures.agent('1001', day + 100)
+  expect([spent.paused, spent.ready]).toEqual([60, 30])
+  expect(pausedBy).toEqual(
+    new Map([
+      ['小休', 50],
+      ['', 10],
+    ]),
+  )
+})
+
+test('of too many reasons those beyond the room count as without one', () => {
+  const figures = book()
+  for (let each = 0; each < 100; each += 1) {
+    figures.note(agentIs('idle', day + each, { status: 'busy', reason: `r${each}` }), day + each)
+  }
+  const { pausedBy } = figures.agent('1001', day + 100)
+  expect([pausedBy.size, pausedBy.get('r0'), pausedBy.get('')]).toEqual([21, 1, 80])
+  expect(new Set(figures.takeTimes(day + 100).map(({ reason }) => reason)).size).toBe(21)
+})
+
+test('what is to be kept says what was done when, for which group and by which reason', () => {
+  const figures = noteAll(book(), [
+    [day, agentIs('idle', day, { status: 'busy', reason: '示忙' })],
+    [day + 5, agentIs('ringing', day + 5, { group: '120' })],
+    [day + 7, agentIs('talking', day + 7, { group: '120' })],
+    [day + 10, agentIs('wrap_up', day + 10, { group: '120' })],
+    [day + 14, agentIs('resting', day + 14, { group: '120' })],
+    [day + 16, agentIs('idle', day + 16, { status: 'offline' })],
+  ])
+  const base = { quarter: day, extension: '1001', group: '120', reason: '' }
+  expect(figures.takeTimes(day + 20)).toEqual([
+    { ...base, time: 'paused', group: '', reason: '示忙', ms: 5 },
+    { ...base, time: 'ringing', ms: 2 },
+    { ...base, time: 'talking', ms: 3 },
+    { ...base, time: 'wrapUp', ms: 4 },
+    { ...base, time: 'resting', group: '', ms: 2 },
+  ])
+  expect(figures.takeTimes(day + 30)).toEqual([])
+})
+
+test('what goes on over midnight is kept to the end of the old day and from the beginning of the new', () => {
+  const figures = noteAll(book(), [[2 * day - 10, agentIs('idle', 2 * day - 10)]])
+  figures.beginDay(2 * day)
+  const kept = figures.takeTimes(2 * day + 5).map(({ quarter, ms }) => [quarter, ms])
+  expect(kept).toEqual([
+    [2 * day - 900_000, 10],
+    [2 * day, 5],
+  ])
 })
 
 test('of too many groups and agents those beyond the room are not counted', () => {

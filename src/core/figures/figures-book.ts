@@ -3,18 +3,19 @@ import { AgentClock } from './agent-clock.ts'
 import {
   type AgentFigures,
   type AgentTally,
-  type AgentTimes,
   agentFigures,
   countOfAgent,
   emptyAgentTally,
 } from './agent-tally.ts'
-import { agentTimeOf } from './agent-time.ts'
+import { doingOf } from './agent-time.ts'
 import { countInGroup, countRating, type GroupFact } from './count-group.ts'
 import { type GroupFigures, groupFigures } from './group-figures.ts'
 import type { GroupLines } from './group-lines.ts'
 import { emptyGroupTally, type GroupTally } from './group-tally.ts'
 import { OpenWaits } from './open-waits.ts'
 import { RecentMinutes } from './recent-minutes.ts'
+import type { SpentTime } from './spent-time.ts'
+import type { TimesTally } from './times-tally.ts'
 
 /** How many are kept; what comes of others beyond it is not counted. About 8 KB a group and 1 KB an agent at most. */
 export const room = { groups: 2000, agents: 20_000 } as const
@@ -29,9 +30,8 @@ interface AgentEntry {
   readonly clock: AgentClock
 }
 
-export interface AgentDay {
+export interface AgentDay extends Readonly<TimesTally> {
   readonly figures: AgentFigures
-  readonly times: AgentTimes
   /** Since when `times` are known, ms since the epoch; null = nothing is known. */
   readonly timesSince: number | null
 }
@@ -82,9 +82,23 @@ export class FiguresBook {
   /** What happened, in any order of time: what was before the day began counts for the half hour only. */
   note(fact: QueueFact, at: number): void {
     if (fact.type === 'agentIs') {
-      const time = agentTimeOf(fact.state, fact.status, fact.callId !== '')
-      this.#agent(fact.extension)?.clock.turn(time, Math.max(fact.at, this.#dayBegan))
+      this.#agent(fact.extension)?.clock.turn(doingOf(fact), Math.max(fact.at, this.#dayBegan))
     } else if (this.#open.isNews(fact) && isOfGroup(fact)) this.#count(fact, at)
+  }
+
+  /** What was kept of the present day before a restart; a wrap-up counts as if it had ended when its quarter began. */
+  restoreTime(spent: SpentTime): void {
+    const { time, quarter, extension, group, ms } = spent
+    if (quarter < this.#dayBegan) return
+    this.#agent(extension)?.clock.restore(spent)
+    if (time === 'wrapUp') this.note({ type: 'wrappedUp', group, extension, wrapUpMs: ms }, quarter)
+  }
+
+  /** Agents' time that has not been taken yet, what they are doing now with it. */
+  takeTimes(now: number): readonly SpentTime[] {
+    return [...this.#agents].flatMap(([extension, { clock }]) =>
+      clock.take(now).map(entry => ({ ...entry, extension })),
+    )
   }
 
   rated({ group, extension, digit }: Rating, at: number): void {
@@ -107,7 +121,7 @@ export class FiguresBook {
     const entry = this.#agents.get(extension) ?? { day: emptyAgentTally(), clock: new AgentClock() }
     return {
       figures: agentFigures(entry.day),
-      times: entry.clock.times(now),
+      ...entry.clock.tally(now),
       timesSince: entry.clock.since,
     }
   }

@@ -48,7 +48,6 @@ const cases: readonly [string, readonly GroupFact[], Partial<GroupFigures>][] = 
     {
       talks: 2,
       talkedMs: 30_001,
-      wrapUps: 1,
       wrapUpMs: 5000,
       averageTalkMs: 15_001,
       averageHandleMs: 17_501,

@@ -47,7 +47,6 @@ export interface GroupTally {
   /** Talks that are over, and how long they were together. */
   talks: number
   talkedMs: number
-  wrapUps: number
   wrapUpMs: number
   ratings: number
   /** The digits callers gave, added up. */
@@ -72,7 +71,6 @@ export const emptyGroupTally = (): GroupTally => ({
   longestWaitMs: 0,
   talks: 0,
   talkedMs: 0,
-  wrapUps: 0,
   wrapUpMs: 0,
   ratings: 0,
   ratingPoints: 0,
@@ -89,7 +87,6 @@ const sums = [
   'answeredWaitMs',
   'talks',
   'talkedMs',
-  'wrapUps',
   'wrapUpMs',
   'ratings',
   'ratingPoints',

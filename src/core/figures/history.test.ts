@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { legId, millis } from '../shared/ids.ts'
 import { AgentHistory, GroupHistory } from './history.ts'
 import type { RecordedCall } from './recorded-call.ts'
+import type { SpentTime, WorkTime } from './spent-time.ts'
 
 const hour = 3_600_000
 const edges = [10, 11, 12].map(each => each * hour)
@@ -57,6 +58,55 @@ test('one group alone', () => {
   const history = new GroupHistory(edges, '121', lines)
   for (const each of calls) history.add(each)
   expect(history.periods().map(({ key }) => key)).toEqual(['121'])
+})
+
+const spent = (
+  quarter: number,
+  time: WorkTime,
+  group: string,
+  change: Partial<SpentTime> = {},
+): SpentTime => ({
+  ...{ quarter, extension: '1001', time, group, reason: '', ms: 1000 },
+  ...change,
+})
+
+const times: readonly SpentTime[] = [
+  spent(10 * hour, 'ready', ''),
+  // Of two starts of nacd in one quarter each has its own: they add up.
+  spent(10 * hour, 'wrapUp', '120'),
+  spent(10 * hour, 'wrapUp', '120', { ms: 500 }),
+  spent(11 * hour - 900_000, 'wrapUp', '121'),
+  spent(11 * hour, 'wrapUp', '120', { extension: '1003' }),
+  spent(11 * hour, 'paused', '', { extension: '1003', reason: '小休' }),
+  spent(11 * hour + 900_000, 'paused', '', { extension: '1003', reason: '小休' }),
+  spent(12 * hour, 'ready', ''),
+]
+
+test('times count in the period their quarter lies in', () => {
+  const groups = new GroupHistory(edges, null, lines)
+  const agents = new AgentHistory(edges, null, null)
+  const in120 = new AgentHistory(edges, null, '120')
+  for (const each of times) for (const history of [groups, agents, in120]) history.addTime(each)
+  const wrapUps = groups.periods().map(({ from, key, figures }) => [from / hour, key, figures.wrapUpMs])
+  expect(wrapUps).toEqual([
+    [10, '120', 1500],
+    [10, '121', 1000],
+    [11, '120', 1000],
+  ])
+  expect(agents.periods()).toMatchObject([
+    {
+      ...{ from: 10 * hour, key: '1001' },
+      figures: { wrapUpMs: 2500, spent: { times: { ready: 1000, wrapUp: 2500, paused: 0 } } },
+    },
+    {
+      ...{ from: 11 * hour, key: '1003' },
+      figures: { wrapUpMs: 1000, spent: { times: { paused: 2000 }, pausedBy: new Map([['小休', 2000]]) } },
+    },
+  ])
+  expect(in120.periods()).toMatchObject([
+    { key: '1001', figures: { wrapUpMs: 1500, spent: null } },
+    { key: '1003', figures: { wrapUpMs: 1000, spent: null } },
+  ])
 })
 
 test.each<[string | null, string | null, readonly object[]]>([

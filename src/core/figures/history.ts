@@ -11,6 +11,8 @@ import { type GroupFigures, groupFigures } from './group-figures.ts'
 import type { GroupLines } from './group-lines.ts'
 import { emptyGroupTally, type GroupTally } from './group-tally.ts'
 import type { RecordedCall } from './recorded-call.ts'
+import type { SpentTime } from './spent-time.ts'
+import { addTime, emptyTimesTally, type TimesTally } from './times-tally.ts'
 
 /** Figures of one group or agent in one hour or day. */
 export interface Period<Figures> {
@@ -94,6 +96,11 @@ export class GroupHistory {
     if (tally !== undefined) countRating(tally, rating.digit)
   }
 
+  addTime({ time, quarter, group, ms }: SpentTime): void {
+    const tally = time === 'wrapUp' ? this.#periods.at(group, quarter) : undefined
+    if (tally !== undefined) tally.wrapUpMs += ms
+  }
+
   get count(): number {
     return this.#periods.count
   }
@@ -103,14 +110,25 @@ export class GroupHistory {
   }
 }
 
+/** What an agent did in some time of the past. */
+export interface AgentPast extends AgentFigures {
+  /** null = nothing is known of it, or what was asked for is of one group. */
+  readonly spent: TimesTally | null
+}
+
+interface AgentPastTally {
+  readonly calls: AgentTally
+  spent: TimesTally | null
+}
+
 /** What agents did, period by period. */
 export class AgentHistory {
-  readonly #periods: Periods<AgentTally>
+  readonly #periods: Periods<AgentPastTally>
   readonly #group: string | null
 
-  /** `group`: only their calls of that group's queue. */
+  /** `group`: only their calls of that group's queue, and the wrap-ups after them. */
   constructor(edges: readonly number[], agent: string | null, group: string | null) {
-    this.#periods = new Periods(edges, agent, emptyAgentTally)
+    this.#periods = new Periods(edges, agent, () => ({ calls: emptyAgentTally(), spent: null }))
     this.#group = group
   }
 
@@ -118,20 +136,32 @@ export class AgentHistory {
     for (const { at, fact } of factsOf(call)) {
       if (fact.type === 'agentIs' || !('extension' in fact) || !this.#isWanted(fact.group)) continue
       const tally = this.#periods.at(fact.extension, at)
-      if (tally !== undefined) countOfAgent(tally, fact)
+      if (tally !== undefined) countOfAgent(tally.calls, fact)
     }
     const rating = ratingOf(call)
     if (rating === null || !this.#isWanted(rating.group)) return
     const tally = this.#periods.at(rating.extension, call.endedAt ?? call.startedAt)
-    if (tally !== undefined) countRating(tally, rating.digit)
+    if (tally !== undefined) countRating(tally.calls, rating.digit)
+  }
+
+  addTime(spent: SpentTime): void {
+    const { time, quarter, extension, group, ms } = spent
+    const isWrapUp = time === 'wrapUp'
+    if (this.#group !== null && !(isWrapUp && group === this.#group)) return
+    const tally = this.#periods.at(extension, quarter)
+    if (tally === undefined) return
+    if (isWrapUp) tally.calls.wrapUpMs += ms
+    if (this.#group !== null) return
+    tally.spent ??= emptyTimesTally()
+    addTime(tally.spent, spent, ms)
   }
 
   get count(): number {
     return this.#periods.count
   }
 
-  periods(): readonly Period<AgentFigures>[] {
-    return this.#periods.list(agentFigures)
+  periods(): readonly Period<AgentPast>[] {
+    return this.#periods.list(({ calls, spent }) => ({ ...agentFigures(calls), spent }))
   }
 
   #isWanted(group: string): boolean {

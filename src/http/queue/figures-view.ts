@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { type AgentFigures, type AgentTimes, loggedInMs, occupancy } from '../../core/figures/agent-tally.ts'
+import type { AgentFigures } from '../../core/figures/agent-tally.ts'
 import type { AgentDay, GroupDay } from '../../core/figures/figures-book.ts'
 import type { GroupFigures } from '../../core/figures/group-figures.ts'
+import { dayTimesView, toDayTimes } from './times-view.ts'
 
 const count = Type.Integer()
 const ms = Type.Integer({ description: 'ms' })
@@ -96,37 +97,6 @@ export const toAgentFigures = (of: AgentFigures): AgentView => ({
   survey: { answers: of.ratings, average: of.averageRating },
 })
 
-const timesView = Type.Object(
-  {
-    since: orNull(Type.Integer({ description: 'Since when they are known, ms since the epoch.' })),
-    logged_in_ms: ms,
-    ready_ms: ms,
-    paused_ms: ms,
-    ringing_ms: ms,
-    talking_ms: ms,
-    other_call_ms: ms,
-    wrap_up_ms: ms,
-    resting_ms: ms,
-    offline_ms: ms,
-    occupancy: percent,
-  },
-  { description: 'How long the agent did what. Not known from before a restart: since says from when.' },
-)
-
-const toTimes = (of: AgentTimes, since: number | null): Static<typeof timesView> => ({
-  since,
-  logged_in_ms: loggedInMs(of),
-  ready_ms: of.ready,
-  paused_ms: of.paused,
-  ringing_ms: of.ringing,
-  talking_ms: of.talking,
-  other_call_ms: of.otherCall,
-  wrap_up_ms: of.wrapUp,
-  resting_ms: of.resting,
-  offline_ms: of.offline,
-  occupancy: occupancy(of),
-})
-
 const since = Type.Integer({
   description:
     'Since when it is counted, ms since the epoch: midnight, or the last start where that is later.',
@@ -151,11 +121,11 @@ export const agentDayView = Type.Object({
   talked_ms: Type.Integer({ description: 'In them, ms.' }),
   since,
   ...agentFiguresView.properties,
-  times: timesView,
+  times: dayTimesView,
 })
 
-export const toAgentDay = ({ figures, times, timesSince }: AgentDay, from: number) => ({
+export const toAgentDay = (day: AgentDay, from: number) => ({
   since: from,
-  ...toAgentFigures(figures),
-  times: toTimes(times, timesSince),
+  ...toAgentFigures(day.figures),
+  times: toDayTimes(day, day.timesSince),
 })

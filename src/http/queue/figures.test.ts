@@ -41,6 +41,49 @@ test('figures of the past come out of the call records', async () => {
   expect((await send('GET', `/v1/figures/groups?${range}&group=121`)).json).toEqual({ items: [] })
 })
 
+test("agents' times and wrap-ups of the past come out of what was kept", async () => {
+  const { send, store } = await testServer()
+  const spent = { quarter: noon, extension: '1001', group: '', reason: '' }
+  store.agentTimes.keep({ ...spent, time: 'ready', ms: 400_000 })
+  store.agentTimes.keep({ ...spent, time: 'paused', reason: '小休', ms: 60_000 })
+  store.agentTimes.keep({ ...spent, time: 'paused', reason: '', ms: 90_000 })
+  store.agentTimes.keep({ ...spent, time: 'talking', group: '120', ms: 60_000 })
+  store.agentTimes.keep({ ...spent, time: 'wrapUp', group: '120', ms: 10_000 })
+  store.agentTimes.keep({ ...spent, time: 'wrapUp', group: '121', ms: 1000 })
+  store.callLog.step(legId('a'), step('queued', { group: '120' }, noon))
+  store.callLog.step(legId('a'), step('bridged', { extension: '1001' }, noon + 1))
+  const record = { startedAt: millis(noon), endedAt: millis(noon + 60_001), talkedMs: 60_000 }
+  store.callLog.ended(summary('a', record))
+  await Promise.all([store.callLog.flush(), store.agentTimes.flush()])
+  const range = `from=${noon}&to=${noon + hour}&by=hour`
+  const of = async (what: string) => (await send('GET', `/v1/figures/${what}&${range}`)).json.items
+  expect(await of('agents?agent=1001')).toMatchObject([
+    {
+      ...{ from: noon, to: noon + hour, agent: '1001', talk_ms: 60_000, wrap_up_ms: 11_000 },
+      average_handle_ms: 71_000,
+      times: {
+        ...{
+          logged_in_ms: 621_000,
+          ready_ms: 400_000,
+          paused_ms: 150_000,
+          ringing_ms: 0,
+          talking_ms: 60_000,
+        },
+        ...{ other_call_ms: 0, wrap_up_ms: 11_000, resting_ms: 0, occupancy: 11.4 },
+        paused_by_reason: [
+          { reason: '', ms: 90_000 },
+          { reason: '小休', ms: 60_000 },
+        ],
+      },
+    },
+  ])
+  expect(await of('agents?group=120')).toMatchObject([
+    { agent: '1001', wrap_up_ms: 10_000, average_handle_ms: 70_000, times: null },
+  ])
+  expect(await of('groups?group=120')).toMatchObject([{ wrap_up_ms: 10_000, average_handle_ms: 70_000 }])
+  expect(await of('groups?group=121')).toMatchObject([{ wrap_up_ms: 1000, average_handle_ms: null }])
+})
+
 const shared = sharedServer()
 
 test.each([
@@ -60,6 +103,7 @@ test.each([
 
 test.each([
   ['tooManyCalls', 'too_many_calls'],
+  ['tooManyTimes', 'too_many_times'],
   ['tooManyPeriods', 'too_many_periods'],
 ] as const)('%s: refused, and it says how many may be', async (type, code) => {
   const tooMany = async () => ({ type, most: 7 })
@@ -78,6 +122,11 @@ test("a group's and an agent's day stand in their live part", async () => {
       },
     },
     cdrs: { steps: async () => [] },
+    times: {
+      async *keptIn() {
+        yield []
+      },
+    },
     openRecords: async () => [],
   })
   figures.note(answered(4000), clock.now())
@@ -90,6 +139,6 @@ test("a group's and an agent's day stand in their live part", async () => {
   })
   expect((await send('GET', '/v1/agents/1001')).json.live.today).toMatchObject({
     ...{ calls: 0, since: noon, answered: 1, missed: { rejected: 1 } },
-    times: { since: null, occupancy: null },
+    times: { since: null, occupancy: null, paused_by_reason: [], offline_ms: 0 },
   })
 })

@@ -6,6 +6,7 @@ import type { HttpDeps } from '../deps.ts'
 import { closed, errors, instant, numberText } from '../resource/schemas.ts'
 import { ApiError } from '../server/errors.ts'
 import { agentFiguresView, groupFiguresView, toAgentFigures, toGroupFigures } from './figures-view.ts'
+import { pastTimesView, toPastTimes } from './times-view.ts'
 
 const dayMs = 86_400_000
 /** The longest range of one question, ms. */
@@ -39,7 +40,7 @@ const listed = <T extends Type.TSchema>(row: T) => ({
 })
 
 const note =
-  'Out of the call records: each thing counts in the period in which it happened. Periods without any are left out. By what the groups say now of service level and short abandons.'
+  'Out of the call records and the kept times of agents: each thing counts in the period in which it happened. Periods without any are left out. By what the groups say now of service level and short abandons.'
 
 /** `/v1/figures/groups` and `/v1/figures/agents`: what was done in hours and days. */
 export function figures({ history }: Pick<HttpDeps, 'history'>): ApiPlugin {
@@ -63,10 +64,17 @@ export function figures({ history }: Pick<HttpDeps, 'history'>): ApiPlugin {
 
     const ofAgents = {
       summary: 'Figures of agents by hour or day',
-      description: `${note} Wrap-up is in no call record and is 0 here.`,
+      description: `${note} With group only the calls of its queue, and the wrap-ups after them.`,
       tags: ['figures'],
       querystring: closed({ ...range, group, agent: Type.Optional(numberText) }),
-      response: listed(Type.Object({ ...period, agent: Type.String(), ...agentFiguresView.properties })),
+      response: listed(
+        Type.Object({
+          ...period,
+          agent: Type.String(),
+          ...agentFiguresView.properties,
+          times: pastTimesView,
+        }),
+      ),
     }
     api.get('/v1/figures/agents', { schema: ofAgents }, async ({ query, signal }) => {
       const { agent = null, group: inGroup = null } = query
@@ -75,6 +83,7 @@ export function figures({ history }: Pick<HttpDeps, 'history'>): ApiPlugin {
         items: periodsOf(answer).map(({ from, to, key, figures: of }) => ({
           ...{ from, to, agent: key },
           ...toAgentFigures(of),
+          times: toPastTimes(of.spent),
         })),
       }
     })
@@ -99,6 +108,11 @@ const wrongRange = (problem: string): ApiError =>
 
 function periodsOf<F>(answer: HistoryAnswer<F>): readonly Period<F>[] {
   if (answer.type === 'periods') return answer.periods
-  const code = answer.type === 'tooManyCalls' ? 'too_many_calls' : 'too_many_periods'
-  throw new ApiError(code, { most: answer.most })
+  throw new ApiError(refusals[answer.type], { most: answer.most })
 }
+
+const refusals = {
+  tooManyCalls: 'too_many_calls',
+  tooManyTimes: 'too_many_times',
+  tooManyPeriods: 'too_many_periods',
+} as const

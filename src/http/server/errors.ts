@@ -95,6 +95,11 @@ export const errorTable = {
     en: 'The range has more calls than one question may look at; details.most says how many. Ask for a shorter one.',
     zh: '所选时段的呼叫数超过单次查询上限,上限见 details.most。请缩短时段。',
   },
+  too_many_times: {
+    status: 409,
+    en: "The range has more of agents' time than one question may look at; details.most says how many entries may be. Ask for a shorter one, or for one agent.",
+    zh: '所选时段的座席时长记录数超过单次查询上限,上限见 details.most。请缩短时段,或只查一个座席。',
+  },
   too_many_periods: {
     status: 409,
     en: 'The answer would have more periods of groups or agents than one may have; details.most says how many. Ask for a shorter range, for days, or for one of them.',

@@ -157,8 +157,9 @@ function paperDesk({ agents }: Store): HttpDeps['agentDesk'] {
   }
 }
 
-function figuresOf({ recordedCalls: recorded, cdrs }: Store, log: HttpDeps['log'], clock: HttpDeps['clock']) {
-  const parts = { recorded, groups: () => [], localTime: createLocalTime(null) }
+function figuresOf(store: Store, log: HttpDeps['log'], clock: HttpDeps['clock']) {
+  const { recordedCalls: recorded, agentTimes: times, cdrs } = store
+  const parts = { recorded, times, groups: () => [], localTime: createLocalTime(null) }
   return {
     events: new EventHub({ clock }),
     figures: new FiguresKeeper({ ...parts, clock, log, cdrs, openRecords: async () => [] }),

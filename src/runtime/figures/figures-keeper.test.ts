@@ -4,6 +4,7 @@ import type { RecordedCall } from '../../core/figures/recorded-call.ts'
 import { agentIs, answered, entered, talked, wrappedUp } from '../../core/figures/testing/facts.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
+import type { KeptTime } from '../../ports/queue/agent-times.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import { createLocalTime } from '../local-time.ts'
@@ -27,6 +28,25 @@ const failing: RecordedCalls = {
     throw new Error('locked')
   },
 }
+
+/** The times that were kept before this start, and by it. */
+const timesOf = (...kept: readonly KeptTime[]): FiguresKeeperDeps['times'] => ({
+  async *keptIn({ from, to, times, extension }) {
+    yield kept.filter(
+      each =>
+        each.quarter >= from &&
+        each.quarter < to &&
+        times.includes(each.time) &&
+        (extension === null || each.extension === extension),
+    )
+  },
+})
+
+const kept = (quarter: number, time: KeptTime['time'], ms: number, change: Partial<KeptTime> = {}) => ({
+  ...{ quarter, time, ms, extension: '1001', reason: '', isOurs: false },
+  group: time === 'wrapUp' ? '120' : '',
+  ...change,
+})
 
 /** Waits ten seconds in 120, talks a minute with 1001. */
 function call(uuid: string, startedAt: number, change: Partial<RecordedCall> = {}): RecordedCall {
@@ -54,6 +74,7 @@ function keeper(recorded: RecordedCalls = recordsOf([]), change: Partial<Figures
     ...{ clock, log, localTime, recorded },
     groups: () => [],
     cdrs: { steps: async () => [] },
+    times: timesOf(),
     openRecords: async () => [],
     ...change,
   })
@@ -79,7 +100,7 @@ test('a clock that is set back over midnight keeps the day', () => {
   expect(figures.group('120').today.answered).toBe(1)
 })
 
-test('after a restart the day is there again; wrap-up and time are not, and it is told since when', async () => {
+test('after a restart the calls of the day are there again, and it is told since when', async () => {
   const records = [
     call('yesterday', midnight - 2 * hour),
     call('over-midnight', midnight - 5000),
@@ -97,7 +118,7 @@ test('after a restart the day is there again; wrap-up and time are not, and it i
   figures.note(agentIs('idle', clock.now()), clock.now())
   figures.note(wrappedUp(1000), clock.now())
   expect(figures.agent('1001')).toMatchObject({
-    figures: { answered: 3, wrapUps: 1 },
+    figures: { answered: 3, wrapUpMs: 1000 },
     timesSince: noon + 1000,
   })
 })
@@ -134,12 +155,74 @@ test('a call that ends while records are read counts once', async () => {
   expect(figures.group('120').today).toMatchObject({ entered: 1, answered: 1, talks: 1, ratings: 0 })
 })
 
+test('after a restart agents have their times of the day again, and groups their wrap-ups', async () => {
+  const times = timesOf(
+    kept(midnight - 900_000, 'ready', 900_000),
+    kept(midnight + 9 * hour, 'paused', 60_000, { reason: '小休' }),
+    kept(noon - 900_000, 'wrapUp', 20_000),
+    kept(noon - 900_000, 'wrapUp', 7000, { isOurs: true }),
+    kept(midnight + 8 * hour, 'ready', 1, { extension: '1003' }),
+  )
+  const { figures, clock, log } = keeper(recordsOf([call('a', noon - hour)]), { times })
+  figures.note(agentIs('wrap_up', noon, { group: '120' }), millis(noon))
+  await figures.restore()
+  clock.advance(10_000)
+  figures.note(wrappedUp(10_000), clock.now())
+  figures.note(agentIs('idle', clock.now()), clock.now())
+  expect(figures.agent('1001')).toMatchObject({
+    figures: { talks: 1, wrapUpMs: 30_000, averageHandleMs: 90_000 },
+    times: { ready: 0, paused: 60_000, wrapUp: 30_000 },
+    pausedBy: new Map([['小休', 60_000]]),
+    timesSince: midnight + 9 * hour,
+  })
+  expect(figures.agent('1003')).toMatchObject({ times: { ready: 1 }, timesSince: midnight + 8 * hour })
+  const { today, halfHour } = figures.group('120')
+  expect([today.wrapUpMs, today.averageHandleMs, halfHour.wrapUpMs]).toEqual([30_000, 90_000, 30_000])
+  expect(log.lines.map(({ message }) => message)).toEqual([
+    "the day's figures were restored",
+    'the times of agents today were restored',
+  ])
+})
+
+test('times of a day that ends while they are read are not those of the next', async () => {
+  const clock = new ManualClock(noon)
+  const times: FiguresKeeperDeps['times'] = {
+    async *keptIn() {
+      clock.advance(12 * hour)
+      figures.note(answered(1), clock.now())
+      yield [kept(midnight + 9 * hour, 'ready', 60_000), kept(midnight + 9 * hour, 'wrapUp', 60_000)]
+    },
+  }
+  const { figures } = keeper(recordsOf([]), { clock, times })
+  await figures.restore()
+  expect(figures.agent('1001')).toMatchObject({ times: { ready: 0 }, figures: { wrapUpMs: 0 } })
+})
+
+test('times that cannot be read leave the calls of the day as they are', async () => {
+  const times: FiguresKeeperDeps['times'] = {
+    // biome-ignore lint/correctness/useYield: it fails before it could
+    async *keptIn() {
+      throw new Error('locked')
+    },
+  }
+  const { figures, log } = keeper(recordsOf([call('a', noon - hour)]), { times })
+  await figures.restore()
+  expect([figures.since, figures.group('120').today.talks]).toEqual([midnight, 1])
+  expect(log.lines.at(-1)).toMatchObject({
+    level: 'error',
+    message: 'the times of agents today could not be restored',
+  })
+})
+
 test('records that cannot be read cost the day so far, and nothing else', async () => {
   const { figures, log, clock } = keeper(failing)
   await figures.restore()
   figures.note(answered(1000), clock.now())
   expect([figures.since, figures.group('120').today.answered]).toEqual([noon, 1])
-  expect(log.lines).toMatchObject([{ level: 'error', message: "the day's figures could not be restored" }])
+  expect(log.lines).toMatchObject([
+    { level: 'error', message: "the day's figures could not be restored" },
+    { level: 'info', message: 'the times of agents today were restored' },
+  ])
 })
 
 const wanted = new AbortController().signal
@@ -149,6 +232,12 @@ test('history: whole days of the house, with the lines groups draw now', async (
   const strict = { ...group('120'), queue: { ...group('120').queue, serviceLevel: 5 } }
   const history = new HistoryReader({
     recorded: recordsOf([call('a', midnight + 13 * hour), call('b', midnight - 1)]),
+    times: timesOf(
+      kept(midnight, 'wrapUp', 8000),
+      kept(midnight, 'ready', 90_000),
+      kept(midnight + hour, 'wrapUp', 4000, { group: '121' }),
+      kept(midnight + 24 * hour, 'wrapUp', 1),
+    ),
     localTime: createLocalTime('UTC'),
     groups: () => [strict],
   })
@@ -157,22 +246,31 @@ test('history: whole days of the house, with the lines groups draw now', async (
     periods: [
       {
         ...{ key: '120', from: midnight, to: midnight + 24 * hour },
-        figures: { entered: 1, answered: 2, serviceLevel: 0, talks: 2 },
+        figures: { entered: 1, answered: 2, serviceLevel: 0, talks: 2, averageHandleMs: 64_000 },
       },
+      { key: '121', figures: { wrapUpMs: 4000, averageHandleMs: null } },
     ],
   })
   expect(await history.agents(range, '1001', '120', wanted)).toMatchObject({
-    periods: [{ key: '1001', figures: { answered: 2 } }],
+    periods: [{ key: '1001', figures: { answered: 2, wrapUpMs: 8000, spent: null } }],
   })
+  expect(await history.agents(range, '1001', null, wanted)).toMatchObject({
+    periods: [
+      { figures: { answered: 2, wrapUpMs: 12_000, spent: { times: { ready: 90_000, wrapUp: 12_000 } } } },
+    ],
+  })
+  expect(await history.agents(range, '1002', null, wanted)).toEqual({ type: 'periods', periods: [] })
 })
 
 test.each([
   [{ mostCalls: 1 }, { type: 'tooManyCalls', most: 1 }],
   [{ mostPeriods: 1 }, { type: 'tooManyPeriods', most: 1 }],
-  [{ mostCalls: 2, mostPeriods: 2 }, { type: 'periods' }],
-])('history: with %j of two calls on two days', async (most, answer) => {
+  [{ mostTimes: 1 }, { type: 'tooManyTimes', most: 1 }],
+  [{ mostCalls: 2, mostTimes: 2, mostPeriods: 2 }, { type: 'periods' }],
+])('history: with %j of two calls and two times on two days', async (most, answer) => {
   const history = new HistoryReader({
     recorded: recordsOf([call('a', midnight), call('b', midnight - hour)]),
+    times: timesOf(kept(midnight, 'wrapUp', 1), kept(midnight - hour, 'wrapUp', 1)),
     localTime: createLocalTime('UTC'),
     groups: () => [],
     ...most,
@@ -191,7 +289,10 @@ test('history: what nobody waits for any more is read no further', async () => {
       }
     },
   }
-  const history = new HistoryReader({ recorded, localTime: createLocalTime('UTC'), groups: () => [] })
+  const history = new HistoryReader({
+    ...{ recorded, times: timesOf(), localTime: createLocalTime('UTC') },
+    groups: () => [],
+  })
   await history.groups(range, null, left.signal)
   expect(pages).toBe(2)
 })

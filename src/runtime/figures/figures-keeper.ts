@@ -4,12 +4,15 @@ import type { CallSummary } from '../../core/call/record.ts'
 import { factsOf, ratingOf } from '../../core/figures/call-facts.ts'
 import { type AgentDay, FiguresBook, type GroupDay } from '../../core/figures/figures-book.ts'
 import type { RecordedCall } from '../../core/figures/recorded-call.ts'
+import type { SpentTime } from '../../core/figures/spent-time.ts'
+import { workTimes } from '../../core/figures/spent-time.ts'
 import type { LocalTime } from '../../core/hours/local-time.ts'
 import { legId, type Millis, millis } from '../../core/shared/ids.ts'
 import type { CdrReader } from '../../ports/calls/cdr-reader.ts'
 import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import type { AgentTimeStore } from '../../ports/queue/agent-times.ts'
 import { startOfLocalDay } from '../local-day.ts'
 import { groupLinesReader } from './group-lines-reader.ts'
 
@@ -22,6 +25,7 @@ export interface FiguresKeeperDeps {
   readonly groups: () => readonly GroupRecord[]
   readonly recorded: RecordedCalls
   readonly cdrs: Pick<CdrReader, 'steps'>
+  readonly times: Pick<AgentTimeStore, 'keptIn'>
   /** Records of calls that had not ended when nacd went away. */
   readonly openRecords: () => Promise<readonly string[]>
 }
@@ -29,7 +33,7 @@ export interface FiguresKeeperDeps {
 /** A call that began longer ago and ended today is not looked for when figures are restored. */
 export const longestCallMs = 4 * 3_600_000
 
-/** The present day's figures: of what happens now, and after a restart of what the call records tell of the day so far. */
+/** The present day's figures: of what happens now, and after a restart of what the store tells of the day so far. */
 export class FiguresKeeper {
   readonly #deps: FiguresKeeperDeps
   readonly #book: FiguresBook
@@ -81,34 +85,64 @@ export class FiguresKeeper {
     return this.#book.agent(extension, now)
   }
 
+  /** Agents' time that is to be kept, up to now. */
+  takeTimes(): readonly SpentTime[] {
+    const now = this.#deps.clock.now()
+    this.#turnDay(now)
+    return this.#book.takeTimes(now)
+  }
+
   /**
-   * Reads the day so far out of the call records; what happens meanwhile is counted as ever. Where it cannot be read the
-   * figures begin with this start of nacd, which is logged and which `since` tells. Never rejects.
+   * Reads the day so far out of the store; what happens meanwhile is counted as ever. What cannot be read begins with this
+   * start of nacd, which is logged and which `since` tells. Never rejects.
    */
   async restore(): Promise<void> {
     const from = this.#book.dayBegan
-    try {
-      const open = await this.#deps.openRecords()
-      let calls = 0
-      for await (const page of this.#deps.recorded.startedIn({
-        from: from - longestCallMs,
-        to: this.#startedAt,
-      })) {
-        if (this.#isStopped) return
-        for (const call of page) this.#readIn(call)
-        calls += page.length
-      }
-      await this.#readOpenCalls(open)
-      this.#since = from
-      this.#deps.log.info({ calls }, "the day's figures were restored")
-    } catch (error) {
-      this.#deps.log.error({ error: String(error) }, "the day's figures could not be restored")
-    }
+    await this.#tryRestore("the day's figures", () => this.#restoreCalls(from))
+    await this.#tryRestore('the times of agents today', () => this.#restoreTimes(from))
   }
 
   /** What is being read is read no further. */
   stop(): void {
     this.#isStopped = true
+  }
+
+  async #tryRestore(what: string, restore: () => Promise<number | null>): Promise<void> {
+    const { log } = this.#deps
+    try {
+      const entries = await restore()
+      if (entries !== null) log.info({ entries }, `${what} were restored`)
+    } catch (error) {
+      log.error({ error: String(error) }, `${what} could not be restored`)
+    }
+  }
+
+  /** How many; null: it was stopped. */
+  async #restoreCalls(from: number): Promise<number | null> {
+    const open = await this.#deps.openRecords()
+    let calls = 0
+    const span = { from: from - longestCallMs, to: this.#startedAt }
+    for await (const page of this.#deps.recorded.startedIn(span)) {
+      if (this.#isStopped) return null
+      for (const call of page) this.#readIn(call)
+      calls += page.length
+    }
+    await this.#readOpenCalls(open)
+    this.#since = from
+    return calls
+  }
+
+  /** What this start has kept itself is counted already. */
+  async #restoreTimes(from: number): Promise<number | null> {
+    const wanted = { from, to: this.#startedAt, times: workTimes, extension: null }
+    let entries = 0
+    for await (const page of this.#deps.times.keptIn(wanted)) {
+      if (this.#isStopped) return null
+      const others = page.filter(({ isOurs }) => !isOurs)
+      for (const { isOurs: _, ...spent } of others) this.#book.restoreTime(spent)
+      entries += others.length
+    }
+    return entries
   }
 
   /** One that ended after the start was counted when it did. */

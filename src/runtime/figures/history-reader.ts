@@ -1,20 +1,24 @@
 import type { GroupRecord } from '../../core/acd/records.ts'
-import type { AgentFigures } from '../../core/figures/agent-tally.ts'
 import type { GroupFigures } from '../../core/figures/group-figures.ts'
-import { AgentHistory, GroupHistory, type Period } from '../../core/figures/history.ts'
+import { AgentHistory, type AgentPast, GroupHistory, type Period } from '../../core/figures/history.ts'
 import type { RecordedCall } from '../../core/figures/recorded-call.ts'
+import { type SpentTime, type WorkTime, workTimes } from '../../core/figures/spent-time.ts'
 import type { LocalTime } from '../../core/hours/local-time.ts'
 import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
+import type { AgentTimeStore } from '../../ports/queue/agent-times.ts'
 import { type PeriodLength, periodEdges } from '../local-day.ts'
 import { longestCallMs } from './figures-keeper.ts'
 import { groupLinesReader } from './group-lines-reader.ts'
 
 export interface HistoryReaderDeps {
   readonly recorded: RecordedCalls
+  readonly times: Pick<AgentTimeStore, 'keptIn'>
   readonly localTime: (now: number) => LocalTime
   readonly groups: () => readonly GroupRecord[]
   /** Calls one question may look at. */
   readonly mostCalls?: number
+  /** Entries of agents' time one question may look at. */
+  readonly mostTimes?: number
   /** Periods of groups or agents one answer may have. */
   readonly mostPeriods?: number
 }
@@ -23,6 +27,7 @@ interface History<Figures> {
   /** Of periods with anything in them. */
   readonly count: number
   add(call: RecordedCall): void
+  addTime(spent: SpentTime): void
   periods(): readonly Period<Figures>[]
 }
 
@@ -35,14 +40,40 @@ export interface HistoryRange {
 
 export type HistoryAnswer<Figures> =
   | { readonly type: 'periods'; readonly periods: readonly Period<Figures>[] }
-  /** The range has more calls than one question may look at, or more periods than one answer may have. */
-  | { readonly type: 'tooManyCalls' | 'tooManyPeriods'; readonly most: number }
+  | Refusal
+
+/** The range has more calls or times than one question may look at, or more periods than one answer may have. */
+interface Refusal {
+  readonly type: 'tooManyCalls' | 'tooManyTimes' | 'tooManyPeriods'
+  readonly most: number
+}
 
 const usualMostCalls = 100_000
+/** An agent makes some 200 a day; to read these takes some seconds, in which calls are served. */
+const usualMostTimes = 1_000_000
 /** Written out as JSON these hold up calls for some 100 ms. */
 const usualMostPeriods = 20_000
 
-/** Figures of the past, out of the call records. What nobody waits for any more (`signal`) is read no further. */
+interface Question {
+  readonly range: HistoryRange
+  readonly edges: readonly number[]
+  /** Of agents' time. */
+  readonly times: readonly WorkTime[]
+  readonly extension: string | null
+  readonly signal: AbortSignal
+}
+
+interface Reading<T> {
+  readonly pages: AsyncIterable<readonly T[]>
+  /** What is answered where there are more than `most`. */
+  readonly limit: Refusal
+  readonly add: (each: T) => void
+}
+
+/** All of a group's history that is in no call record. */
+const ofGroups: readonly WorkTime[] = ['wrapUp']
+
+/** Figures of the past, out of the store. What nobody waits for any more (`signal`) is read no further. */
 export class HistoryReader {
   readonly #deps: HistoryReaderDeps
 
@@ -55,39 +86,60 @@ export class HistoryReader {
     group: string | null,
     signal: AbortSignal,
   ): Promise<HistoryAnswer<GroupFigures>> {
-    const lines = groupLinesReader(this.#deps.groups)
-    return this.#read(new GroupHistory(this.#edges(range), group, lines), range, signal)
+    const edges = periodEdges(this.#deps.localTime, range)
+    const history = new GroupHistory(edges, group, groupLinesReader(this.#deps.groups))
+    return this.#answer(history, { range, edges, times: ofGroups, extension: null, signal })
   }
 
   agents(
     range: HistoryRange,
-    agent: string | null,
+    extension: string | null,
     group: string | null,
     signal: AbortSignal,
-  ): Promise<HistoryAnswer<AgentFigures>> {
-    return this.#read(new AgentHistory(this.#edges(range), agent, group), range, signal)
+  ): Promise<HistoryAnswer<AgentPast>> {
+    const edges = periodEdges(this.#deps.localTime, range)
+    const history = new AgentHistory(edges, extension, group)
+    const times = group === null ? workTimes : ofGroups
+    return this.#answer(history, { range, edges, times, extension, signal })
   }
 
-  #edges(range: HistoryRange): readonly number[] {
-    return periodEdges(this.#deps.localTime, range)
+  async #answer<Figures>(history: History<Figures>, question: Question): Promise<HistoryAnswer<Figures>> {
+    const refusal = (await this.#readCalls(history, question)) ?? (await this.#readTimes(history, question))
+    return refusal ?? { type: 'periods', periods: history.periods() }
   }
 
-  async #read<Figures>(
-    history: History<Figures>,
-    range: HistoryRange,
-    signal: AbortSignal,
-  ): Promise<HistoryAnswer<Figures>> {
-    const { recorded, mostCalls = usualMostCalls, mostPeriods = usualMostPeriods } = this.#deps
-    const edges = this.#edges(range)
+  #readCalls(history: History<unknown>, { range, edges, signal }: Question): Promise<Refusal | null> {
+    const { recorded, mostCalls: most = usualMostCalls } = this.#deps
     const [from, to] = [(edges[0] ?? range.from) - longestCallMs, edges.at(-1) ?? range.to]
-    let calls = 0
-    for await (const page of recorded.startedIn({ from, to })) {
-      calls += page.length
-      if (signal.aborted) break
-      if (calls > mostCalls) return { type: 'tooManyCalls', most: mostCalls }
-      for (const call of page) history.add(call)
+    const pages = recorded.startedIn({ from, to })
+    const add = (call: RecordedCall) => history.add(call)
+    return this.#read({ pages, limit: { type: 'tooManyCalls', most }, add }, history, signal)
+  }
+
+  #readTimes(history: History<unknown>, question: Question): Promise<Refusal | null> {
+    const { range, edges, times, extension, signal } = question
+    const { mostTimes: most = usualMostTimes } = this.#deps
+    const [from, to] = [edges[0] ?? range.from, edges.at(-1) ?? range.to]
+    const pages = this.#deps.times.keptIn({ from, to, times, extension })
+    const add = (spent: SpentTime) => history.addTime(spent)
+    return this.#read({ pages, limit: { type: 'tooManyTimes', most }, add }, history, signal)
+  }
+
+  /** null: all was read, or nobody waits for it any more. */
+  async #read<T>(
+    { pages, limit, add }: Reading<T>,
+    history: History<unknown>,
+    signal: AbortSignal,
+  ): Promise<Refusal | null> {
+    const { mostPeriods = usualMostPeriods } = this.#deps
+    let count = 0
+    for await (const page of pages) {
+      count += page.length
+      if (signal.aborted) return null
+      if (count > limit.most) return limit
+      for (const each of page) add(each)
       if (history.count > mostPeriods) return { type: 'tooManyPeriods', most: mostPeriods }
     }
-    return { type: 'periods', periods: history.periods() }
+    return null
   }
 }

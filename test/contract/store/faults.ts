@@ -103,6 +103,23 @@ export function faultsSuite(server: () => DatabaseServer, newDatabase: NewDataba
     expect(said).toEqual(['call records not written', 'call records are written again'])
   })
 
+  test('killed while agents work: their time waits, and is there once, whole, afterwards', async () => {
+    const { store } = await running(newDatabase)
+    const keep = (ms: number) =>
+      store.agentTimes.keep({ quarter: 0, extension: '1001', time: 'ready', group: '', reason: '', ms })
+    keep(1000)
+    const killed = server().kill()
+    keep(2000)
+    await killed
+    keep(3000)
+    await server().start()
+    await store.agentTimes.flush()
+    const found: number[] = []
+    const wanted = { from: 0, to: 1, times: ['ready'], extension: null } as const
+    for await (const page of store.agentTimes.keptIn(wanted)) found.push(...page.map(({ ms }) => ms))
+    expect(found).toEqual([3000])
+  })
+
   test('frozen: every question ends at its deadline, a thousand at once do not pile up', async () => {
     const nacd = await running(newDatabase)
     nacd.calls(10)

@@ -51,7 +51,7 @@ export function startSuite(server: () => DatabaseServer, newDatabase: NewDatabas
     const nodes = ['1', '2', '3'].map(each => node(config, each))
     expect(await Promise.all(nodes)).toEqual(Array(3).fill({ out: '[]', err: '' }))
     const done = await asAdministrator(config, 'select name from nacd_migrations')
-    expect(done).toHaveLength(7)
+    expect(done).toHaveLength(8)
     expect(await findings(config)).toEqual([expect.stringMatching(/^ok .*up to date/)])
   })
 
@@ -221,6 +221,7 @@ export function mysqlSuite(newDatabase: NewDatabase): void {
       'drop table nacd_changes',
       'drop table nacd_limits',
       'drop table nacd_vips',
+      'drop index nacd_agent_times_extension on nacd_agent_times',
       'alter table nacd_groups drop column queue',
       'drop index nacd_cdrs_bridged_at on nacd_cdrs',
       'alter table nacd_gateways drop column cps',
@@ -241,6 +242,8 @@ export function mysqlSuite(newDatabase: NewDatabase): void {
     expect(await again.vips.vips()).toEqual([])
     const ofRoutes = "show index from nacd_routes where key_name = 'nacd_routes_gateway'"
     expect(await asAdministrator(config, ofRoutes)).toHaveLength(1)
+    const ofTimes = "show index from nacd_agent_times where key_name = 'nacd_agent_times_extension'"
+    expect(await asAdministrator(config, ofTimes)).toHaveLength(3)
   })
 
   test('numbers and names are told apart as the other databases do', async () => {

@@ -1,3 +1,4 @@
+import { agentTimesSuite } from './agent-times.ts'
 import { agentsSuite, damagedRecordsSuite } from './agents.ts'
 import { callLogSuite } from './call-log.ts'
 import { callRecordsSuite } from './call-records.ts'
@@ -28,6 +29,7 @@ onEveryDatabase(newDatabase => {
   openCallsSuite(newDatabase)
   vipsSuite(open, newDatabase)
   recordedCallsSuite(open)
+  agentTimesSuite(newDatabase)
   otherNodesSuite(newDatabase)
   lostAnswerSuite(newDatabase)
 })
