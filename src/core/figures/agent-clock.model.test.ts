@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AgentClock } from './agent-clock.ts'
 import { agentTimes } from './agent-time.ts'
-import { type Doing, quarterMs } from './spent-time.ts'
-import type { SheetEntry } from './time-sheet.ts'
+import { type Doing, quarterMs, type SpentTime } from './spent-time.ts'
 
 type Step =
   | { readonly type: 'turn'; readonly doing: Doing }
@@ -35,8 +34,8 @@ class World {
   now = 1000 * quarterMs
   run = 0
   clock = new AgentClock()
-  waiting: SheetEntry[] = []
-  readonly rows = new Map<string, SheetEntry>()
+  waiting: SpentTime[] = []
+  readonly rows = new Map<string, SpentTime>()
   doing: Doing | null = null
   /** What the agent did, each ms of it, while somebody looked: since the last taking it may be lost. */
   told = 0
@@ -56,7 +55,7 @@ class World {
       this.doing = doing
     },
     take: () => {
-      this.waiting.push(...this.clock.take(this.now))
+      this.waiting.push(...this.clock.take('1001', this.now))
       this.told += this.fresh
       this.fresh = 0
     },

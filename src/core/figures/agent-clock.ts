@@ -1,6 +1,6 @@
 import { agentTimes } from './agent-time.ts'
 import type { Doing, SpentTime } from './spent-time.ts'
-import { type SheetEntry, TimeSheet } from './time-sheet.ts'
+import { TimeSheet } from './time-sheet.ts'
 import { addTime, emptyTimesTally, keptReason, type TimesTally } from './times-tally.ts'
 
 /** Adds up how long an agent did what: over the day, and by quarters of an hour to be kept. */
@@ -43,9 +43,9 @@ export class AgentClock {
   }
 
   /** What is to be kept, the present stretch up to `now` with it. */
-  take(now: number): readonly SheetEntry[] {
+  take(extension: string, now: number): readonly SpentTime[] {
     this.#close(now)
-    return this.#sheet.take(now)
+    return this.#sheet.take(extension, now)
   }
 
   /** Whether nothing has been told of the agent since the day began. */

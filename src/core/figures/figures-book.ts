@@ -17,7 +17,7 @@ import { RecentMinutes } from './recent-minutes.ts'
 import type { SpentTime } from './spent-time.ts'
 import type { TimesTally } from './times-tally.ts'
 
-/** How many are kept; what comes of others beyond it is not counted. About 8 KB a group and 1 KB an agent at most. */
+/** How many are kept; what comes of others beyond it is not counted. About 8 KB a group and 2 KB an agent at most. */
 export const room = { groups: 2000, agents: 20_000 } as const
 
 interface GroupEntry {
@@ -96,9 +96,7 @@ export class FiguresBook {
 
   /** Agents' time that has not been taken yet, what they are doing now with it. */
   takeTimes(now: number): readonly SpentTime[] {
-    return [...this.#agents].flatMap(([extension, { clock }]) =>
-      clock.take(now).map(entry => ({ ...entry, extension })),
-    )
+    return [...this.#agents].flatMap(([extension, { clock }]) => clock.take(extension, now))
   }
 
   rated({ group, extension, digit }: Rating, at: number): void {

@@ -40,7 +40,7 @@ const cases: readonly [string, readonly (readonly [Doing, number, number])[], re
 test.each(cases)('stretches: %s', (_name, stretches, expected) => {
   const sheet = new TimeSheet()
   for (const [doing, from, to] of stretches) sheet.add(doing, from, to)
-  const taken = sheet.take(0)
+  const taken = sheet.take('1001', 0)
   expect(taken.map(({ quarter, time, group, reason, ms }) => [quarter, time, group, reason, ms])).toEqual(
     expected,
   )
@@ -50,12 +50,12 @@ test('what is taken again is all of it, what did not change is not taken, and wh
   const sheet = new TimeSheet()
   sheet.add(ready, 0, 10)
   sheet.add(talking, 10, 30)
-  expect(sheet.take(30).map(({ ms }) => ms)).toEqual([10, 20])
+  expect(sheet.take('1001', 30).map(({ ms }) => ms)).toEqual([10, 20])
   sheet.add(ready, 30, 35)
-  expect(sheet.take(35).map(({ ms }) => ms)).toEqual([15])
-  expect([sheet.take(36), sheet.isEmpty]).toEqual([[], false])
+  expect(sheet.take('1001', 35).map(({ ms }) => ms)).toEqual([15])
+  expect([sheet.take('1001', 36), sheet.isEmpty]).toEqual([[], false])
   sheet.add(ready, q - 1, q)
-  expect(sheet.take(q).map(({ ms }) => ms)).toEqual([16])
+  expect(sheet.take('1001', q).map(({ ms }) => ms)).toEqual([16])
   expect(sheet.isEmpty).toBe(true)
 })
 
@@ -63,7 +63,7 @@ test('a clock that leaps over half a century makes the entries of a day', () => 
   const sheet = new TimeSheet()
   const to = 56 * 365 * 96 * q
   sheet.add(ready, 0, to)
-  const taken = sheet.take(to)
+  const taken = sheet.take('1001', to)
   expect(taken).toHaveLength(96)
   expect(taken.reduce((sum, { ms }) => sum + ms, 0)).toBe(96 * q)
 })

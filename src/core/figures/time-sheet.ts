@@ -1,9 +1,6 @@
-import { type Doing, quarterMs, quarterOf, type SpentTime, type WorkTime } from './spent-time.ts'
+import { type Doing, quarterMs, quarterOf, type SpentTime } from './spent-time.ts'
 
-/** What is on an agent's sheet: all of a `SpentTime` but whose it is. */
-export type SheetEntry = Omit<SpentTime, 'extension'>
-
-interface Row extends Omit<SheetEntry, 'ms'> {
+interface Row extends Omit<SpentTime, 'extension' | 'ms'> {
   ms: number
   /** It has changed since it was taken. */
   isNew: boolean
@@ -36,18 +33,18 @@ export class TimeSheet {
   }
 
   /** What has changed since it was taken last, each with all of its time; quarters that are over are forgotten then. */
-  take(now: number): readonly SheetEntry[] {
-    const taken: SheetEntry[] = []
+  take(extension: string, now: number): readonly SpentTime[] {
+    const taken: SpentTime[] = []
     for (const [key, row] of this.#rows) {
-      const { isNew, ...entry } = row
-      if (isNew) taken.push(entry)
+      const { quarter, time, group, reason, ms } = row
+      if (row.isNew) taken.push({ quarter, extension, time, group, reason, ms })
       row.isNew = false
-      if (entry.quarter < quarterOf(now)) this.#rows.delete(key)
+      if (quarter < quarterOf(now)) this.#rows.delete(key)
     }
     return taken
   }
 
-  #add(of: Omit<SheetEntry, 'ms'> & { readonly time: WorkTime }, ms: number): void {
+  #add(of: Omit<Row, 'ms' | 'isNew'>, ms: number): void {
     const key = `${of.quarter} ${of.time} ${of.group} ${of.reason}`
     const row = this.#rows.get(key) ?? { ...of, ms: 0, isNew: true }
     row.ms += ms
