@@ -39,6 +39,23 @@ const waiting = async (house: House) =>
     .toSorted((a, b) => b.waited_ms - a.waited_ms)
     .map(({ parties }) => parties.caller)
 
+interface Today {
+  readonly wrap_up_ms: number
+  readonly times: {
+    readonly since: number
+    readonly wrap_up_ms: number
+    readonly talking_ms: number
+  }
+}
+
+/** What the history has of agent 1001 since the beginning of its hour, ms. */
+async function past({ nacd }: House, from: number) {
+  const range = `from=${from}&to=${Date.now() + 1}&by=hour`
+  const { items } = await nacd.api.get<{ items: Today[] }>(`/v1/figures/agents?agent=1001&${range}`)
+  const sum = (of: (each: Today) => number) => items.reduce((ms, each) => ms + of(each), 0)
+  return { wrapUp: sum(each => each.wrap_up_ms), talking: sum(({ times }) => times?.talking_ms ?? 0) }
+}
+
 async function killed(house: House): Promise<void> {
   await house.nacd.kill()
   await house.nacd.start()
@@ -143,5 +160,46 @@ onEachSwitch('the controller of a queue is killed', house => {
       return ends.some(({ call_uuid: uuid }) => uuid === call_uuid) && ends.length === 2
     })
     await nacd.api.command('nacd', 'wrapup 1001')
+  })
+
+  it('what the agent did before is in the history, and in the day after the restart', async () => {
+    const { flow, nacd } = house()
+    flow.begin(onEvents({ incoming: queue('121') }))
+    const began = Date.now()
+    await staff(house(), '1001', 'ready', 600)
+    const [agent, caller] = await Promise.all([
+      house().phone('1001', { tone: 'agent' }),
+      house().phone('1002', { tone: 'caller' }),
+    ])
+    const before = await past(house(), began)
+    await caller.dial('121')
+    await agent.rings()
+    await agent.answer()
+    await bothHear(agent, caller)
+    await caller.hangUp()
+    await agent.closed()
+    const kept = await until('the wrap-up kept', async () => {
+      const now = await past(house(), began)
+      return now.wrapUp > before.wrapUp && now.talking > before.talking ? now : undefined
+    })
+    const killedAt = Date.now()
+    await killed(house())
+    expect(await past(house(), began)).toMatchObject(kept)
+    await until('the wrap-up goes on', async () => (await stateOf(house(), '1001')) === 'wrap_up')
+    const { wrap_up_ms, times } = await until('the day is there again', async () => {
+      const { live } = await nacd.api.get<{ live: { today: Today } }>('/v1/agents/1001')
+      return live.today.wrap_up_ms >= kept.wrapUp ? live.today : undefined
+    })
+    expect(times.wrap_up_ms).toBeGreaterThanOrEqual(wrap_up_ms)
+    expect(times.talking_ms).toBe(kept.talking)
+    expect(times.since).toBeLessThan(killedAt)
+
+    expect(await nacd.api.command('nacd', 'wrapup 1001')).toBe('+OK 1001 rest ended')
+    const group = await nacd.api.get<{ live: { today: Today } }>('/v1/groups/121')
+    expect(group.live.today.wrap_up_ms).toBeGreaterThanOrEqual(kept.wrapUp)
+    await until('the wrap-up after the restart kept', async () => {
+      const now = await past(house(), began)
+      return now.wrapUp > kept.wrapUp
+    })
   })
 })
