@@ -140,6 +140,24 @@ export function manyWritersSuite(newDatabase: NewDatabase): void {
     expect(await all[0]?.agents.agents()).toHaveLength(2)
   })
 
+  test("agents' times kept by all at once are all there, each nacd's own beside the others'", async () => {
+    const all = await nodes(3)
+    for (let round = 1; round <= 3; round += 1) {
+      for (const [node, { agentTimes }] of all.entries()) {
+        for (let agent = 0; agent < 300; agent += 1) {
+          const ms = round * 1000 + node
+          const of = { quarter: 0, time: 'wrapUp', group: '120', reason: '' } as const
+          agentTimes.keep({ ...of, extension: String(agent), ms })
+        }
+      }
+      await Promise.all(all.map(({ agentTimes }) => agentTimes.flush()))
+    }
+    const wanted = { from: 0, to: 1, times: ['wrapUp'], extension: '7' } as const
+    const found: number[] = []
+    for await (const page of all[0]?.agentTimes.keptIn(wanted) ?? []) found.push(...page.map(({ ms }) => ms))
+    expect(found.sort((a, b) => a - b)).toEqual([3000, 3001, 3002])
+  })
+
   test('call records written by all at once are there once, each with its later end', async () => {
     const all = await nodes(3)
     for (const { callLog } of all) {
