@@ -7,7 +7,7 @@ import { readDialString } from '../core/dial/dial-string.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
 import type { CallRunner } from './call-runner.ts'
-import { callbackApplication, customerDial, markOf } from './queue/callback-order.ts'
+import { callbackApplication, customerDial, markOf } from './queue/callbacks/callback-order.ts'
 import { decodeState } from './saved-state.ts'
 
 export interface AdopterDeps {

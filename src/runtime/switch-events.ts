@@ -12,7 +12,7 @@ import type { Originator } from './originate/originator.ts'
 import type { Phones } from './phones.ts'
 import type { PushEvents } from './push-events.ts'
 import type { AcdRunner } from './queue/acd-runner.ts'
-import type { CallbackDesk } from './queue/callback-desk.ts'
+import type { CallbackDesk } from './queue/callbacks/callback-desk.ts'
 import type { OpenCallJournal } from './queue/open-call-journal.ts'
 import type { Supervisors } from './supervision/supervisors.ts'
 

@@ -1,5 +1,5 @@
-import type { LegId, Millis } from '../../core/shared/ids.ts'
-import type { Callback } from '../../ports/queue/callbacks.ts'
+import type { LegId, Millis } from '../../../core/shared/ids.ts'
+import type { Callback } from '../../../ports/queue/callbacks.ts'
 
 /** The place a caller takes over from the callback they wait for. */
 export interface ClaimedPlace {

@@ -1,9 +1,9 @@
-import { isBareNumber } from '../../core/dial/member.ts'
-import { type LegId, legId } from '../../core/shared/ids.ts'
-import { isDialable } from '../../core/shared/sign-set.ts'
-import type { Callback } from '../../ports/queue/callbacks.ts'
-import type { LegFacts } from '../../ports/switch.ts'
-import type { OriginateOrder } from '../originate/order.ts'
+import { isBareNumber } from '../../../core/dial/member.ts'
+import { type LegId, legId } from '../../../core/shared/ids.ts'
+import { isDialable } from '../../../core/shared/sign-set.ts'
+import type { Callback } from '../../../ports/queue/callbacks.ts'
+import type { LegFacts } from '../../../ports/switch.ts'
+import type { OriginateOrder } from '../../originate/order.ts'
 
 /** What an agent's leg is for that is rung for a callback: it stands on the leg, so that a restart finds it there. */
 export interface CallbackMark {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readDialString } from '../../core/dial/dial-string.ts'
-import { legId } from '../../core/shared/ids.ts'
+import { readDialString } from '../../../core/dial/dial-string.ts'
+import { legId } from '../../../core/shared/ids.ts'
 import { customerDial } from './callback-order.ts'
 
 const mark = { id: legId('A.cb'), group: '121', number: '1005', ringSeconds: 45, isInside: true }

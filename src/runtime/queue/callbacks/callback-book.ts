@@ -1,7 +1,7 @@
-import type { LegId } from '../../core/shared/ids.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Log } from '../../ports/log.ts'
-import type { Callback, CallbackStore } from '../../ports/queue/callbacks.ts'
+import type { LegId } from '../../../core/shared/ids.ts'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { Callback, CallbackStore } from '../../../ports/queue/callbacks.ts'
 
 /** When the store is asked again after it failed, in ms. */
 const retryMs = 5_000

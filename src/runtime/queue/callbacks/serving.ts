@@ -1,4 +1,4 @@
-import type { LegId } from '../../core/shared/ids.ts'
+import type { LegId } from '../../../core/shared/ids.ts'
 
 /** A callback that is being made. */
 export interface Serving {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { agent } from '../../core/acd/testing/records.ts'
-import { legId, millis } from '../../core/shared/ids.ts'
-import type { SwitchEvent } from '../../ports/switch.ts'
-import { CallbackHouse } from '../testing/callback-house.ts'
-import { leg } from '../testing/house.ts'
-import { PaperQueueStore } from '../testing/paper-queue-store.ts'
+import { agent } from '../../../core/acd/testing/records.ts'
+import { legId, millis } from '../../../core/shared/ids.ts'
+import type { SwitchEvent } from '../../../ports/switch.ts'
+import { CallbackHouse } from '../../testing/callback-house.ts'
+import { leg } from '../../testing/house.ts'
+import { PaperQueueStore } from '../../testing/paper-queue-store.ts'
 
 const customer = '13900139000'
 const lost: SwitchEvent = { type: 'switchLost', at: millis(0), reason: 'gone' }

@@ -1,0 +1,111 @@
+import type { CallEvent } from '../../../core/call/call-event.ts'
+import type { CallState, QueueWait } from '../../../core/call/state.ts'
+import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
+import type { LegId } from '../../../core/shared/ids.ts'
+import type { Callback } from '../../../ports/queue/callbacks.ts'
+import type { LegFacts, Switch } from '../../../ports/switch.ts'
+import type { ClaimedPlace } from './callback-claims.ts'
+import { CallbackLine } from './callback-line.ts'
+import type { CallbackParts } from './callback-parts.ts'
+import { CallbackService } from './callback-service.ts'
+import { Servings } from './serving.ts'
+
+/**
+ * Customers who wait without being on the line: the agent is rung when their turn comes, then they are. Brings what is
+ * said of them to those who wait and those who are being served.
+ */
+export class CallbackDesk {
+  readonly #parts: CallbackParts
+  readonly #line: CallbackLine
+  readonly #service: CallbackService
+
+  constructor(parts: CallbackParts) {
+    const servings = new Servings()
+    this.#parts = parts
+    this.#line = new CallbackLine(parts, servings)
+    this.#service = new CallbackService(parts, servings, this.#line)
+  }
+
+  /** All that wait have their places from now on. */
+  open(): void {
+    this.#line.open()
+  }
+
+  /** Those that are still to be made, who has waited longest first. */
+  all(): Promise<readonly Callback[]> {
+    return Promise.resolve(this.#parts.book.all().toSorted((a, b) => a.since - b.since))
+  }
+
+  /** Takes a customer out of the queue; false when there is no such one. */
+  remove(id: LegId): Promise<boolean> {
+    if (this.#parts.book.get(id) !== undefined) this.#service.withdraw(id)
+    return Promise.resolve(this.#line.remove(id))
+  }
+
+  /** A caller goes and keeps their place. */
+  add(call: CallState, wait: QueueWait, number: string): void {
+    this.#line.add(call, wait, number)
+  }
+
+  claim(callId: LegId, callerNumber: string, group: string): ClaimedPlace | null {
+    return this.#line.claim(callId, callerNumber, group)
+  }
+
+  callServed(callId: LegId): void {
+    this.#line.callServed(callId)
+  }
+
+  callLeft(callId: LegId): void {
+    this.#line.callLeft(callId)
+  }
+
+  /** What the queue says to a callback; false when there is no such one. */
+  post(id: LegId, event: CallEvent): boolean {
+    const callback = this.#parts.book.get(id)
+    if (callback === undefined) return false
+    if (event.type === 'agentOffered') this.#service.ringAgent(callback, event)
+    else if (event.type === 'offerWithdrawn') this.#service.withdraw(id)
+    else if (event.type === 'queueFailed') this.#line.failed(callback, event.cause)
+    return true
+  }
+
+  legCreated(leg: LegFacts, on: Switch): void {
+    this.#service.legCreated(leg, on)
+  }
+
+  legAnswered(leg: LegFacts): void {
+    this.#service.legAnswered(leg)
+  }
+
+  legEnded(id: LegId, cause: HangupCause): void {
+    this.#line.callerGone(id)
+    this.#service.legEnded(id, cause)
+  }
+
+  /** Whether this leg may call its customer now. */
+  mayServe(leg: LegFacts): boolean {
+    return this.#service.mayServe(leg)
+  }
+
+  /** The call of an agent's leg has come to another phase. */
+  callMoved(call: CallState): void {
+    this.#service.callMoved(call)
+  }
+
+  /** The switch is out of reach. */
+  lost(on: Switch): void {
+    this.#service.lost(on)
+  }
+
+  /** After a (re)connect, before its calls are taken over. */
+  found(legs: readonly LegFacts[], on: Switch): void {
+    const up = new Set(legs.map(each => each.legId))
+    this.#line.found(up, on.name)
+    this.#service.found(legs, up, on)
+  }
+
+  stop(): void {
+    this.#line.stop()
+    this.#parts.book.stop()
+  }
+}

@@ -1,0 +1,161 @@
+import type { QueueFailure } from '../../../core/call/call-event.ts'
+import { recordIdOf } from '../../../core/call/record-id.ts'
+import type { CallState, QueueWait } from '../../../core/call/state.ts'
+import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
+import { type LegId, legId, type Millis, millis } from '../../../core/shared/ids.ts'
+import type { Callback } from '../../../ports/queue/callbacks.ts'
+import { KeyedTimers } from '../keyed-timers.ts'
+import { CallbackClaims, type ClaimedPlace } from './callback-claims.ts'
+import { isCallable } from './callback-order.ts'
+import { type CallbackParts, joiningOf } from './callback-parts.ts'
+import type { Servings } from './serving.ts'
+
+/** Failures of the queue after which a callback would wait for ever. */
+const hopeless: ReadonlySet<QueueFailure> = new Set<QueueFailure>(['unknown_group', 'no_such_skill'])
+
+/**
+ * Who waits to be called: asked for it, has a place, lost it to their own new call, is put off until later, is given up.
+ * While one is being served (callback-service.ts) their place is the queue's affair.
+ */
+export class CallbackLine {
+  readonly #parts: CallbackParts
+  readonly #servings: Pick<Servings, 'get'>
+  readonly #claims = new CallbackClaims()
+  /** Callers who still hear that they will be called, by their leg: before they are gone their line is busy. */
+  readonly #leaving = new Map<LegId, { readonly id: LegId; readonly switchName: string }>()
+  readonly #timers: KeyedTimers
+  /** Whether every switch has been looked at: before that a callback may be under way unknown to us. */
+  #isOpen = false
+
+  constructor(parts: CallbackParts, servings: Pick<Servings, 'get'>) {
+    this.#parts = parts
+    this.#servings = servings
+    this.#timers = new KeyedTimers(parts.clock)
+  }
+
+  /** All that wait have their places from now on. */
+  open(): void {
+    this.#isOpen = true
+    for (const callback of this.#parts.book.all()) this.lineUp(callback)
+  }
+
+  /** A caller goes and keeps their place. One who waits to be called at that number already has the better one. */
+  add(call: CallState, wait: QueueWait, number: string): void {
+    const { acd, book, log, clock } = this.#parts
+    acd.leave(call.uuid, 'callback')
+    this.callLeft(call.uuid)
+    if (!isCallable(number)) {
+      log.warn(
+        { call: call.uuid, pii: { number } },
+        'cannot be called back: not a number that can be dialled',
+      )
+      return
+    }
+    if (book.find(number, wait.group) !== undefined) return
+    const { priority, skills, since } = acd.joiningOf(call.uuid, wait, number)
+    const id = legId(`${recordIdOf(call)}.cb`)
+    const rest = { askedAt: clock.now(), attempts: 0, notBefore: millis(0) }
+    const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
+    book.put(callback)
+    this.#parts.told(callback, 'asked', {})
+    this.#leaving.set(call.uuid, { id, switchName: call.switchName })
+  }
+
+  /** Takes a customer out for good; false when there is no such one. */
+  remove(id: LegId): boolean {
+    const { acd, book } = this.#parts
+    if (book.get(id) === undefined) return false
+    this.#timers.cancel(id)
+    book.remove(id)
+    acd.leave(id, 'elsewhere')
+    return true
+  }
+
+  /** The place a caller takes over from their own callback; null = there is none. */
+  claim(callId: LegId, callerNumber: string, group: string): ClaimedPlace | null {
+    const callback = this.#parts.book.find(callerNumber, group)
+    if (callback === undefined || this.#servings.get(callback.id) !== undefined) return null
+    const isNew = !this.#claims.has(callback.id)
+    const place = this.#claims.claim(callId, callback)
+    if (place === null || !isNew) return place
+    this.#timers.cancel(callback.id)
+    this.#parts.acd.leave(callback.id, 'elsewhere')
+    return place
+  }
+
+  /** The call talks with an agent: its callback is done with. */
+  callServed(callId: LegId): void {
+    const id = this.#claims.release(callId)
+    if (id !== undefined) this.#parts.book.remove(id)
+  }
+
+  /** The call has left the queue unserved: its callback waits again. */
+  callLeft(callId: LegId): void {
+    const callback = this.#parts.book.get(this.#claims.release(callId) ?? legId(''))
+    if (callback !== undefined) this.lineUp(callback)
+  }
+
+  /** From now on there is a line to call them at. */
+  callerGone(leg: LegId): void {
+    const callback = this.#parts.book.get(this.#leaving.get(leg)?.id ?? legId(''))
+    this.#leaving.delete(leg)
+    if (callback !== undefined) this.lineUp(callback)
+  }
+
+  /** What is up on a switch that was out of reach: callers who are not have gone. */
+  found(up: ReadonlySet<LegId>, name: string): void {
+    for (const [leg, { switchName }] of this.#leaving) {
+      if (switchName === name && !up.has(leg)) this.callerGone(leg)
+    }
+  }
+
+  /** They have their place, now or when they may be called again. */
+  lineUp(callback: Callback): void {
+    const { id, notBefore } = callback
+    if (!this.#isOpen || this.#servings.get(id) !== undefined || this.#claims.has(id)) return
+    const inMs = notBefore - this.#parts.clock.now()
+    if (inMs > 0) this.#timers.start(id, inMs, () => this.#join(id))
+    else this.#join(id)
+  }
+
+  /** They did not answer: later once more, or no more. */
+  unanswered(callback: Callback, cause: HangupCause): void {
+    if (callback.attempts >= this.#parts.rules.attempts) this.giveUp(callback, cause)
+    else this.#postpone(callback, cause)
+  }
+
+  giveUp(callback: Callback, why: string): void {
+    this.remove(callback.id)
+    const { id, group, attempts, number } = callback
+    this.#parts.log.warn({ callback: id, group, attempts, why, pii: { number } }, 'a callback is given up')
+    this.#parts.told(callback, 'given_up', { cause: why })
+  }
+
+  /** The queue would not have them. */
+  failed(callback: Callback, cause: QueueFailure): void {
+    if (hopeless.has(cause)) this.giveUp(callback, cause)
+    else this.#timers.start(callback.id, this.#parts.rules.intervalMs, () => this.#join(callback.id))
+  }
+
+  /** When one who is called now may be called again. */
+  nextTime(): Millis {
+    return millis(this.#parts.clock.now() + this.#parts.rules.intervalMs)
+  }
+
+  stop(): void {
+    this.#timers.stop()
+  }
+
+  #postpone(callback: Callback, cause: HangupCause): void {
+    const later = { ...callback, notBefore: this.nextTime() }
+    this.#parts.acd.leave(callback.id, 'callback')
+    this.#parts.book.put(later)
+    this.#parts.told(later, 'unanswered', { cause, attempts: String(later.attempts) })
+    this.lineUp(later)
+  }
+
+  #join(id: LegId): void {
+    const callback = this.#parts.book.get(id)
+    if (callback !== undefined) this.#parts.acd.tell({ type: 'callerJoined', ...joiningOf(callback) })
+  }
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { Callback } from '../../../ports/queue/callbacks.ts'
+import type { LiveLineDesk } from '../../lines/line-desk.ts'
+import type { Originator } from '../../originate/originator.ts'
+import type { Phones } from '../../phones.ts'
+import type { AcdRunner } from '../acd-runner.ts'
+import type { CallbackRules } from '../queue-parts.ts'
+import type { CallbackBook } from './callback-book.ts'
+
+/** What is told of a callback to whom it concerns. `unanswered`: the customer did not answer and is called again later. */
+export type CallbackNews = 'asked' | 'unanswered' | 'answered' | 'given_up'
+
+/** What stands around the callbacks. */
+export interface CallbackParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly acd: Pick<AcdRunner, 'engine' | 'joiningOf' | 'leave' | 'tell' | 'offerFailed'>
+  readonly book: CallbackBook
+  readonly rules: CallbackRules
+  readonly originator: Pick<Originator, 'start' | 'hangup'>
+  readonly lines: Pick<LiveLineDesk, 'explain'>
+  readonly phones: Pick<Phones, 'has'>
+  readonly told: (callback: Callback, news: CallbackNews, facts: Readonly<Record<string, string>>) => void
+}
+
+/** A callback as the queue's engine is told of it. */
+export const joiningOf = ({ id, number, group, priority, skills, since }: Callback) =>
+  ({
+    callId: id,
+    callerNumber: number,
+    group,
+    priority,
+    skills,
+    since,
+    timeoutSeconds: 0,
+    kind: 'callback',
+  }) as const

@@ -1,0 +1,233 @@
+import type { CallEvent } from '../../../core/call/call-event.ts'
+import type { CallState } from '../../../core/call/state.ts'
+import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
+import { type LegId, millis } from '../../../core/shared/ids.ts'
+import type { Callback } from '../../../ports/queue/callbacks.ts'
+import type { LegFacts, Switch } from '../../../ports/switch.ts'
+import type { Originated } from '../../originate/originator.ts'
+import type { CallbackLine } from './callback-line.ts'
+import { type CallbackMark, markOf, orderFor } from './callback-order.ts'
+import { type CallbackParts, joiningOf } from './callback-parts.ts'
+import type { Serving, Servings } from './serving.ts'
+
+type Offer = Extract<CallEvent, { type: 'agentOffered' }>
+
+/** Who is being served: the agent is rung, then the customer is called; the two talk, or the place is theirs again. */
+export class CallbackService {
+  readonly #parts: CallbackParts
+  readonly #line: Pick<CallbackLine, 'lineUp' | 'unanswered' | 'giveUp' | 'nextTime'>
+  readonly #servings: Servings
+
+  constructor(
+    parts: CallbackParts,
+    servings: Servings,
+    line: Pick<CallbackLine, 'lineUp' | 'unanswered' | 'giveUp' | 'nextTime'>,
+  ) {
+    this.#parts = parts
+    this.#servings = servings
+    this.#line = line
+  }
+
+  ringAgent(callback: Callback, offer: Offer): void {
+    const { id, group, number } = callback
+    const { extension, ringSeconds } = offer
+    // One agent at a time: with two the customer would be called twice.
+    if (this.#servings.get(id) !== undefined) {
+      this.#refuse(callback, extension)
+      return
+    }
+    const isInside = this.#parts.phones.has(number)
+    const objection = isInside ? null : this.#objection(callback, extension)
+    if (objection !== null) {
+      this.#line.giveUp(callback, objection)
+      this.#refuse(callback, extension)
+      return
+    }
+    const serving = this.#servings.begin({ id, group, number, extension, isFound: false })
+    const order = orderFor(callback, { extension, ringSeconds, isInside })
+    this.#follow(serving, this.#parts.originator.start(order))
+  }
+
+  /** The queue takes the offer back, or the customer is called no more. */
+  withdraw(id: LegId): void {
+    const serving = this.#servings.get(id)
+    if (serving?.stage !== 'ringing') return
+    serving.isWithdrawn = true
+    if (serving.legId !== '') this.#parts.originator.hangup(serving.legId)
+  }
+
+  /** A leg has come up; one nobody waits for any more is ended. */
+  legCreated(leg: LegFacts, on: Switch): void {
+    const mark = markOf(leg)
+    if (mark === null) return
+    const serving = this.#servings.get(mark.id)
+    const isWanted =
+      serving?.extension === leg.extension && (serving.legId === '' || serving.legId === leg.legId)
+    if (serving === undefined || !isWanted || serving.isWithdrawn) {
+      if (serving !== undefined && isWanted) this.#servings.up(serving, leg.legId, on.name)
+      this.#end(leg.legId, on)
+      return
+    }
+    this.#servings.up(serving, leg.legId, on.name)
+    this.#offer('offerRinging', serving)
+  }
+
+  legAnswered({ legId: id }: LegFacts): void {
+    const serving = this.#servings.byLeg(id)
+    if (serving !== undefined) this.#agentAnswered(serving)
+  }
+
+  legEnded(id: LegId, cause: HangupCause): void {
+    const serving = this.#servings.byLeg(id)
+    // Of a leg this controller has rung, the originate says more.
+    if (serving?.stage === 'ringing' && serving.isFound) this.#agentFailed(serving, cause)
+    else if (serving?.stage === 'talking') this.#servings.end(serving)
+    // The leg was gone before it came to call anybody: a call would have told its end.
+    else if (serving?.stage === 'calling') this.#agentLeft(serving)
+  }
+
+  /** Whether this leg may call its customer now. */
+  mayServe(leg: LegFacts): boolean {
+    return this.#servings.byLeg(leg.legId) !== undefined || !this.#parts.book.isLoaded
+  }
+
+  /** The call of an agent's leg has come to another phase. */
+  callMoved(call: CallState): void {
+    const serving = this.#servings.byLeg(call.uuid)
+    if (serving === undefined) return
+    const { phase } = call
+    if (phase.type === 'bridged') this.#talks(serving)
+    else if (phase.type === 'ending' && serving.stage === 'talking') this.#servings.end(serving)
+    else if (phase.type === 'ending' && phase.endedBy === 'caller') this.#agentLeft(serving)
+    else if (phase.type === 'ending') this.#customerFailed(serving, phase.cause)
+    else this.#agentAnswered(serving)
+  }
+
+  /** The switch is out of reach: what rings there may go on ringing. */
+  lost(on: Switch): void {
+    for (const serving of this.#servings.on(on.name)) serving.isAway = true
+  }
+
+  /** After a (re)connect, before its calls are taken over: what is under way there is known, what is not has failed. */
+  found(legs: readonly LegFacts[], up: ReadonlySet<LegId>, on: Switch): void {
+    for (const serving of this.#servings.on(on.name)) {
+      serving.isAway = false
+      if (serving.legId !== '' && !up.has(serving.legId)) this.#vanished(serving)
+    }
+    for (const leg of legs) {
+      const mark = this.#servings.byLeg(leg.legId) === undefined ? markOf(leg) : null
+      if (mark !== null && this.#servings.get(mark.id) === undefined) this.#takeOver(leg, mark, on)
+    }
+  }
+
+  #takeOver(leg: LegFacts, { id, group, number }: CallbackMark, on: Switch): void {
+    const callback = this.#parts.book.get(id)
+    if (callback === undefined && this.#parts.book.isLoaded && !leg.answered) {
+      this.#end(leg.legId, on)
+      return
+    }
+    const serving = this.#servings.begin({ id, group, number, extension: leg.extension, isFound: true })
+    this.#servings.up(serving, leg.legId, on.name)
+    if (callback !== undefined)
+      this.#parts.acd.tell({ type: 'offerFound', extension: leg.extension, ...joiningOf(callback) })
+    if (!leg.answered) this.#offer('offerRinging', serving)
+    else this.#answered(serving)
+  }
+
+  /** Why the number may not be called: the rules of the lines, with the group and the agent who would call. */
+  #objection({ number, group, since }: Callback, extension: string): string | null {
+    const request = { number, gateway: '', displayNumber: '', caller: extension, extension, group }
+    const { destination } = this.#parts.lines.explain({ ...request, priority: 0, since, mayWait: false })
+    return destination.type === 'allowed' ? null : destination.because
+  }
+
+  /** Nobody is rung. */
+  #refuse({ id }: Callback, extension: string): void {
+    this.#parts.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')
+  }
+
+  #follow(serving: Serving, { began, result }: Originated): void {
+    void began.then(each => {
+      if (each.type === 'began' && this.#servings.isCurrent(serving))
+        this.#servings.up(serving, each.legId, each.switchName)
+    })
+    void result.then(each => {
+      if (!this.#servings.isCurrent(serving) || serving.stage !== 'ringing') return
+      if (each.type === 'answered') this.#agentAnswered(serving)
+      // Out of reach it may ring on: the switch is looked at when it is back.
+      else if (!serving.isAway || serving.legId === '') this.#agentFailed(serving, each.cause)
+    })
+  }
+
+  /** The agent is there; from now on the customer is being called, and it counts. */
+  #agentAnswered(serving: Serving): void {
+    if (serving.stage !== 'ringing') return
+    const callback = this.#parts.book.get(serving.id)
+    if (callback !== undefined) {
+      const attempts = callback.attempts + 1
+      this.#parts.book.put({ ...callback, attempts, notBefore: this.#line.nextTime() })
+    }
+    this.#answered(serving)
+  }
+
+  /** The agent would not wait for the customer, who may not have been rung yet: it does not count. */
+  #agentLeft(serving: Serving): void {
+    const callback = this.#parts.book.get(serving.id)
+    if (callback !== undefined && serving.stage === 'calling') {
+      const attempts = Math.max(0, callback.attempts - 1)
+      this.#parts.book.put({ ...callback, attempts, notBefore: millis(0) })
+    }
+    this.#agentFailed(serving, 'CALL_REJECTED')
+  }
+
+  #answered(serving: Serving): void {
+    serving.stage = 'calling'
+    this.#offer('offerTaken', serving)
+  }
+
+  #talks(serving: Serving): void {
+    if (serving.stage === 'talking') return
+    serving.stage = 'talking'
+    const { acd, book, told } = this.#parts
+    const { id, number, extension, group } = serving
+    acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
+    const callback = book.get(id)
+    book.remove(id)
+    if (callback !== undefined) told(callback, 'answered', { extension })
+  }
+
+  /** The callback has its place again: nobody has spoken with the customer. */
+  #agentFailed(serving: Serving, cause: HangupCause): void {
+    const { acd, book } = this.#parts
+    const { id, extension } = serving
+    this.#servings.end(serving)
+    acd.offerFailed(id, extension, cause)
+    // The queue does not know one that was under way before the store could say what it is.
+    const callback = book.get(id)
+    if (callback !== undefined && acd.engine.placeOf(id) === null) this.#line.lineUp(callback)
+  }
+
+  /** The agent is free again, and it is not held against them. */
+  #customerFailed(serving: Serving, cause: HangupCause): void {
+    const { id, extension } = serving
+    this.#servings.end(serving)
+    const callback = this.#parts.book.get(id)
+    if (callback !== undefined) this.#line.unanswered(callback, cause)
+    this.#parts.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')
+  }
+
+  #vanished(serving: Serving): void {
+    if (serving.stage === 'ringing') this.#agentFailed(serving, 'NORMAL_TEMPORARY_FAILURE')
+    else if (serving.stage === 'calling') this.#customerFailed(serving, 'NORMAL_TEMPORARY_FAILURE')
+    else this.#servings.end(serving)
+  }
+
+  #offer(type: 'offerRinging' | 'offerTaken', { id, extension }: Serving): void {
+    this.#parts.acd.tell({ type, callId: id, extension })
+  }
+
+  #end(id: LegId, on: Switch): void {
+    this.#parts.log.warn({ leg: id }, 'a phone rings for a callback that is no more: ended')
+    void on.send({ type: 'hangup', legId: id, cause: 'ORIGINATOR_CANCEL' })
+  }
+}
