@@ -3,6 +3,7 @@ import type { Store } from '../adapters/sql/store.ts'
 import { systemClock } from '../adapters/system/clock.ts'
 import type { Config } from '../config/config.ts'
 import type { GroupRecord } from '../core/acd/records.ts'
+import { askedInCall } from '../core/call/record-id.ts'
 import type { Log } from '../ports/log.ts'
 import { EventHub } from '../runtime/events/event-hub.ts'
 import { LiveEvents } from '../runtime/events/live-events.ts'
@@ -40,10 +41,13 @@ export function openLookers(
   let groups: () => readonly GroupRecord[] = () => []
   const now = () => groups()
   const localTime = createLocalTime(timezone)
-  const { recordedCalls: recorded, agentTimes: times, cdrs, openCalls } = store
+  const { recordedCalls: recorded, agentTimes: times, cdrs, openCalls, callbacks } = store
   const openRecords = async () => {
-    const open = await Promise.all(switches.map(({ name }) => openCalls.on(name)))
-    return open.flat().map(({ recordId }) => recordId)
+    const [waiting, ...open] = await Promise.all([
+      callbacks.all(),
+      ...switches.map(({ name }) => openCalls.on(name)),
+    ])
+    return [...open.flat().map(({ recordId }) => recordId), ...waiting.map(({ id }) => askedInCall(id))]
   }
   const figures = new FiguresKeeper({
     clock: systemClock,

@@ -132,11 +132,15 @@ const purposes = {
   /** The agent who is to call back: they hear what it is about, then the customer is called for them. */
   ncallback: leg => {
     const mark = markOf(leg)
+    if (mark === null) return { type: 'bridge', dial: readDialString(''), extension: '' }
+    const { extension } = leg
+    const { id: callback, group, since } = mark
     return {
       type: 'bridge',
-      dial: readDialString(mark === null ? '' : customerDial(mark)),
-      extension: mark === null ? '' : leg.extension,
+      dial: readDialString(customerDial(mark)),
+      extension,
       heardFirst: ['callback-incoming.wav'],
+      calledBack: { callback, group, since, extension },
     }
   },
   nbridge: leg => ({

@@ -7,3 +7,9 @@ import type { CallState } from './state.ts'
  */
 export const recordIdOf = ({ uuid, part }: Pick<CallState, 'uuid' | 'part'>): LegId =>
   part === 1 ? uuid : legId(`${uuid}.p${part}`)
+
+/** A callback is named after the call in which it was asked for. */
+export const callbackIdOf = (call: Pick<CallState, 'uuid' | 'part'>): LegId => legId(`${recordIdOf(call)}.cb`)
+
+/** The call in whose record the story of a callback goes on. */
+export const askedInCall = (callback: LegId): LegId => legId(callback.replace(/\.cb$/, ''))

@@ -4,6 +4,7 @@ import type { LineFailure } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import type { Language } from '../speech/language.ts'
+import type { CalledBack } from './called-back.ts'
 import type { HeldLine, LineSeek } from './lines/held-line.ts'
 import type { Plan, WantedLine } from './lines/plan.ts'
 import type { Service, Survey } from './service.ts'
@@ -62,6 +63,8 @@ export interface CallState {
   readonly inFallback: boolean
   /** Agents' phones that are being let go, whatever the call is at meanwhile. */
   readonly parting: readonly PartingLeg[]
+  /** null = the call is no callback of a queue. */
+  readonly calledBack: CalledBack | null
   readonly phase: Phase
 }
 

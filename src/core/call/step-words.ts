@@ -1,6 +1,8 @@
 import {
   callbackAskedWords,
+  callbackLeftWords,
   callbackRefusedWords,
+  calledBackWords,
   lostRaceWords,
   notTakenWords,
   offeredWords,
@@ -52,6 +54,8 @@ const said: Readonly<Record<string, Said>> = {
   queue_left: queueLeftWords,
   callback_asked: callbackAskedWords,
   callback_refused: callbackRefusedWords,
+  called_back: calledBackWords,
+  callback_left: callbackLeftWords,
   queue_failed: queueFailedWords,
   whispered: detail => ({
     en: `agent ${text(detail, 'extension')} heard what the group says of the call`,

@@ -2,6 +2,7 @@ import { type LegId, type Millis, requestId } from '../shared/ids.ts'
 import { type AgentCodeTask, beginAgentCode } from './agent-code.ts'
 import type { CallEffect } from './call-effect.ts'
 import type { CallEvent } from './call-event.ts'
+import { type CalledBack, calledBackBy, calledBackStep } from './called-back.ts'
 import { endCall, settle } from './end-call.ts'
 import { type BridgeTask, beginBridge } from './lines/begin-bridge.ts'
 import { beginDid } from './look-up.ts'
@@ -117,10 +118,21 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     recording: '',
     inFallback: false,
     parting: [],
+    calledBack: calledBackIn(purpose, input),
     phase: { type: 'lookingUp', requestId: requestId(''), task: { type: 'inDid', number: '' } },
   }
-  return after([record(input, 'arrived', { group: arrival.group })], firstStep(state, purpose, input))
+  const { calledBack } = state
+  const steps = [
+    record(input, 'arrived', { group: arrival.group }),
+    ...(calledBack === null ? [] : [calledBackStep(calledBack, input)]),
+  ]
+  return after(steps, firstStep(state, purpose, input))
 }
+
+const calledBackIn = (purpose: Purpose, { policy }: StepInput): CalledBack | null =>
+  purpose.type === 'bridge' && purpose.calledBack !== undefined
+    ? calledBackBy(purpose.calledBack, policy)
+    : null
 
 function firstStep(state: CallState, purpose: Purpose, input: StepInput): Outcome {
   switch (purpose.type) {

@@ -118,6 +118,63 @@ const cases: readonly [string, RecordedCall, readonly string[]][] = [
     ['1000 entered 120', '5000 left 120 4000 callback'],
   ],
   [
+    'and waits on after that call: not taken, not answered, put off, and there again',
+    call([
+      queued,
+      [5000, 'callback_asked', { group: '120', callback: 'a.cb' }],
+      [9000, 'queued', { group: '120', since: 1000 }],
+      [10_000, 'offered', { extension: '1001' }],
+      [25_000, 'not_taken', { extension: '1001', cause: 'NO_ANSWER' }],
+      [25_001, 'offered', { extension: '1003' }],
+      [200_000, 'callback_left', { how: 'unanswered', cause: 'USER_BUSY' }],
+      [500_000, 'queued', { group: '120', since: 1000 }],
+    ]),
+    [
+      '1000 entered 120',
+      '5000 left 120 4000 callback',
+      '9000 entered 120',
+      '10000 offered 120 1001',
+      '25000 missed 120 1001 noAnswer',
+      '25001 offered 120 1003',
+      '200000 left 120 199000 callback',
+      '500000 entered 120',
+    ],
+  ],
+  ...(['given_up', 'removed', 'called_again'] as const).map((how): (typeof cases)[number] => [
+    `a callback that is ${how}`,
+    call([
+      [5000, 'callback_asked', { group: '120', callback: 'a.cb' }],
+      [9000, 'queued', { group: '120', since: 1000 }],
+      [10_000, 'callback_left', { how }],
+    ]),
+    ['9000 entered 120', '10000 left 120 9000 elsewhere'],
+  ]),
+  [
+    'a callback that was answered: the call of the agent tells of it',
+    call([
+      [5000, 'callback_asked', { group: '120', callback: 'a.cb' }],
+      [9000, 'queued', { group: '120', since: 1000 }],
+      [90_000, 'callback_left', { how: 'answered' }],
+    ]),
+    ['9000 entered 120'],
+  ],
+  [
+    'the call of an agent to who waited, here an extension of the house',
+    call(
+      [
+        [80_000, 'called_back', { callback: 'x.cb', group: '120', since: 1000, extension: '1001' }],
+        [90_000, 'bridged', { extension: '1005' }],
+      ],
+      { talkedMs: 10_000 },
+    ),
+    ['90000 answered 120 1001 89000', '100000 talked 120 1001 10000'],
+  ],
+  [
+    'the call of an agent whom the customer did not answer',
+    call([[80_000, 'called_back', { callback: 'x.cb', group: '120', since: 1000, extension: '1001' }]]),
+    [],
+  ],
+  [
     'a cause nobody knows is a way out all the same',
     call([queued, [5000, 'queue_failed', { cause: 'toString' }]]),
     ['1000 entered 120', '5000 left 120 4000 elsewhere'],
@@ -131,6 +188,23 @@ const cases: readonly [string, RecordedCall, readonly string[]][] = [
 
 test.each(cases)('%s', (_name, of, expected) => {
   expect(told(of)).toEqual(expected)
+})
+
+test('who waits to be called is told of by the name of the callback, also by the call of the agent', () => {
+  const asked = call([
+    queued,
+    [5000, 'callback_asked', { group: '120', callback: 'a.cb' }],
+    [9000, 'queued', { group: '120', since: 1000 }],
+  ])
+  const served = call([
+    [80_000, 'called_back', { callback: 'a.cb', group: '120', since: 1000, extension: '1001' }],
+    [90_000, 'bridged', { extension: '' }],
+  ])
+  const names = [asked, served].map(each => factsOf(each).map(({ fact }) => 'callId' in fact && fact.callId))
+  expect(names).toEqual([
+    ['a', 'a', 'a.cb'],
+    ['a.cb', 'a.cb'],
+  ])
 })
 
 test.each([

@@ -2,7 +2,7 @@ import { offerEndOf } from '../acd/offer-end.ts'
 import type { QueueFact } from '../acd/queue-fact.ts'
 import type { CallStep } from '../call/record.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
-import type { LegId } from '../shared/ids.ts'
+import { type LegId, legId } from '../shared/ids.ts'
 import type { Rating } from './figures-book.ts'
 import { type WayOut, waysOut } from './group-tally.ts'
 import type { RecordedCall } from './recorded-call.ts'
@@ -18,10 +18,15 @@ interface Stay {
   readonly group: string
   readonly since: number
   readonly talk: { readonly extension: string; readonly since: number } | null
+  /** Of an agent's call to a customer who waited: the agent; "" = it is the waiting one's own call. */
+  readonly calledBy: string
 }
 
 interface Replay {
-  readonly callId: LegId
+  /** Who waits: the call, or the callback whose story goes on in its record. */
+  callId: LegId
+  /** The call is over, and the customer waits on to be called. */
+  isCallback: boolean
   readonly facts: TimedFact[]
   stay: Stay | null
   /** Talk time that has been told already. */
@@ -41,7 +46,7 @@ const readers: Readonly<Record<string, Read>> = {
     if (groupOf(replay) === group) return
     endTalk(replay, step.at)
     leave(replay, step.at, 'elsewhere')
-    replay.stay = { group, since: sinceOf(step), talk: null }
+    replay.stay = { group, since: sinceOf(step), talk: null, calledBy: '' }
     tell(replay, step.at, { type: 'entered', callId: replay.callId, group })
   },
   offered(replay, step) {
@@ -60,15 +65,32 @@ const readers: Readonly<Record<string, Read>> = {
   bridged(replay, step) {
     const { callId, stay } = replay
     if (stay === null || stay.talk !== null) return
-    const extension = agentOf(step)
+    const extension = stay.calledBy || agentOf(step)
     const waitedMs = Math.max(0, step.at - stay.since)
     replay.stay = { ...stay, talk: { extension, since: step.at } }
     tell(replay, step.at, { type: 'answered', callId, group: stay.group, extension, waitedMs })
   },
   queue_failed: (replay, step) => leave(replay, step.at, wayOf(text(step, 'cause'))),
   queue_left: (replay, step) => leave(replay, step.at, 'elsewhere'),
-  callback_asked: (replay, step) => leave(replay, step.at, 'callback'),
+  callback_asked(replay, step) {
+    leave(replay, step.at, 'callback')
+    replay.isCallback = true
+    replay.callId = callbackIn(replay, step)
+  },
+  callback_left(replay, step) {
+    const how = text(step, 'how')
+    // The agent's own call tells of the talk.
+    if (how === 'answered') replay.stay = null
+    else leave(replay, step.at, how === 'unanswered' ? 'callback' : 'elsewhere')
+  },
+  called_back(replay, step) {
+    const group = text(step, 'group')
+    replay.callId = callbackIn(replay, step)
+    replay.stay = { group, since: sinceOf(step), talk: null, calledBy: agentOf(step) }
+  },
 }
+
+const callbackIn = ({ callId }: Replay, step: CallStep): LegId => legId(text(step, 'callback') || callId)
 
 const tell = ({ facts }: Replay, at: number, fact: QueueFact): void => {
   facts.push({ at, fact })
@@ -107,17 +129,21 @@ function endTalk(replay: Replay, at: number, talkedMs?: number): void {
  * record. Of a call that has not ended only what is over is told.
  */
 export function factsOf(call: RecordedCall): readonly TimedFact[] {
-  const replay: Replay = { callId: call.uuid, facts: [], stay: null, talkedMs: 0 }
+  const replay: Replay = { callId: call.uuid, isCallback: false, facts: [], stay: null, talkedMs: 0 }
   for (const step of call.steps) {
     if (Object.hasOwn(readers, step.type)) readers[step.type]?.(replay, step)
   }
   if (call.endedAt !== null) {
     // The record knows the talk of the whole call; what earlier talks had of it is taken off.
     endTalk(replay, call.endedAt, call.talkedMs - replay.talkedMs)
-    leave(replay, call.endedAt, 'hungUp')
+    if (!goesOn(replay)) leave(replay, call.endedAt, 'hungUp')
   }
   return replay.facts
 }
+
+/** Whether somebody waits on though the call is over: to be called, or, where an agent called them, as before. */
+const goesOn = ({ isCallback, stay }: Replay): boolean =>
+  isCallback || (stay !== null && stay.calledBy !== '')
 
 /** The rating of a call, null where none was given. */
 export function ratingOf(

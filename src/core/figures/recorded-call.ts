@@ -23,5 +23,7 @@ export const queueSteps = [
   'queue_failed',
   'queue_left',
   'callback_asked',
+  'callback_left',
+  'called_back',
   'bridged',
 ] as const

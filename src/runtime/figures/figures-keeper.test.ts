@@ -136,6 +136,30 @@ test('a call that lived through the restart counts once', async () => {
   expect(figures.group('120').today).toMatchObject({ entered: 1, answered: 1, averageAnswerMs: 77_000 })
 })
 
+test('who waits to be called over a restart is counted once, be it that they asked the day before', async () => {
+  const asked = (uuid: string, at: number): RecordedCall =>
+    call(uuid, at, {
+      endedAt: millis(at + 9000),
+      talkedMs: 0,
+      surveyDigit: '',
+      steps: [
+        { at: millis(at), type: 'queued', detail: { group: '120' } },
+        { at: millis(at + 5000), type: 'callback_asked', detail: { group: '120', callback: `${uuid}.cb` } },
+        { at: millis(at + 9000), type: 'queued', detail: { group: '120', since: at } },
+        { at: millis(at + 10_000), type: 'offered', detail: { extension: '1001' } },
+      ],
+    })
+  const [today, before] = [asked('today', noon - hour), asked('before', midnight - 7 * hour)]
+  const { figures, clock } = keeper(recordsOf([before, today]), {
+    openRecords: async () => ['today', 'before'],
+    cdrs: { steps: async uuid => (uuid === 'before' ? before : today).steps },
+  })
+  await figures.restore()
+  figures.note(entered({ callId: legId('today.cb') }), clock.now())
+  figures.note(entered({ callId: legId('before.cb') }), clock.now())
+  expect(figures.group('120').today).toMatchObject({ entered: 2, offered: 1, left: { callback: 1 } })
+})
+
 test('an answer before the restart is not told again', async () => {
   const alive = call('a', noon - 60_000)
   const { figures, clock } = keeper(recordsOf([]), {

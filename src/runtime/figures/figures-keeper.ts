@@ -26,7 +26,7 @@ export interface FiguresKeeperDeps {
   readonly recorded: RecordedCalls
   readonly cdrs: Pick<CdrReader, 'steps'>
   readonly times: Pick<AgentTimeStore, 'keptIn'>
-  /** Records of calls that had not ended when nacd went away. */
+  /** Records of calls that had not ended when nacd went away, and of those who wait to be called back. */
   readonly openRecords: () => Promise<readonly string[]>
 }
 
@@ -119,12 +119,16 @@ export class FiguresKeeper {
 
   /** How many; null: it was stopped. */
   async #restoreCalls(from: number): Promise<number | null> {
-    const open = await this.#deps.openRecords()
+    const open = new Set(await this.#deps.openRecords())
     let calls = 0
     const span = { from: from - longestCallMs, to: this.#startedAt }
     for await (const page of this.#deps.recorded.startedIn(span)) {
       if (this.#isStopped) return null
-      for (const call of page) this.#readIn(call)
+      for (const call of page) {
+        this.#readIn(call)
+        // Who waits to be called asked for it in a call that is over.
+        open.delete(call.uuid)
+      }
       calls += page.length
     }
     await this.#readOpenCalls(open)
@@ -157,7 +161,7 @@ export class FiguresKeeper {
   }
 
   /** What the queues did with calls that go on, before nacd went away. */
-  async #readOpenCalls(uuids: readonly string[]): Promise<void> {
+  async #readOpenCalls(uuids: Iterable<string>): Promise<void> {
     for (const uuid of uuids) {
       const steps = await this.#deps.cdrs.steps(uuid)
       const [first] = steps

@@ -18,6 +18,7 @@ import type { AgentNews } from './agent-states.ts'
 import { CallbackBook } from './callbacks/callback-book.ts'
 import { CallbackDesk } from './callbacks/callback-desk.ts'
 import type { CallbackNews } from './callbacks/callback-parts.ts'
+import { CallbackStory } from './callbacks/callback-story.ts'
 import { inTime } from './in-time.ts'
 import { OpenCallJournal } from './open-call-journal.ts'
 import type { QueueParts } from './queue-parts.ts'
@@ -93,6 +94,7 @@ export class Queue {
       phones,
       acd: this.acd,
       book: this.#book,
+      story: new CallbackStory(clock, callLog),
       rules: parts.callbackRules,
       originator: {
         start: order => around.originator().start(order),

@@ -1,3 +1,4 @@
+import { defaultQueueRules } from '../../core/acd/queue-rules.ts'
 import { agent, group } from '../../core/acd/testing/records.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { at as input } from '../../core/call/testing/play.ts'
@@ -14,7 +15,7 @@ const queue = { action: 'queue', action_data: { ad_group: '121' } } as const
 export class CallbackHouse extends House {
   constructor(kept?: PaperQueueStore) {
     super([queue, queue, queue], 100, undefined, kept)
-    this.groups.push(group('121', { wrapUp: 5 }))
+    this.groups.push(group('121', { wrapUp: 5, queue: { ...defaultQueueRules, exits: { '1': 'callback' } } }))
     this.agents.push(agent('1001', ['121']))
   }
 
@@ -36,6 +37,13 @@ export class CallbackHouse extends House {
     const now = this.clock.now()
     this.runtime.queue.callbacks.add(call, groupWait('121', input(now)), callerNumber)
     await this.emit(this.goes(leg(id, { callerNumber, extension: '' })))
+  }
+
+  /** The same by key: the caller hears that they are called back, and goes. */
+  async presses(id: string, callerNumber: string): Promise<void> {
+    const caller = { callerNumber, extension: '' }
+    await this.parked(id, caller)
+    await this.emit({ type: 'digit', at, leg: leg(id, caller), digit: '1' }, this.goes(leg(id, caller)))
   }
 
   get agentCalls(): readonly OriginateCommand[] {

@@ -121,6 +121,8 @@ export class House {
   readonly kept: PaperQueueStore
   readonly facts: QueueFact[] = []
   readonly steps: CallStep[] = []
+  /** The same by record. */
+  readonly stories = new Map<LegId, CallStep[]>()
   readonly ended: CallSummary[] = []
   readonly agents: AgentRecord[] = []
   readonly groups: GroupRecord[] = []
@@ -156,7 +158,10 @@ export class House {
         },
       },
       callLog: {
-        step: (_call, step) => this.steps.push(step),
+        step: (call, step) => {
+          this.steps.push(step)
+          this.stories.set(call, [...(this.stories.get(call) ?? []), step])
+        },
         ended: summary => this.ended.push(summary),
         flush: () => Promise.resolve(),
       },

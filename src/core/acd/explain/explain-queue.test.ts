@@ -108,6 +108,18 @@ test.each<[string, CallStep['detail'], string]>([
   ],
   ['callback_asked', {}, 'the caller asked to be called back and keeps the place'],
   ['callback_refused', { reason: 'no number' }, 'no callback: no number'],
+  ['called_back', { extension: '1001', group: '120' }, 'agent 1001 calls a customer of group 120 back'],
+  [
+    'callback_left',
+    { how: 'unanswered', cause: 'USER_BUSY', attempts: 1 },
+    'the customer did not answer and is called again later: USER_BUSY',
+  ],
+  [
+    'callback_left',
+    { how: 'answered', extension: '1001' },
+    'the customer was called back and talks with the agent',
+  ],
+  ['callback_left', { how: 'toString' }, 'the callback is over: toString'],
 ])('a step %s %o', (type, detail, expected) => {
   expect(stepsInWords([step(0, type, detail)], 'en')).toEqual([`+0.000 s ${expected}`])
 })

@@ -1,6 +1,7 @@
 import type { Dial, DialMember } from '../../dial/dial-string.ts'
 import type { Fault } from '../../dial/fault.ts'
 import { showable } from '../../flow/numbers.ts'
+import type { CallbackOrder } from '../called-back.ts'
 import { refuse } from '../look-up.ts'
 import { playThen } from '../moves.ts'
 import type { Outcome, StepInput } from '../outcome.ts'
@@ -17,6 +18,8 @@ export interface BridgeTask {
   readonly extension: string
   /** What who calls hears before anybody is rung. */
   readonly heardFirst?: Prompts
+  /** The customer of a queue whom it is for. */
+  readonly calledBack?: CallbackOrder
 }
 
 /** A plan travels on the channel with the call's state: the variables of all its members together are no more, in characters. */

@@ -1,5 +1,6 @@
 import { playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
+import { callbackIdOf } from '../record-id.ts'
 import type { CallState, QueueWait } from '../state.ts'
 import { waitCounted } from './leave-line.ts'
 import { speak } from './speak.ts'
@@ -15,7 +16,7 @@ export function callBack(from: CallState, wait: QueueWait, input: StepInput): Ou
     return after([step], speak(from, wait, ['callback-no-number.wav'], input))
   }
   const effects = [
-    record(input, 'callback_asked', { group: wait.group }),
+    record(input, 'callback_asked', { group: wait.group, callback: callbackIdOf(from) }),
     { type: 'callBack', wait, number } as const,
     command({ type: 'stopPlaying', legId: from.uuid }),
   ]

@@ -63,7 +63,9 @@ export class CallbackDesk {
   post(id: LegId, event: CallEvent): boolean {
     const callback = this.#parts.book.get(id)
     if (callback === undefined) return false
-    if (event.type === 'agentOffered') this.#service.ringAgent(callback, event)
+    if (event.type === 'queueJoined') this.#line.joined(callback)
+    else if (event.type === 'queueWaits') this.#line.waits(callback, event.why)
+    else if (event.type === 'agentOffered') this.#service.ringAgent(callback, event)
     else if (event.type === 'offerWithdrawn') this.#service.withdraw(id)
     else if (event.type === 'queueFailed') this.#line.failed(callback, event.cause)
     return true

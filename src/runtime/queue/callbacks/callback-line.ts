@@ -1,5 +1,7 @@
+import type { Reason } from '../../../core/acd/acd-effect.ts'
 import type { QueueFailure } from '../../../core/call/call-event.ts'
-import { recordIdOf } from '../../../core/call/record-id.ts'
+import type { CallStep } from '../../../core/call/record.ts'
+import { callbackIdOf } from '../../../core/call/record-id.ts'
 import type { CallState, QueueWait } from '../../../core/call/state.ts'
 import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
 import { type LegId, legId, type Millis, millis } from '../../../core/shared/ids.ts'
@@ -8,6 +10,7 @@ import { KeyedTimers } from '../keyed-timers.ts'
 import { CallbackClaims, type ClaimedPlace } from './callback-claims.ts'
 import { isCallable } from './callback-order.ts'
 import { type CallbackParts, joiningOf } from './callback-parts.ts'
+import type { CallbackEnd } from './callback-story.ts'
 import type { Servings } from './serving.ts'
 
 /** Failures of the queue after which a callback would wait for ever. */
@@ -53,7 +56,7 @@ export class CallbackLine {
     }
     if (book.find(number, wait.group) !== undefined) return
     const { priority, skills, since } = acd.joiningOf(call.uuid, wait, number)
-    const id = legId(`${recordIdOf(call)}.cb`)
+    const id = callbackIdOf(call)
     const rest = { askedAt: clock.now(), attempts: 0, notBefore: millis(0) }
     const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
     book.put(callback)
@@ -61,13 +64,10 @@ export class CallbackLine {
     this.#leaving.set(call.uuid, { id, switchName: call.switchName })
   }
 
-  /** Takes a customer out for good; false when there is no such one. */
+  /** Takes a customer out; false when there is no such one. */
   remove(id: LegId): boolean {
-    const { acd, book } = this.#parts
-    if (book.get(id) === undefined) return false
-    this.#timers.cancel(id)
-    book.remove(id)
-    acd.leave(id, 'elsewhere')
+    if (this.#parts.book.get(id) === undefined) return false
+    this.#takeOut(id, 'removed')
     return true
   }
 
@@ -79,6 +79,7 @@ export class CallbackLine {
     const place = this.#claims.claim(callId, callback)
     if (place === null || !isNew) return place
     this.#timers.cancel(callback.id)
+    this.#parts.story.left(callback.id, 'called_again', { call: callId })
     this.#parts.acd.leave(callback.id, 'elsewhere')
     return place
   }
@@ -125,16 +126,28 @@ export class CallbackLine {
   }
 
   giveUp(callback: Callback, why: string): void {
-    this.remove(callback.id)
+    this.#takeOut(callback.id, 'given_up', { cause: why })
     const { id, group, attempts, number } = callback
     this.#parts.log.warn({ callback: id, group, attempts, why, pii: { number } }, 'a callback is given up')
     this.#parts.told(callback, 'given_up', { cause: why })
   }
 
+  /** The queue has a place for them. */
+  joined({ id, group, since }: Callback): void {
+    this.#parts.story.tell(id, 'queued', { group, since })
+  }
+
+  /** Why nobody is rung for them yet. */
+  waits({ id, group }: Callback, why: Reason): void {
+    this.#parts.story.tell(id, 'waiting', { ...why, group })
+  }
+
   /** The queue would not have them. */
   failed(callback: Callback, cause: QueueFailure): void {
+    const { id, group } = callback
+    this.#parts.story.tell(id, 'queue_failed', { cause, group })
     if (hopeless.has(cause)) this.giveUp(callback, cause)
-    else this.#timers.start(callback.id, this.#parts.rules.intervalMs, () => this.#join(callback.id))
+    else this.#timers.start(id, this.#parts.rules.intervalMs, () => this.#join(id))
   }
 
   /** When one who is called now may be called again. */
@@ -148,10 +161,19 @@ export class CallbackLine {
 
   #postpone(callback: Callback, cause: HangupCause): void {
     const later = { ...callback, notBefore: this.nextTime() }
+    this.#parts.story.left(callback.id, 'unanswered', { cause, attempts: later.attempts })
     this.#parts.acd.leave(callback.id, 'callback')
     this.#parts.book.put(later)
     this.#parts.told(later, 'unanswered', { cause, attempts: String(later.attempts) })
     this.lineUp(later)
+  }
+
+  #takeOut(id: LegId, how: CallbackEnd, facts: CallStep['detail'] = {}): void {
+    const { acd, book, story } = this.#parts
+    this.#timers.cancel(id)
+    book.remove(id)
+    story.left(id, how, facts)
+    acd.leave(id, 'elsewhere')
   }
 
   #join(id: LegId): void {

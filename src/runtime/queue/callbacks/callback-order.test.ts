@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import { readDialString } from '../../../core/dial/dial-string.ts'
-import { legId } from '../../../core/shared/ids.ts'
+import { legId, millis } from '../../../core/shared/ids.ts'
 import { customerDial } from './callback-order.ts'
 
-const mark = { id: legId('A.cb'), group: '121', number: '1005', ringSeconds: 45, isInside: true }
+const mark = {
+  id: legId('A.cb'),
+  group: '121',
+  number: '1005',
+  since: millis(1),
+  ringSeconds: 45,
+  isInside: true,
+}
 const shown = { origination_caller_id_number: '121', origination_caller_id_name: '121' }
 
 test.each([

@@ -1,5 +1,5 @@
 import { isBareNumber } from '../../../core/dial/member.ts'
-import { type LegId, legId } from '../../../core/shared/ids.ts'
+import { type LegId, legId, type Millis, millis } from '../../../core/shared/ids.ts'
 import { isDialable } from '../../../core/shared/sign-set.ts'
 import type { Callback } from '../../../ports/queue/callbacks.ts'
 import type { LegFacts } from '../../../ports/switch.ts'
@@ -10,6 +10,8 @@ export interface CallbackMark {
   readonly id: LegId
   readonly group: string
   readonly number: string
+  /** When the customer's wait began. */
+  readonly since: Millis
   /** How long the customer is rung, in seconds. */
   readonly ringSeconds: number
   /** Whether the number is an extension of the house. */
@@ -21,17 +23,19 @@ export const callbackApplication = 'ncallback'
 /** How long the customer is rung. */
 const customerSeconds = 45
 
-const written = /^([0-9A-Za-z.-]{1,64}) ([0-9A-Za-z_*#+.-]{1,32}) (in|out) (\d{1,4}) ([0-9+*#]{1,64})$/
+const written =
+  /^([0-9A-Za-z.-]{1,64}) ([0-9A-Za-z_*#+.-]{1,32}) (in|out) (\d{1,4}) (\d{1,16}) ([0-9+*#]{1,64})$/
 
-const markText = ({ id, group, number, ringSeconds, isInside }: CallbackMark): string =>
-  [id, group, isInside ? 'in' : 'out', ringSeconds, number].join(' ')
+const markText = ({ id, group, number, since, ringSeconds, isInside }: CallbackMark): string =>
+  [id, group, isInside ? 'in' : 'out', ringSeconds, since, number].join(' ')
 
 /** The mark of a leg that nacd has rung for a callback; null = it is none. */
 export function markOf({ direction, sentOn, variables }: LegFacts): CallbackMark | null {
   if (direction !== 'outbound' || sentOn || variables.nacd_app !== callbackApplication) return null
-  const [, id, group = '', where, seconds, number = ''] = written.exec(variables.nacd_data ?? '') ?? []
+  const [, id, group = '', where, seconds, since, number = ''] = written.exec(variables.nacd_data ?? '') ?? []
   if (id === undefined) return null
-  return { id: legId(id), group, number, ringSeconds: Number(seconds), isInside: where === 'in' }
+  const times = { ringSeconds: Number(seconds), since: millis(Number(since)) }
+  return { id: legId(id), group, number, ...times, isInside: where === 'in' }
 }
 
 /** What is dialled for the customer, in nbridge's form. */
@@ -51,10 +55,10 @@ export interface AgentToRing {
 }
 
 /** Rings the agent; their display shows the customer. */
-export function orderFor({ id, group, number }: Callback, agent: AgentToRing): OriginateOrder {
+export function orderFor({ id, group, number, since }: Callback, agent: AgentToRing): OriginateOrder {
   const { extension, ringSeconds, isInside } = agent
   const member = { target: { type: 'extension', number: extension }, variables: {} } as const
-  const data = markText({ id, group, number, ringSeconds: customerSeconds, isInside })
+  const data = markText({ id, group, number, since, ringSeconds: customerSeconds, isInside })
   return {
     dial: { type: 'dial', steps: [{ members: [member] }], timeoutSeconds: null },
     next: { type: 'application', name: callbackApplication, data, isOwn: true },

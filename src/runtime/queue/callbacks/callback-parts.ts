@@ -7,6 +7,7 @@ import type { Phones } from '../../phones.ts'
 import type { AcdRunner } from '../acd-runner.ts'
 import type { CallbackRules } from '../queue-parts.ts'
 import type { CallbackBook } from './callback-book.ts'
+import type { CallbackStory } from './callback-story.ts'
 
 /** What is told of a callback to whom it concerns. `unanswered`: the customer did not answer and is called again later. */
 export type CallbackNews = 'asked' | 'unanswered' | 'answered' | 'given_up'
@@ -17,6 +18,7 @@ export interface CallbackParts {
   readonly log: Log
   readonly acd: Pick<AcdRunner, 'engine' | 'joiningOf' | 'leave' | 'tell' | 'offerFailed'>
   readonly book: CallbackBook
+  readonly story: CallbackStory
   readonly rules: CallbackRules
   readonly originator: Pick<Originator, 'start' | 'hangup'>
   readonly lines: Pick<LiveLineDesk, 'explain'>

@@ -30,7 +30,8 @@ export class CallbackService {
 
   ringAgent(callback: Callback, offer: Offer): void {
     const { id, group, number } = callback
-    const { extension, ringSeconds } = offer
+    const { extension, ringSeconds, why } = offer
+    this.#parts.story.tell(id, 'offered', { extension, ...why })
     // One agent at a time: with two the customer would be called twice.
     if (this.#servings.get(id) !== undefined) {
       this.#refuse(callback, extension)
@@ -143,6 +144,7 @@ export class CallbackService {
 
   /** Nobody is rung. */
   #refuse({ id }: Callback, extension: string): void {
+    this.#parts.story.tell(id, 'not_taken', { extension, cause: 'ORIGINATOR_CANCEL' })
     this.#parts.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')
   }
 
@@ -188,19 +190,22 @@ export class CallbackService {
   #talks(serving: Serving): void {
     if (serving.stage === 'talking') return
     serving.stage = 'talking'
-    const { acd, book, told } = this.#parts
+    const { acd, book, story, told } = this.#parts
     const { id, number, extension, group } = serving
     acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
     const callback = book.get(id)
+    if (callback === undefined) return
     book.remove(id)
-    if (callback !== undefined) told(callback, 'answered', { extension })
+    story.left(id, 'answered', { extension })
+    told(callback, 'answered', { extension })
   }
 
   /** The callback has its place again: nobody has spoken with the customer. */
   #agentFailed(serving: Serving, cause: HangupCause): void {
-    const { acd, book } = this.#parts
+    const { acd, book, story } = this.#parts
     const { id, extension } = serving
     this.#servings.end(serving)
+    story.tell(id, 'not_taken', { extension, cause })
     acd.offerFailed(id, extension, cause)
     // The queue does not know one that was under way before the store could say what it is.
     const callback = book.get(id)
