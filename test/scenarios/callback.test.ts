@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { onEvents, queue } from './support/flow/answers.ts'
 import type { House } from './support/house.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
+import { channelsOf, heardIn, isWhole } from './support/stereo-file.ts'
 import { until } from './support/until.ts'
 
 const staff = ({ nacd }: House, status: 'ready' | 'offline') =>
@@ -9,6 +10,18 @@ const staff = ({ nacd }: House, status: 'ready' | 'offline') =>
 
 const callbacks = async ({ nacd }: House) =>
   (await nacd.api.get<{ items: { number: string; attempts: number }[] }>('/v1/callbacks')).items
+
+interface Recorded {
+  readonly recording: string
+  readonly agent_extension: string
+}
+
+const records = async ({ nacd }: House, from: number) =>
+  (await nacd.api.get<{ items: Recorded[] }>(`/v1/cdrs?from=${from}&group=121`)).items
+
+/** Of group 121 today, out of the call records. */
+const figures = async ({ nacd }: House, from: number) =>
+  (await nacd.api.get<{ items: object[] }>(`/v1/figures/groups?from=${from}&to=${from + 1}&group=121`)).items
 
 /** 1002 waits, presses the key and is hung up on; 1001 may be ready afterwards. */
 async function asked(house: House) {
@@ -29,8 +42,10 @@ async function asked(house: House) {
 }
 
 onEachSwitch('a customer who wants to be called back', house => {
-  it('is called when an agent is there, who is rung first', async () => {
+  it('is called when an agent is there, who is rung first; the talk is recorded and counted as any other', async () => {
+    const from = Date.now()
     const { agent, customer } = await asked(house())
+    await house().nacd.api.patch('/v1/groups/121', { record: true })
     await staff(house(), 'ready')
     expect(await agent.rings()).toBe('1002')
     await agent.answer()
@@ -38,14 +53,25 @@ onEachSwitch('a customer who wants to be called back', house => {
     await customer.answer()
     const [atAgent, atCustomer] = [agent.ear.position, customer.ear.position]
     await Promise.all([
-      agent.ear.hears('caller', { from: atAgent }),
-      customer.ear.hears('agent', { from: atCustomer }),
+      agent.ear.hears('caller', { from: atAgent, forMs: 1_500 }),
+      customer.ear.hears('agent', { from: atCustomer, forMs: 1_500 }),
     ])
     expect(await callbacks(house())).toEqual([])
     await customer.hangUp()
     await agent.closed()
     const agents = () => house().nacd.api.get<{ live: { state: string } }>('/v1/agents/1001')
     await until('the agent idle', async () => (await agents()).live.state === 'idle')
+    await house().nacd.api.patch('/v1/groups/121', { record: false })
+    const record = async () => (await records(house(), from)).find(({ recording }) => recording !== '')
+    const { recording, agent_extension } = await until('the record', record)
+    expect(agent_extension).toBe('1001')
+    await until('the file is whole', () => isWhole(recording))
+    const [left, right] = channelsOf(recording).map(heardIn)
+    expect([left?.('agent'), right?.('caller')]).toEqual([0, 0])
+    expect(left?.('caller')).toBeGreaterThanOrEqual(1_000)
+    expect(right?.('agent')).toBeGreaterThanOrEqual(1_000)
+    const [past] = await figures(house(), from)
+    expect(past).toMatchObject({ entered: 2, offered: 1, answered: 1, talks: 1, left: { callback: 1 } })
   })
 
   it('is called once, though the controller is killed while the phone of the agent rings', async () => {

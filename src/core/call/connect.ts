@@ -10,7 +10,7 @@ import type { CallState, DialReason, Ringing } from './state.ts'
 export function connect(state: CallState, { legId, reason }: Ringing, input: StepInput): Outcome {
   const agent = partyOf(reason, input.policy)
   const since = reason.type === 'offer' ? reason.wait.since : input.now
-  const recording = reason.type === 'offer' ? recordingPath(state, reason, input) : ''
+  const recording = reason.type === 'offer' ? recordingPath(state, reason.wait.group, input) : ''
   const connected: CallState = {
     ...state,
     agent,

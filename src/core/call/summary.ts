@@ -6,6 +6,7 @@ import type { CallState, Phase } from './state.ts'
 
 /** The call detail record of a call that is over. */
 export function summarize(state: CallState, end: Extract<Phase, { type: 'ending' }>): CallSummary {
+  const agent = agentOf(state)
   return {
     uuid: recordIdOf(state),
     switchName: state.switchName,
@@ -14,8 +15,8 @@ export function summarize(state: CallState, end: Extract<Phase, { type: 'ending'
     calleeNumber: state.calleeNumber,
     middleNumber: state.middleNumber,
     group: groupOf(state),
-    agentExtension: state.agent?.extension ?? '',
-    agentNumber: state.agent?.number ?? '',
+    agentExtension: agent?.extension ?? '',
+    agentNumber: agent?.number ?? '',
     gateway: trunkOf(state),
     startedAt: state.arrivedAt,
     answeredAt: state.answeredAt,
@@ -30,3 +31,7 @@ export function summarize(state: CallState, end: Extract<Phase, { type: 'ending'
     recording: state.recording,
   }
 }
+
+/** Of a callback the agent is the one who calls; they have served when there was a talk. */
+const agentOf = ({ agent, bridgedAt, calledBack }: CallState): CallState['agent'] =>
+  calledBack === null ? agent : bridgedAt === null ? null : calledBack.agent

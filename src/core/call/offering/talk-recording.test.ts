@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { defaultQueueRules } from '../../acd/queue-rules.ts'
+import { readDialString } from '../../dial/dial-string.ts'
+import { legId, millis } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
-import { step } from '../step.ts'
+import { type Purpose, step } from '../step.ts'
 import { bridgedTo, callerGone, found, gone, inShort, offered, play, ready } from '../testing/offers.ts'
-import { at, commandsOf, policy } from '../testing/play.ts'
+import { arrival, at, caller, commandsOf, play as playEvents, policy } from '../testing/play.ts'
 import { groupWith, houseWith } from '../testing/waiting-groups.ts'
 
 /** The talk of a queue's call, where its group records. */
@@ -114,4 +116,82 @@ test('a second talk of one call has a file of its own', () => {
   expect(commandsOf(second.effects)).toMatchObject([
     { path: '/recordings/calls/1970-01-01/caller-leg-2.wav' },
   ])
+})
+
+describe('of a callback, where the agent is the caller', () => {
+  const customer = legId('customer')
+  const purpose: Purpose = {
+    type: 'bridge',
+    dial: readDialString('user/1005'),
+    extension: '1001',
+    calledBack: { callback: legId('x.cb'), group: '140', since: millis(1), extension: '1001' },
+  }
+  const joined: readonly CallEvent[] = [
+    { type: 'legCreated', legId: customer },
+    { type: 'legAnswered', legId: customer },
+    { type: 'legBridged', legId: caller, otherId: customer },
+  ]
+  const agentsCall = { ...arrival, callerNumber: '1001', group: '140', answered: true, purpose }
+  const called = (group: string, more: readonly CallEvent[] = []) =>
+    playEvents([...joined, ...more], rules, {
+      ...agentsCall,
+      group,
+      purpose: {
+        ...purpose,
+        calledBack: { callback: legId('x.cb'), group, since: millis(1), extension: '1001' },
+      },
+    })
+
+  test('it is the customer who is heard left', () => {
+    const { state, effects } = called('140')
+    expect(commandsOf(effects)).toContainEqual({
+      type: 'startRecording',
+      legId: customer,
+      path,
+      maxSeconds: 14_400,
+    })
+    expect(state).toMatchObject({ recording: path, phase: { type: 'bridged', recording: path } })
+  })
+
+  test('not in a group that does not', () => {
+    expect(commandsOf(called('130').effects)).toEqual([])
+  })
+
+  test('not of a call that is no callback', () => {
+    const { calledBack: _none, ...plain } = purpose
+    const { effects } = playEvents(joined, rules, { ...agentsCall, purpose: plain })
+    expect(commandsOf(effects)).toEqual([])
+  })
+
+  test('at its end the file is told with the agent and the group, and is in the record', () => {
+    const left: CallEvent = {
+      type: 'legEnded',
+      legId: customer,
+      cause: 'NORMAL_CLEARING',
+      sipCode: 0,
+      endedBy: 'far',
+    }
+    expect(called('140', [left]).effects).toContainEqual({
+      type: 'push',
+      event: 'recording',
+      dtmf: '',
+      facts: { recording: path, group: '140', extension: '1001', seconds: '1' },
+    })
+    expect(called('140', [left, callerGone]).effects.at(-1)).toMatchObject({
+      type: 'finish',
+      summary: { recording: path, group: '140', agentExtension: '1001', agentNumber: '8001' },
+    })
+  })
+
+  test('whom the customer did not answer the agent has not served', () => {
+    const { effects } = playEvents([callerGone], rules, agentsCall)
+    expect(effects.at(-1)).toMatchObject({ type: 'finish', summary: { agentExtension: '', recording: '' } })
+  })
+
+  test('where nothing could be recorded the record names no file', () => {
+    const { effects } = called('140')
+    const command = commandsOf(effects).find(each => each.type === 'startRecording')
+    const failed: CallEvent = { type: 'commandFailed', command: command as never, reason: 'no room' }
+    expect(called('140', [failed]).state).toMatchObject({ recording: '', phase: { recording: '' } })
+  })
 })
