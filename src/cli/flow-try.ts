@@ -4,6 +4,7 @@ import { openSoundLibrary } from '../adapters/voices/sound-library.ts'
 import type { Config } from '../config/config.ts'
 import { housePolicy } from '../config/house-policy.ts'
 import type { Language } from '../config/words.ts'
+import type { CallbacksNow } from '../core/call/outcome.ts'
 import type { Arrival } from '../core/call/step.ts'
 import { type Happening, isOrderly } from '../dry-run/happening.ts'
 import { playCall } from '../dry-run/play-call.ts'
@@ -80,7 +81,11 @@ async function play(config: Config, trial: Trial, url: string | null, log: Log):
     const { staff } = house
     return await playCall(arrivalOf(trial), trial.script, {
       callFlow: server ?? builtInFlow(config, house, log),
-      policy: { ...housePolicy(config), ...policyOf(staff.agents, staff.groups ?? []) },
+      policy: {
+        ...housePolicy(config),
+        ...policyOf(staff.agents, staff.groups ?? []),
+        callbacks: nobodyCalledBack,
+      },
       staff,
       sounds: openSoundLibrary(config.voices, config.language, systemClock.now),
       language: config.language,
@@ -91,6 +96,9 @@ async function play(config: Config, trial: Trial, url: string | null, log: Log):
     await house.store.close()
   }
 }
+
+/** A call that is played has the house for itself. */
+const nobodyCalledBack: CallbacksNow = { waitingIn: () => 0, isWaiting: () => false }
 
 function builtInFlow({ timezone, numbers }: Config, { store }: House, log: Log): CallFlow {
   const groups = () => store.agents.groups()

@@ -10,7 +10,7 @@ export const housePolicy = ({
   line,
   numbers,
   recordings,
-}: Config): Omit<CallPolicy, 'groups' | 'jobNumbers'> => ({
+}: Config): Omit<CallPolicy, 'groups' | 'jobNumbers' | 'callbacks'> => ({
   fallback: callFlow.fallback,
   // 450 Hz, 1 s on, 4 s off: the ring tone of China (ITU-T E.180 supplement 2).
   ringback: ['tone_stream://%(1000,4000,450);loops=-1'],

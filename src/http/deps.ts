@@ -17,7 +17,7 @@ import type { Log } from '../ports/log.ts'
 import type { AgentAdmin } from '../ports/queue/agent-admin.ts'
 import type { AgentDesk } from '../ports/queue/agent-desk.ts'
 import type { AgentStore } from '../ports/queue/agent-store.ts'
-import type { CallbackStore } from '../ports/queue/callbacks.ts'
+import type { CallbackAdmin } from '../ports/queue/callbacks.ts'
 import type { VipAdmin } from '../ports/queue/vip-admin.ts'
 import type { EventHub } from '../runtime/events/event-hub.ts'
 import type { FiguresKeeper } from '../runtime/figures/figures-keeper.ts'
@@ -41,7 +41,7 @@ export interface HttpDeps {
   readonly blacklist: BlacklistAdmin
   readonly vips: VipAdmin
   /** `remove` takes the customer out of the queue too. */
-  readonly callbacks: Pick<CallbackStore, 'all' | 'remove'>
+  readonly callbacks: CallbackAdmin
   readonly agentDesk: AgentDesk
   readonly missingAudio: FindMissingAudio
   readonly gateways: GatewayAdmin & Pick<Gateways, 'gateways'>

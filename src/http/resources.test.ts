@@ -85,6 +85,7 @@ test('a group is created with its defaults, changed and removed from its agents'
       sticky_within: 10_080,
       sticky_wait: 0,
       waiters_per_agent: 0,
+      max_callbacks: 100,
       needs_agents: false,
       exits: {},
       overflows: {},

@@ -58,7 +58,7 @@ export interface RuntimeDeps {
   /** How calls get out over the trunks; without it none does. */
   readonly lines?: LineParts
   readonly switches: readonly Switch[]
-  readonly policy: Omit<CallPolicy, 'groups' | 'jobNumbers'>
+  readonly policy: Omit<CallPolicy, 'groups' | 'jobNumbers' | 'callbacks'>
   /** What callers are spoken to in where neither server nor group says. */
   readonly language: Language
   readonly pushed: ReadonlySet<FlowEvent>
@@ -99,7 +99,7 @@ export class Runtime {
     const { acd, callbacks, journal } = this.queue
     this.acd = acd
     this.desk = createAgentDesk({ store, acd })
-    const policy = () => ({ ...deps.policy, ...acd.policy })
+    const policy = () => ({ ...deps.policy, ...acd.policy, callbacks: callbacks.now })
     const ownerOf = (leg: LegId) => this.calls.ownerOf(leg)
     const push = new PushEvents({ clock, sink, ownerOf, wanted: event => pushed.has(event) })
     this.#push = push

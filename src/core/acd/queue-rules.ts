@@ -27,6 +27,8 @@ export interface QueueRules {
   readonly stickyWait: number
   /** Most waiting callers for each agent who is logged in; 0 = any number. */
   readonly waitersPerAgent: number
+  /** Most customers who wait to be called back at once; 0 = any number. */
+  readonly maxCallbacks: number
   /** Whether callers are turned away while no agent of the group is logged in. */
   readonly needsAgents: boolean
   /** Where a key leads while waiting: `callback`, or one of the forms of `overflow`. */
@@ -58,6 +60,7 @@ export const defaultQueueRules: QueueRules = {
   stickyWithin: 10_080,
   stickyWait: 0,
   waitersPerAgent: 0,
+  maxCallbacks: 100,
   needsAgents: false,
   exits: {},
   overflows: {},

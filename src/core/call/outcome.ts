@@ -30,6 +30,7 @@ export interface CallPolicy {
   readonly groups: ReadonlyMap<string, GroupPolicy>
   /** Job numbers of the agents that have one, by extension. */
   readonly jobNumbers: ReadonlyMap<string, string>
+  readonly callbacks: CallbacksNow
   /** Seconds a bridge rings when the server does not say. */
   readonly bridgeTimeoutSeconds: number
   /** Questions one call may put to the server within a minute before it is taken for an endless loop. */
@@ -39,6 +40,14 @@ export interface CallPolicy {
   readonly numbers: NumberPlan
   /** Folder for the callers' messages, as the switch sees it. */
   readonly recordings: string
+}
+
+/** Who waits to be called back at this moment. */
+export interface CallbacksNow {
+  /** How many, by this group. */
+  waitingIn(group: string): number
+  /** Whether the customer at this number does. */
+  isWaiting(number: string, group: string): boolean
 }
 
 /** The part of a group's settings that decides calls. */

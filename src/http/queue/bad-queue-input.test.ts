@@ -19,6 +19,7 @@ test.each<GroupCase>([
       ['sticky_within', -5],
       ['sticky_wait', 0.5],
       ['waiters_per_agent', 1001],
+      ['max_callbacks', 10_001],
       ['announce_every', '30'],
       ['service_level', 0],
       ['short_abandon', -1],

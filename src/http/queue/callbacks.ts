@@ -16,6 +16,7 @@ import {
   pageRequest,
   uuidText,
 } from '../resource/schemas.ts'
+import { ApiError } from '../server/errors.ts'
 
 const time = (description: string) => Type.Integer({ description: `${description}, ms since the epoch` })
 
@@ -48,8 +49,16 @@ const toJson = (each: Callback): Static<typeof callback> => ({
 const tags = ['callbacks']
 const params = Type.Object({ id: uuidText })
 
+const unread = (): ApiError => new ApiError('not_read_yet')
+
 /** `/v1/callbacks`: customers who keep their place in a queue until they are called; DELETE takes it from them. */
 export function callbacks({ callbacks: desk }: Pick<HttpDeps, 'callbacks'>): ApiPlugin {
+  /** Throws ApiError as long as they are not known. */
+  const readAll = async (): Promise<readonly Callback[]> => {
+    const all = await desk.all()
+    if (all === null) throw unread()
+    return all
+  }
   return async api => {
     const querystring = closed({ ...pageQuery, group: Type.Optional(numberText) })
     const list = {
@@ -60,20 +69,22 @@ export function callbacks({ callbacks: desk }: Pick<HttpDeps, 'callbacks'>): Api
       response: { 200: listOf(callback), ...errors },
     }
     api.get('/v1/callbacks', { schema: list }, async ({ query }) => {
-      const wanted = (await desk.all()).filter(({ group }) => [undefined, group].includes(query.group))
+      const wanted = (await readAll()).filter(({ group }) => [undefined, group].includes(query.group))
       return listAnswer(cutPage(wanted, pageRequest(query)), query, toJson)
     })
 
     const read = { summary: 'Read a callback', tags, params, response: { 200: callback, ...errors } }
     api.get('/v1/callbacks/:id', { schema: read }, async ({ params: { id } }) => {
-      const found = (await desk.all()).find(each => each.id === id)
+      const found = (await readAll()).find(each => each.id === id)
       if (found === undefined) throw noSuchRecord(id)
       return toJson(found)
     })
 
     const remove = { summary: 'Remove a callback', tags, params, response: { 204: none, ...errors } }
     api.delete('/v1/callbacks/:id', { schema: remove }, async ({ params: { id } }, reply) => {
-      if (!(await desk.remove(legId(id)))) throw noSuchRecord(id)
+      const outcome = await desk.remove(legId(id))
+      if (outcome === 'unread') throw unread()
+      if (outcome === 'notFound') throw noSuchRecord(id)
       return reply.code(204).send(null)
     })
   }

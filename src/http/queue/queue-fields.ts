@@ -79,6 +79,10 @@ export const queueFields = {
     'waitersPerAgent',
     'Most waiting callers for each agent who is logged in; more: `too_many_waiting`. 0 = any number.',
   ),
+  max_callbacks: rule(
+    'maxCallbacks',
+    'Most customers who wait to be called back at once; who asks beyond it hears that it is not possible and waits on. 0 = any number.',
+  ),
   needs_agents: flag(
     defaultQueueRules.needsAgents,
     'Whether callers are turned away (`no_agent`) while no agent of the group is logged in.',
@@ -126,6 +130,7 @@ const names = {
   sticky_within: 'stickyWithin',
   sticky_wait: 'stickyWait',
   waiters_per_agent: 'waitersPerAgent',
+  max_callbacks: 'maxCallbacks',
   needs_agents: 'needsAgents',
   exits: 'exits',
   overflows: 'overflows',

@@ -16,6 +16,7 @@ const rules = {
   sticky_within: 60,
   sticky_wait: 15,
   waiters_per_agent: 3,
+  max_callbacks: 7,
   needs_agents: true,
   exits: { '1': 'callback', '2': 'voicemail', '*': 'queue:110', '#': 'flow' },
   overflows: { timeout: 'queue:119', closed: 'playback:closed.wav', no_agent: 'flow' },
@@ -190,4 +191,18 @@ test('callbacks are listed, who has waited longest first, read and removed', asy
   expect((await send('DELETE', '/v1/callbacks/b.cb')).status).toBe(204)
   expect((await send('DELETE', '/v1/callbacks/b.cb')).json.code).toBe('no_such_record')
   expect((await send('GET', '/v1/callbacks')).json.total).toBe(1)
+})
+
+test('while callbacks have not been read nothing is said of them, and those who are known can be taken out', async () => {
+  const { send } = await testServer({
+    callbacks: {
+      all: async () => null,
+      remove: async id => (id === 'known.cb' ? 'removed' : 'unread'),
+    },
+  })
+  const unread = { status: 503, json: { code: 'not_read_yet' } }
+  expect(await send('GET', '/v1/callbacks')).toMatchObject(unread)
+  expect(await send('GET', '/v1/callbacks/a.cb')).toMatchObject(unread)
+  expect(await send('DELETE', '/v1/callbacks/a.cb')).toMatchObject(unread)
+  expect((await send('DELETE', '/v1/callbacks/known.cb')).status).toBe(204)
 })

@@ -132,6 +132,11 @@ export const errorTable = {
     en: 'A database did not answer; the log says why.',
     zh: '数据库没有应答,详见日志。',
   },
+  not_read_yet: {
+    status: 503,
+    en: 'The store has not been read since nacd started: what is asked for is not known yet. Try again later.',
+    zh: '启动以来存储尚未读取完毕,暂时无法答复。请稍后重试。',
+  },
   too_many_readers: {
     status: 503,
     en: 'Too many clients read the live events; details.most says how many may. Try again later.',

@@ -86,7 +86,10 @@ export async function testServer(
     holidays: store.holidays,
     blacklist: store.blacklist,
     vips: store.vips,
-    callbacks: store.callbacks,
+    callbacks: {
+      all: () => store.callbacks.all(),
+      remove: async id => ((await store.callbacks.remove(id)) ? 'removed' : 'notFound'),
+    },
     agentDesk: paperDesk(store),
     missingAudio: () => [],
     gateways: store.gateways,

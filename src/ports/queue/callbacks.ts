@@ -19,6 +19,14 @@ export interface Callback {
   readonly notBefore: Millis
 }
 
+/** What people may look at and take out of. Until the store has been read those of an earlier run are unknown. */
+export interface CallbackAdmin {
+  /** null = not read yet. */
+  all(): Promise<readonly Callback[] | null>
+  /** `unread`: it may be one of those that have not been read. */
+  remove(id: LegId): Promise<'removed' | 'notFound' | 'unread'>
+}
+
 /** The callbacks that are still to be made. */
 export interface CallbackStore {
   all(): Promise<readonly Callback[]>

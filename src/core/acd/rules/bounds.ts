@@ -19,6 +19,7 @@ export const ruleBounds = {
   stickyWithin: { least: 0, most: 525_600 },
   stickyWait: { least: 0, most: day },
   waitersPerAgent: { least: 0, most: 1000 },
+  maxCallbacks: { least: 0, most: 10_000 },
   announceEvery: { least: 0, most: day },
   serviceLevel: { least: 1, most: day },
   shortAbandon: { least: 0, most: day },

@@ -94,6 +94,7 @@ const readers: { readonly [K in keyof QueueRules]: Reader<QueueRules[K]> } = {
   stickyWithin: whole(ruleBounds.stickyWithin),
   stickyWait: whole(ruleBounds.stickyWait),
   waitersPerAgent: whole(ruleBounds.waitersPerAgent),
+  maxCallbacks: whole(ruleBounds.maxCallbacks),
   needsAgents: flag,
   exits: ways(key => exitKey.test(key), isExitWay),
   overflows: ways(isCause, isOverflowWay),

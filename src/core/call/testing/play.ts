@@ -25,6 +25,7 @@ export const policy: CallPolicy = {
     ['131', { music: [], announcesAgentNumber: true, survey: true, ...plainGroup }],
   ]),
   jobNumbers: new Map([['1001', '8001']]),
+  callbacks: { waitingIn: () => 0, isWaiting: () => false },
   bridgeTimeoutSeconds: 60,
   questionsPerMinute: 20,
   did: {

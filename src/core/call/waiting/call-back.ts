@@ -8,12 +8,13 @@ import { speak } from './speak.ts'
 /** Whoever hides their number, or whose number is a name, cannot be called. */
 const isNumber = (text: string): boolean => /^\+?[0-9]{3,32}$/.test(text)
 
-/** The caller hangs up and keeps their place; one whose number is not known is told so and waits on. */
+/** The caller hangs up and keeps their place; one who cannot be called back is told so and waits on. */
 export function callBack(from: CallState, wait: QueueWait, input: StepInput): Outcome {
   const { callerNumber: number } = from
-  if (!isNumber(number)) {
-    const step = record(input, 'callback_refused', { reason: 'no number' })
-    return after([step], speak(from, wait, ['callback-no-number.wav'], input))
+  const refusal = refusalOf(number, wait.group, input)
+  if (refusal !== null) {
+    const step = record(input, 'callback_refused', { reason: refusal.reason })
+    return after([step], speak(from, wait, [refusal.prompt], input))
   }
   const effects = [
     record(input, 'callback_asked', { group: wait.group, callback: callbackIdOf(from) }),
@@ -22,6 +23,15 @@ export function callBack(from: CallState, wait: QueueWait, input: StepInput): Ou
   ]
   const confirmed = playThen(waitCounted(from, wait, input), ['callback-confirmed.wav'], goodbye, input)
   return after(effects, confirmed)
+}
+
+/** Who waits to be called already takes nobody's place. */
+function refusalOf(number: string, group: string, { policy }: StepInput) {
+  const { groups, callbacks } = policy
+  if (!isNumber(number)) return { reason: 'no number', prompt: 'callback-no-number.wav' }
+  const most = groups.get(group)?.queue.maxCallbacks ?? 0
+  const isFull = most > 0 && callbacks.waitingIn(group) >= most && !callbacks.isWaiting(number, group)
+  return isFull ? { reason: 'too many callbacks', prompt: 'callback-full.wav' } : null
 }
 
 const goodbye = { type: 'hangup', cause: 'NORMAL_CLEARING' } as const

@@ -278,6 +278,30 @@ describe('a callback', () => {
     expect(namesOf(done.effects)).toEqual(['armGuard', 'command hangup'])
   })
 
+  describe('of which no more are promised than the group allows', () => {
+    const most = 2
+    const full = house({ exits: { '1': 'callback' }, maxCallbacks: most })
+    const asks = (waitingIn: number, more: Partial<CallPolicy['callbacks']> = {}, rules = full) => {
+      const now = { ...rules, callbacks: { waitingIn: () => waitingIn, isWaiting: () => false, ...more } }
+      return go(waiting(now, { ...arrival, callerNumber: '13800138000' }), now, [key('1'), 12_000])
+    }
+
+    test.each([most, most + 1])('with %i who wait the caller is told so and waits on', waitingIn => {
+      const told = asks(waitingIn)
+      expect(heardIn(told.effects)).toEqual([['callback-full.wav']])
+      expect(namesOf(told.effects)).not.toContain('callBack')
+      expect(told.state.phase.type).toBe('queued')
+    })
+
+    test.each<[string, Outcome]>([
+      ['one less', asks(most - 1)],
+      ['the caller one of them', asks(most, { isWaiting: () => true })],
+      ['no limit', asks(1000, {}, house({ exits: { '1': 'callback' }, maxCallbacks: 0 }))],
+    ])('with %s they are called back', (_, { effects }) => {
+      expect(namesOf(effects)).toContain('callBack')
+    })
+  })
+
   test.each(['', 'anonymous', 'Restricted', '12', '*67', '1'.repeat(33)])(
     'of the number %j is not possible: the caller is told so and waits on',
     callerNumber => {

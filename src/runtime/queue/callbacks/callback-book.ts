@@ -1,3 +1,4 @@
+import type { CallbacksNow } from '../../../core/call/outcome.ts'
 import type { LegId } from '../../../core/shared/ids.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
@@ -13,11 +14,13 @@ export interface CallbackBookDeps {
 }
 
 /** The callbacks that are still to be made: in memory, and in the store as soon as that takes them. */
-export class CallbackBook {
+export class CallbackBook implements CallbacksNow {
   readonly #deps: CallbackBookDeps
   readonly #all = new Map<LegId, Callback>()
   /** By number and group: looked for whenever a caller joins a queue. */
   readonly #byCustomer = new Map<string, LegId>()
+  /** How many wait in each group. */
+  readonly #counts = new Map<string, number>()
   /** Those whose latest state the store does not have yet. */
   readonly #unsaved = new Set<LegId>()
   #isLoaded = false
@@ -57,6 +60,14 @@ export class CallbackBook {
     return id === undefined ? undefined : this.#all.get(id)
   }
 
+  isWaiting(number: string, group: string): boolean {
+    return this.find(number, group) !== undefined
+  }
+
+  waitingIn(group: string): number {
+    return this.#counts.get(group) ?? 0
+  }
+
   all(): readonly Callback[] {
     return [...this.#all.values()]
   }
@@ -72,6 +83,7 @@ export class CallbackBook {
     const customer = customerOf(callback)
     if (this.#byCustomer.get(customer) === id) this.#byCustomer.delete(customer)
     this.#all.delete(id)
+    this.#count(callback.group, -1)
     this.#save(id)
   }
 
@@ -80,8 +92,13 @@ export class CallbackBook {
   }
 
   #keep(callback: Callback): void {
+    if (!this.#all.has(callback.id)) this.#count(callback.group, 1)
     this.#all.set(callback.id, callback)
     this.#byCustomer.set(customerOf(callback), callback.id)
+  }
+
+  #count(group: string, more: 1 | -1): void {
+    this.#counts.set(group, this.waitingIn(group) + more)
   }
 
   #save(id: LegId): void {

@@ -1,8 +1,9 @@
 import type { CallEvent } from '../../../core/call/call-event.ts'
+import type { CallbacksNow } from '../../../core/call/outcome.ts'
 import type { CallState, QueueWait } from '../../../core/call/state.ts'
 import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
 import type { LegId } from '../../../core/shared/ids.ts'
-import type { Callback } from '../../../ports/queue/callbacks.ts'
+import type { Callback, CallbackAdmin } from '../../../ports/queue/callbacks.ts'
 import type { LegFacts, Switch } from '../../../ports/switch.ts'
 import type { ClaimedPlace } from './callback-claims.ts'
 import { CallbackLine } from './callback-line.ts'
@@ -14,7 +15,7 @@ import { Servings } from './serving.ts'
  * Customers who wait without being on the line: the agent is rung when their turn comes, then they are. Brings what is
  * said of them to those who wait and those who are being served.
  */
-export class CallbackDesk {
+export class CallbackDesk implements CallbackAdmin {
   readonly #parts: CallbackParts
   readonly #line: CallbackLine
   readonly #service: CallbackService
@@ -31,15 +32,24 @@ export class CallbackDesk {
     this.#line.open()
   }
 
-  /** Those that are still to be made, who has waited longest first. */
-  all(): Promise<readonly Callback[]> {
-    return Promise.resolve(this.#parts.book.all().toSorted((a, b) => a.since - b.since))
+  /** For calls to go by. */
+  get now(): CallbacksNow {
+    return this.#parts.book
   }
 
-  /** Takes a customer out of the queue; false when there is no such one. */
-  remove(id: LegId): Promise<boolean> {
-    if (this.#parts.book.get(id) !== undefined) this.#service.withdraw(id)
-    return Promise.resolve(this.#line.remove(id))
+  /** Those that are still to be made, who has waited longest first. */
+  all(): Promise<readonly Callback[] | null> {
+    const { book } = this.#parts
+    return Promise.resolve(book.isLoaded ? book.all().toSorted((a, b) => a.since - b.since) : null)
+  }
+
+  /** Takes a customer out of the queue. */
+  remove(id: LegId): ReturnType<CallbackAdmin['remove']> {
+    const { book } = this.#parts
+    if (book.get(id) === undefined) return Promise.resolve(book.isLoaded ? 'notFound' : 'unread')
+    this.#service.withdraw(id)
+    this.#line.remove(id)
+    return Promise.resolve('removed')
   }
 
   /** A caller goes and keeps their place. */

@@ -64,11 +64,9 @@ export class CallbackLine {
     this.#leaving.set(call.uuid, { id, switchName: call.switchName })
   }
 
-  /** Takes a customer out; false when there is no such one. */
-  remove(id: LegId): boolean {
-    if (this.#parts.book.get(id) === undefined) return false
+  /** Somebody takes a customer out. */
+  remove(id: LegId): void {
     this.#takeOut(id, 'removed')
-    return true
   }
 
   /** The place a caller takes over from their own callback; null = there is none. */

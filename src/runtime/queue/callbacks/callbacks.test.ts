@@ -166,8 +166,8 @@ describe('an operator who takes a customer out of the queue', () => {
     const house = await asked()
     const { callbacks } = house.runtime.queue
     expect(await callbacks.all()).toMatchObject([{ id: 'A.cb', number: customer }])
-    expect(await callbacks.remove(legId('A.cb'))).toBe(true)
-    expect(await callbacks.remove(legId('A.cb'))).toBe(false)
+    expect(await callbacks.remove(legId('A.cb'))).toBe('removed')
+    expect(await callbacks.remove(legId('A.cb'))).toBe('notFound')
     expect(waiting(house)).toEqual([])
     expect(house.kept.promised.size).toBe(0)
     await house.emit({ type: 'registered', at: millis(0), extension: '1001' })
@@ -366,6 +366,33 @@ test('where a switch may have a callback under way, none is made before it is th
   house.clock.advance(1)
   await house.settle()
   expect(house.agentCalls).toHaveLength(1)
+})
+
+test('as long as the store cannot be read, who waits from before is not known', async () => {
+  const before = await asked()
+  before.kept.isDown = true
+  const house = await new CallbackHouse(before.kept).open([], [])
+  const { callbacks } = house.runtime.queue
+  expect([await callbacks.all(), await callbacks.remove(legId('A.cb'))]).toEqual([null, 'unread'])
+  await house.asks('B', '13800138000')
+  expect(await callbacks.remove(legId('B.cb'))).toBe('removed')
+  before.kept.isDown = false
+  house.clock.advance(5_000)
+  await house.settle()
+  expect(await callbacks.all()).toMatchObject([{ id: 'A.cb' }])
+})
+
+test('no more are promised than the group allows, until one is done with', async () => {
+  const house = await new CallbackHouse().open([], [])
+  const [first] = house.groups
+  if (first !== undefined) house.groups[0] = { ...first, queue: { ...first.queue, maxCallbacks: 1 } }
+  await house.runtime.acd.load()
+  await house.presses('A', customer)
+  await house.presses('B', '13800138000')
+  expect([...house.kept.promised.keys()]).toEqual(['A.cb'])
+  await house.runtime.queue.callbacks.remove(legId('A.cb'))
+  await house.presses('C', '13800138000')
+  expect([...house.kept.promised.keys()]).toEqual(['C.cb'])
 })
 
 test('the store is told again of what it did not take', async () => {
