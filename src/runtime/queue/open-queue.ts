@@ -109,7 +109,10 @@ export class Queue {
       callLog,
       openCalls: parts.openCalls,
       live: around.calls,
-      gone: (state, cause) => news.unseen(state, cause),
+      gone: (state, cause) => {
+        this.callbacks.unseen(state, cause)
+        news.unseen(state, cause)
+      },
     })
   }
 

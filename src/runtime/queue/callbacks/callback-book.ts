@@ -23,6 +23,8 @@ export class CallbackBook implements CallbacksNow {
   readonly #counts = new Map<string, number>()
   /** Those whose latest state the store does not have yet. */
   readonly #unsaved = new Set<LegId>()
+  /** Done with before the store could say what they are. */
+  readonly #doneUnread = new Set<LegId>()
   #isLoaded = false
   #isSaving = false
   #cancelRetry = (): void => undefined
@@ -40,8 +42,10 @@ export class CallbackBook implements CallbacksNow {
   async load(loaded: () => void): Promise<void> {
     try {
       for (const callback of await this.#deps.store.all()) {
-        if (!this.#unsaved.has(callback.id)) this.#keep(callback)
+        if (this.#doneUnread.has(callback.id)) this.#save(callback.id)
+        else if (!this.#unsaved.has(callback.id)) this.#keep(callback)
       }
+      this.#doneUnread.clear()
       this.#isLoaded = true
       loaded()
     } catch (error) {
@@ -79,6 +83,7 @@ export class CallbackBook implements CallbacksNow {
 
   remove(id: LegId): void {
     const callback = this.#all.get(id)
+    if (callback === undefined && !this.#isLoaded) this.#doneUnread.add(id)
     if (callback === undefined) return
     const customer = customerOf(callback)
     if (this.#byCustomer.get(customer) === id) this.#byCustomer.delete(customer)

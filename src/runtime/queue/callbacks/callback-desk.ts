@@ -104,6 +104,11 @@ export class CallbackDesk implements CallbackAdmin {
     this.#service.callMoved(call)
   }
 
+  /** A call has ended while nacd was away. */
+  unseen(call: CallState, cause: HangupCause): void {
+    if (call.calledBack !== null) this.#line.unseen(call.calledBack, call, cause)
+  }
+
   /** The switch is out of reach. */
   lost(on: Switch): void {
     this.#service.lost(on)

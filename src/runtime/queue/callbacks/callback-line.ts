@@ -1,5 +1,6 @@
 import type { Reason } from '../../../core/acd/acd-effect.ts'
 import type { QueueFailure } from '../../../core/call/call-event.ts'
+import type { CalledBack } from '../../../core/call/called-back.ts'
 import type { CallStep } from '../../../core/call/record.ts'
 import { callbackIdOf } from '../../../core/call/record-id.ts'
 import type { CallState, QueueWait } from '../../../core/call/state.ts'
@@ -123,6 +124,37 @@ export class CallbackLine {
     else this.#postpone(callback, cause)
   }
 
+  /** The customer talks with the agent, or did: it is done with. What was known already is not told again. */
+  served(id: LegId, extension: string): void {
+    const { book, story, told } = this.#parts
+    const callback = book.get(id)
+    if (callback === undefined && book.isLoaded) return
+    this.#timers.cancel(id)
+    book.remove(id)
+    story.left(id, 'answered', { extension })
+    if (callback !== undefined) told(callback, 'answered', { extension })
+  }
+
+  /** The agent was there, and left before the customer was called: it does not count. */
+  notCalled(callback: Callback): void {
+    const attempts = Math.max(0, callback.attempts - 1)
+    this.#parts.book.put({ ...callback, attempts, notBefore: millis(0) })
+  }
+
+  /**
+   * The agent's call has ended while nacd was away. Of a talk the state tells that was saved last; one that began and ended
+   * unseen is in nobody's books, and the customer counts as not having answered.
+   */
+  unseen({ callback: id, agent }: CalledBack, { bridgedAt, phase }: CallState, cause: HangupCause): void {
+    const callback = this.#parts.book.get(id)
+    if (this.#servings.get(id) !== undefined) return
+    if (bridgedAt !== null) {
+      this.served(id, agent.extension)
+      this.#parts.acd.leave(id, 'elsewhere')
+    } else if (callback !== undefined && phase.type === 'bridging') this.unanswered(callback, cause)
+    else if (callback !== undefined) this.#lineUpAgain(callback)
+  }
+
   giveUp(callback: Callback, why: string): void {
     this.#takeOut(callback.id, 'given_up', { cause: why })
     const { id, group, attempts, number } = callback
@@ -164,6 +196,14 @@ export class CallbackLine {
     this.#parts.book.put(later)
     this.#parts.told(later, 'unanswered', { cause, attempts: String(later.attempts) })
     this.lineUp(later)
+  }
+
+  #lineUpAgain(callback: Callback): void {
+    const { id } = callback
+    this.#timers.cancel(id)
+    this.notCalled(callback)
+    const now = this.#parts.book.get(id)
+    if (now !== undefined) this.lineUp(now)
   }
 
   #takeOut(id: LegId, how: CallbackEnd, facts: CallStep['detail'] = {}): void {

@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../../core/call/call-event.ts'
 import type { CallState } from '../../../core/call/state.ts'
 import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
-import { type LegId, millis } from '../../../core/shared/ids.ts'
+import type { LegId } from '../../../core/shared/ids.ts'
 import type { Callback } from '../../../ports/queue/callbacks.ts'
 import type { LegFacts, Switch } from '../../../ports/switch.ts'
 import type { Originated } from '../../originate/originator.ts'
@@ -12,17 +12,15 @@ import type { Serving, Servings } from './serving.ts'
 
 type Offer = Extract<CallEvent, { type: 'agentOffered' }>
 
+type Line = Pick<CallbackLine, 'lineUp' | 'served' | 'unanswered' | 'notCalled' | 'giveUp' | 'nextTime'>
+
 /** Who is being served: the agent is rung, then the customer is called; the two talk, or the place is theirs again. */
 export class CallbackService {
   readonly #parts: CallbackParts
-  readonly #line: Pick<CallbackLine, 'lineUp' | 'unanswered' | 'giveUp' | 'nextTime'>
+  readonly #line: Line
   readonly #servings: Servings
 
-  constructor(
-    parts: CallbackParts,
-    servings: Servings,
-    line: Pick<CallbackLine, 'lineUp' | 'unanswered' | 'giveUp' | 'nextTime'>,
-  ) {
+  constructor(parts: CallbackParts, servings: Servings, line: Line) {
     this.#parts = parts
     this.#servings = servings
     this.#line = line
@@ -175,10 +173,7 @@ export class CallbackService {
   /** The agent would not wait for the customer, who may not have been rung yet: it does not count. */
   #agentLeft(serving: Serving): void {
     const callback = this.#parts.book.get(serving.id)
-    if (callback !== undefined && serving.stage === 'calling') {
-      const attempts = Math.max(0, callback.attempts - 1)
-      this.#parts.book.put({ ...callback, attempts, notBefore: millis(0) })
-    }
+    if (callback !== undefined && serving.stage === 'calling') this.#line.notCalled(callback)
     this.#agentFailed(serving, 'CALL_REJECTED')
   }
 
@@ -190,14 +185,9 @@ export class CallbackService {
   #talks(serving: Serving): void {
     if (serving.stage === 'talking') return
     serving.stage = 'talking'
-    const { acd, book, story, told } = this.#parts
     const { id, number, extension, group } = serving
-    acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
-    const callback = book.get(id)
-    if (callback === undefined) return
-    book.remove(id)
-    story.left(id, 'answered', { extension })
-    told(callback, 'answered', { extension })
+    this.#parts.acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
+    this.#line.served(id, extension)
   }
 
   /** The callback has its place again: nobody has spoken with the customer. */

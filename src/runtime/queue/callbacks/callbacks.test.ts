@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { agent } from '../../../core/acd/testing/records.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
-import type { SwitchEvent } from '../../../ports/switch.ts'
+import type { LegFacts, SwitchEvent } from '../../../ports/switch.ts'
 import { CallbackHouse } from '../../testing/callback-house.ts'
 import { leg } from '../../testing/house.ts'
 import { PaperQueueStore } from '../../testing/paper-queue-store.ts'
@@ -224,9 +224,19 @@ describe('a controller that comes back', () => {
   const comesBack = async (before: CallbackHouse, up: { readonly answered: boolean } | null) => {
     const { agentLeg, kept, clock, firstId } = before
     const house = new CallbackHouse(kept)
+    house.wanted.add('callback')
     house.firstId = firstId
     house.clock.advance(clock.now() - house.clock.now())
     return house.open(up === null ? [] : [{ ...agentLeg, ...up }])
+  }
+
+  /** The two legs of a talk, as the switch has them. */
+  const saved = (before: CallbackHouse): readonly [LegFacts, LegFacts] => {
+    const sent = before.switch.sent.findLast(each => each.type === 'setVariables')
+    const variables = sent?.type === 'setVariables' ? sent.variables : {}
+    const talking = { ...before.agentLeg, answered: true, bridgedTo: before.trunkLeg.legId }
+    const trunk = { ...before.trunkLeg, answered: true, bridgedTo: talking.legId }
+    return [{ ...talking, variables: { ...talking.variables, ...variables } }, trunk]
   }
 
   test('calls those who waited before, the first one first', async () => {
@@ -264,16 +274,73 @@ describe('a controller that comes back', () => {
     expect(house.agentCalls).toHaveLength(1)
   })
 
+  test('finds nothing of the last call it may make: it is given up', async () => {
+    const before = await rung()
+    await before.agentAnswers()
+    const [promised] = before.kept.promised.values()
+    if (promised !== undefined) before.kept.promised.set(promised.id, { ...promised, attempts: 3 })
+    const house = await comesBack(before, null)
+    expect(house.kept.promised.size).toBe(0)
+    expect(news(house).map(([told]) => told)).toEqual(['given_up'])
+  })
+
+  test('finds nothing of an agent who still heard what it is about: nobody was called, and they have their place', async () => {
+    const before = await rung()
+    const up = { ...before.agentLeg, answered: true }
+    await before.emit(
+      { type: 'legAnswered', at: millis(0), leg: up },
+      { type: 'legParked', at: millis(0), leg: up },
+    )
+    const house = await comesBack(before, null)
+    expect([...house.kept.promised.values()]).toMatchObject([{ attempts: 0, notBefore: 0 }])
+    expect(house.agentCalls).toHaveLength(1)
+  })
+
+  test('tells of a call to the customer that was lost, as of one that was not answered', async () => {
+    const before = await rung()
+    await before.agentAnswers()
+    const house = await comesBack(before, null)
+    expect([...house.kept.promised.values()]).toMatchObject([{ attempts: 1 }])
+    expect(news(house).map(([told]) => told)).toEqual(['unanswered'])
+  })
+
+  test('finds both gone, and in its books that they talked: it is done, though the store had not heard of it', async () => {
+    const before = await rung()
+    await before.agentAnswers()
+    const [promised] = before.kept.promised.values()
+    await before.customerAnswers()
+    if (promised !== undefined) before.kept.promised.set(promised.id, promised)
+    const house = await comesBack(before, null)
+    expect(house.kept.promised.size).toBe(0)
+    house.clock.advance(5 * minute)
+    await house.settle()
+    expect(house.agentCalls).toEqual([])
+    expect(news(house).map(([told]) => told)).toEqual(['answered'])
+  })
+
+  test('finds the two talking while the store is down: it is done when that is back', async () => {
+    const before = await rung()
+    await before.agentAnswers()
+    const [promised] = before.kept.promised.values()
+    await before.customerAnswers()
+    if (promised !== undefined) before.kept.promised.set(promised.id, promised)
+    const talking = saved(before)
+    before.kept.isDown = true
+    const house = new CallbackHouse(before.kept)
+    await house.open(talking)
+    before.kept.isDown = false
+    house.clock.advance(5_000)
+    await house.settle()
+    expect(house.kept.promised.size).toBe(0)
+  })
+
   test('finds the two talking: it is done', async () => {
     const before = await rung()
     await before.agentAnswers()
     await before.customerAnswers()
-    const saved = before.switch.sent.findLast(each => each.type === 'setVariables')
-    const variables = saved?.type === 'setVariables' ? saved.variables : {}
     const house = new CallbackHouse(before.kept)
-    const talking = { ...before.agentLeg, answered: true, bridgedTo: before.trunkLeg.legId }
-    const trunk = { ...before.trunkLeg, answered: true, bridgedTo: talking.legId }
-    await house.open([{ ...talking, variables: { ...talking.variables, ...variables } }, trunk])
+    const [talking, trunk] = saved(before)
+    await house.open([talking, trunk])
     expect(house.agentCalls).toEqual([])
     expect(state(house)).toBe('talking')
     await house.emit(house.goes(trunk), house.goes(talking))
