@@ -11,17 +11,30 @@ const staff = ({ nacd }: House, status: 'ready' | 'offline') =>
 const callbacks = async ({ nacd }: House) =>
   (await nacd.api.get<{ items: { number: string; attempts: number }[] }>('/v1/callbacks')).items
 
+/** Else an agent of another scenario is rung for them. */
+async function forget({ nacd: { api } }: House): Promise<void> {
+  const { items } = await api.get<{ items: { id: string }[] }>('/v1/callbacks')
+  for (const { id } of items) await api.remove(`/v1/callbacks/${id}`)
+}
+
 interface Recorded {
   readonly recording: string
   readonly agent_extension: string
+  readonly callee_number: string
 }
 
 const records = async ({ nacd }: House, from: number) =>
   (await nacd.api.get<{ items: Recorded[] }>(`/v1/cdrs?from=${from}&group=121`)).items
 
-/** Of group 121 today, out of the call records. */
+type Figures = Readonly<Record<'entered' | 'offered' | 'answered' | 'left', unknown>>
+
+/** Of group 121 today, live. */
+const today = async ({ nacd }: House) =>
+  (await nacd.api.get<{ live: { today: Figures } }>('/v1/groups/121')).live.today
+
+/** The same out of the call records. */
 const figures = async ({ nacd }: House, from: number) =>
-  (await nacd.api.get<{ items: object[] }>(`/v1/figures/groups?from=${from}&to=${from + 1}&group=121`)).items
+  (await nacd.api.get<{ items: Figures[] }>(`/v1/figures/groups?from=${from}&to=${from + 1}&group=121`)).items
 
 /** 1002 waits, presses the key and is hung up on; 1001 may be ready afterwards. */
 async function asked(house: House) {
@@ -90,6 +103,52 @@ onEachSwitch('a customer who wants to be called back', house => {
     await agent.closed()
   })
 
+  it('is done with, though the two hang up while the controller is away', async () => {
+    const from = Date.now()
+    const { agent, customer } = await asked(house())
+    await staff(house(), 'ready')
+    await agent.rings()
+    await agent.answer()
+    await customer.rings()
+    await customer.answer()
+    await customer.ear.hears('agent', { from: customer.ear.position })
+    await until('the callback done', async () => (await callbacks(house())).length === 0)
+    await house().nacd.kill()
+    await customer.hangUp()
+    await agent.closed()
+    await house().nacd.start()
+    const record = async () =>
+      (await records(house(), from)).find(({ agent_extension }) => agent_extension === '1001')
+    expect(await until('the record', record)).toMatchObject({ callee_number: '1002' })
+    expect(await callbacks(house())).toEqual([])
+    const [past] = await figures(house(), from)
+    // Live too, out of the records, by a controller that saw nothing of it.
+    await until('the day restored', async () => (await today(house())).answered === past?.answered)
+    const { entered, offered, answered, left } = await today(house())
+    expect({ entered, offered, answered, left }).toEqual({
+      entered: past?.entered,
+      offered: past?.offered,
+      answered: past?.answered,
+      left: past?.left,
+    })
+  })
+
+  it('hears that it is not possible where as many wait as the group allows, and waits on', async () => {
+    await asked(house())
+    const { nacd } = house()
+    await nacd.api.patch('/v1/groups/121', { max_callbacks: 1 })
+    const second = await house().phone('1003')
+    await second.dial('121')
+    await second.ear.hears('music')
+    await second.press('1')
+    await second.ear.hears('failed')
+    await second.ear.hears('music', { from: second.ear.position })
+    expect(await callbacks(house())).toMatchObject([{ number: '1002' }])
+    await second.hangUp()
+    await nacd.api.patch('/v1/groups/121', { max_callbacks: 100 })
+    await forget(house())
+  })
+
   it('keeps their place when the controller is killed before', async () => {
     const { agent, customer } = await asked(house())
     await house().nacd.kill()
@@ -107,7 +166,6 @@ onEachSwitch('a customer who wants to be called back', house => {
         return left?.attempts === 1 && left
       }),
     ).toMatchObject({ number: '1002' })
-    const { items } = await house().nacd.api.get<{ items: { id: string }[] }>('/v1/callbacks')
-    for (const { id } of items) await house().nacd.api.remove(`/v1/callbacks/${id}`)
+    await forget(house())
   })
 })

@@ -58,6 +58,7 @@ export const ownPrompts: Readonly<Record<string, readonly [ToneName, seconds: nu
   'queue-position-start.wav': ['position', 0.5],
   'queue-position-end.wav': ['position', 0.3],
   'callback-confirmed.wav': ['callback', 1],
+  'callback-full.wav': ['failed', 1],
   'recording-notice.wav': ['recorded', 1],
   'call-taken.wav': ['callTaken', 1],
 }
