@@ -1,11 +1,10 @@
 import { readAgentWish } from '../core/acd/agents/agent-wish.ts'
 import { firstNumber, goesOut } from '../core/call/lines/begin-bridge.ts'
-import { otherLegsOf } from '../core/call/other-leg.ts'
-import type { CallState } from '../core/call/state.ts'
 import type { Purpose } from '../core/call/step.ts'
 import { readDialString } from '../core/dial/dial-string.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch } from '../ports/switch.ts'
+import { belongsTo } from './belongs-to.ts'
 import type { CallRunner } from './call-runner.ts'
 import { callbackApplication, customerDial, markOf } from './queue/callbacks/callback-order.ts'
 import { decodeState } from './saved-state.ts'
@@ -169,11 +168,6 @@ function partiesOf({ direction, callerNumber, callerName, calleeNumber }: LegFac
   const calls = direction === 'outbound' && purpose.type === 'bridge' && purpose.extension !== ''
   if (!calls) return { callerNumber, callerName, calleeNumber }
   return { callerNumber: purpose.extension, callerName: '', calleeNumber: firstNumber(purpose) }
-}
-
-function belongsTo(leg: LegFacts, state: CallState): boolean {
-  const isDialled = leg.variables.nacd_call === state.uuid || otherLegsOf(state).includes(leg.legId)
-  return leg.legId === state.uuid || isDialled
 }
 
 /** Channel variables the configuration lists; nacd's own stay inside. */

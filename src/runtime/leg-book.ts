@@ -47,6 +47,18 @@ export class LegBook {
     return [...this.#legs.values()].map(each => each.facts).filter(facts => facts.extension === extension)
   }
 
+  /** Live legs of a switch. */
+  on(switchName: string): readonly LegFacts[] {
+    return [...this.#legs.values()].flatMap(each => (each.switchName === switchName ? [each.facts] : []))
+  }
+
+  /** The leg counts as gone although its switch has not said so. */
+  drop(legId: LegId): void {
+    const freed: string[] = []
+    this.#drop(legId, freed)
+    if (freed.length > 0) this.watcher.freed(freed)
+  }
+
   get size(): number {
     return this.#legs.size
   }

@@ -62,9 +62,8 @@ export class LiveView {
   /** Ends a call; false when there is none of that uuid. */
   hangup(uuid: string): Promise<boolean> {
     const id = legId(uuid)
-    const { calls, originator } = this.#runtime
-    if (calls.ownerOf(id)?.uuid !== id) return Promise.resolve(originator.hangup(id))
-    return Promise.resolve(calls.post(id, { type: 'hangupRequested' }))
+    const isEnded = this.#runtime.end(id)
+    return Promise.resolve(isEnded || this.#runtime.originator.hangup(id))
   }
 
   #call(call: CallState) {

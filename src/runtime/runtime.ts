@@ -13,7 +13,7 @@ import type { Log } from '../ports/log.ts'
 import type { AgentAdmin } from '../ports/queue/agent-admin.ts'
 import type { AgentDesk } from '../ports/queue/agent-desk.ts'
 import type { AgentStore } from '../ports/queue/agent-store.ts'
-import type { Switch, SwitchEvent } from '../ports/switch.ts'
+import type { LegFacts, Switch, SwitchEvent } from '../ports/switch.ts'
 import { Adopter } from './adopt.ts'
 import { CallRunner } from './call-runner.ts'
 import type { DidQueries } from './did-look-up.ts'
@@ -35,7 +35,8 @@ import { noQueueParts, type QueueParts } from './queue/queue-parts.ts'
 import { QueueHours } from './queue-hours.ts'
 import { nobodyWatches, type RuntimeWatch } from './runtime-watch.ts'
 import { Supervisors } from './supervision/supervisors.ts'
-import { createSwitchEvents } from './switch-events.ts'
+import { createSwitchEvents, tellOf } from './switch-events.ts'
+import { UnreachableCalls } from './unreachable-calls.ts'
 
 export interface RuntimeDeps {
   readonly clock: Clock
@@ -88,6 +89,7 @@ export class Runtime {
   readonly #push: PushEvents
   readonly #firstReady: FirstReady
   readonly #watch: RuntimeWatch
+  readonly #unreachable: UnreachableCalls
   #maxCalls: number
 
   constructor(deps: RuntimeDeps) {
@@ -157,6 +159,12 @@ export class Runtime {
     })
     const { gateways: gatewayRunner, originator, health } = this
     this.supervisors = new Supervisors({ calls, legs, phones, originator, switches })
+    const lost = (leg: LegFacts): void => {
+      push.lost(leg)
+      health.lost(leg)
+      tellOf('legDown', acd, leg)
+    }
+    this.#unreachable = new UnreachableCalls({ log, calls, legs, lost })
     this.#listen(
       createSwitchEvents({
         log,
@@ -173,6 +181,8 @@ export class Runtime {
         originator,
         health,
         supervisors: this.supervisors,
+        unreachable: this.#unreachable,
+        lost,
       }),
     )
   }
@@ -196,6 +206,13 @@ export class Runtime {
     this.#firstReady.stop()
     this.queue.stop()
     this.calls.stop()
+  }
+
+  /** Ends a call as an operator wants it; where its switch is out of reach, in the books only. False when there is none. */
+  end(uuid: LegId): boolean {
+    const call = this.calls.ownerOf(uuid)
+    if (call?.uuid !== uuid) return false
+    return this.#unreachable.close(call) || this.calls.post(uuid, { type: 'hangupRequested' })
   }
 
   /** The switches, and whether each is connected and reconciled. */

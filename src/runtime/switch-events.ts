@@ -15,6 +15,7 @@ import type { AcdRunner } from './queue/acd-runner.ts'
 import type { CallbackDesk } from './queue/callbacks/callback-desk.ts'
 import type { OpenCallJournal } from './queue/open-call-journal.ts'
 import type { Supervisors } from './supervision/supervisors.ts'
+import type { UnreachableCalls } from './unreachable-calls.ts'
 
 export interface SwitchEventDeps {
   readonly log: Log
@@ -31,6 +32,9 @@ export interface SwitchEventDeps {
   readonly originator: Originator
   readonly health: LineHealth
   readonly supervisors: Pick<Supervisors, 'note'>
+  readonly unreachable: Pick<UnreachableCalls, 'note' | 'endClosed'>
+  /** Told of each leg that ended while nobody listened. */
+  readonly lost: (leg: LegFacts) => void
 }
 
 type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
@@ -51,6 +55,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     phones,
     originator,
     health,
+    unreachable,
     log,
   } = deps
   const post = (leg: LegId, event: CallEvent): boolean => calls.post(leg, event)
@@ -144,8 +149,9 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       acd.hold()
       lines.gather()
       try {
-        callbacks.found(event.legs, on)
-        adopter.adopt(event.legs, on)
+        const open = unreachable.endClosed(event.legs, on)
+        callbacks.found(open, on)
+        adopter.adopt(open, on)
       } finally {
         lines.letGo()
         phones.reset(on.name, event.registered)
@@ -168,12 +174,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
   return (event, on) => {
     // First: a line that this event frees is given away knowing what it says of the trunks.
     health.note(event)
-    const missing = legs.note(on.name, event)
-    for (const leg of missing) {
-      push.lost(leg)
-      health.lost(leg)
-      tellOf('legDown', acd, leg)
-    }
+    for (const leg of legs.note(on.name, event)) deps.lost(leg)
+    unreachable.note(event, on)
     const handler = handlers[event.type] as (event: SwitchEvent, on: Switch) => void
     handler(event, on)
     deps.supervisors.note(event, on)
@@ -183,6 +185,6 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
 type LegNews = 'legUp' | 'legDown' | 'legHeld' | 'legResumed'
 
 /** What an extension's leg does concerns the agent there. */
-function tellOf(type: LegNews, acd: AcdRunner, { extension, legId }: LegFacts): void {
+export function tellOf(type: LegNews, acd: Pick<AcdRunner, 'tell'>, { extension, legId }: LegFacts): void {
   if (extension !== '') acd.tell({ type, extension, legId })
 }

@@ -4,7 +4,7 @@ import { onEvents, queue } from './support/flow/answers.ts'
 import type { House } from './support/house.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import type { Phone } from './support/phone/baresip.ts'
-import { becomes, dismissAll, hire, setGroup, wait, waitingIn } from './support/queue/staff.ts'
+import { becomes, dismissAll, hire, setGroup, stateOf, wait, waitingIn } from './support/queue/staff.ts'
 import type { EventWire } from './support/switch/event-wire.ts'
 import { until } from './support/until.ts'
 
@@ -123,6 +123,29 @@ onEachSwitch('the event socket is lost', house => {
     await waiting.dial('121')
     await agent.rings()
     await waiting.hangUp()
+  }, 120_000)
+
+  it('a talk that an operator closes meanwhile is over in the books, and ends when the switch is back', async () => {
+    const { agent, talking, waiting, talk } = await oneTalksOneWaits(house())
+    const { nacd } = house()
+    await lose('cut')
+    await nacd.api.remove(`/v1/calls/${talk}`)
+    const closed = await until('the record', () => nacd.api.cdr(talk))
+    expect(closed).toMatchObject({
+      ...{ agent_extension: '1001', ended_by: 'system', cause: 'NORMAL_TEMPORARY_FAILURE' },
+      steps: expect.arrayContaining([expect.objectContaining({ type: 'ended_unseen' })]),
+    })
+    expect((await nacd.api.calls()).map(({ uuid }) => uuid)).not.toContain(talk)
+    expect(await stateOf(house(), '1001')).toBe('unregistered')
+    await bothHear(agent, talking)
+    agent.forget()
+    await find()
+    await Promise.all([agent.closed(), talking.closed()])
+    expect(await agent.rings()).toBe('1004')
+    await agent.answer()
+    await waiting.ear.hears('agent')
+    await waiting.hangUp()
+    expect(await nacd.api.cdr(talk)).toEqual(closed)
   }, 120_000)
 
   it('an agent who answers meanwhile gets the caller all the same, or is let go and rung again', async () => {

@@ -4,7 +4,7 @@ import type { LookedUp } from '../did/look-up.ts'
 import type { FlowResponse } from '../flow/contract.ts'
 import type { LineAnswer } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
-import type { LegId, RequestId } from '../shared/ids.ts'
+import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import type { SwitchCommand } from './switch-command.ts'
 
 /** Everything that can happen to a call after it has arrived. */
@@ -108,6 +108,8 @@ export type CallEvent =
   | { readonly type: 'groupRequested'; readonly group: string }
   /** An operator asked for the end of the call. */
   | { readonly type: 'hangupRequested' }
+  /** An operator closed the call while its switch is out of reach. `lastKnown`: when the switch was last heard. */
+  | { readonly type: 'writtenOff'; readonly lastKnown: Millis }
   /**
    * The switch is within reach again, or nacd itself came back (`afterRestart`: nothing but the saved state is known);
    * `legs` are those of this call that are up.

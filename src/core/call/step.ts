@@ -37,6 +37,7 @@ import { groupObjection, putInGroup } from './put-in-group.ts'
 import { plainQuestion } from './question.ts'
 import type { CallState, DidTask, Phase } from './state.ts'
 import { typeAhead } from './typed-ahead.ts'
+import { writeOff } from './write-off.ts'
 
 const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   lookingUp,
@@ -156,6 +157,7 @@ export function step(state: CallState, event: CallEvent, input: StepInput): Outc
   const stray = strayOffer(state, event)
   if (stray !== null) return stray
   if (event.type === 'resumed') return resume(state, event, input)
+  if (event.type === 'writtenOff') return writeOff(state, event.lastKnown, input)
   if (state.phase.type === 'ending') return stepPhase(state, event, input)
   if (event.type === 'digit' && waitOf(state.phase) === null) return stay(typeAhead(state, event.digit))
   if (event.type === 'hangupRequested' || event.type === 'groupRequested') return obey(state, event, input)

@@ -55,7 +55,7 @@ const filters = {
 const tags = ['calls']
 const params = Type.Object({ uuid: uuidText })
 
-/** `/v1/calls`: the calls that are alive; DELETE hangs up. */
+/** `/v1/calls`: the calls that are alive; DELETE hangs up, or closes what is on a switch out of reach. */
 export function calls({ live }: Pick<HttpDeps, 'live'>): ApiPlugin {
   return async api => {
     const querystring = closed({ ...pageQuery, ...filters })
@@ -72,7 +72,12 @@ export function calls({ live }: Pick<HttpDeps, 'live'>): ApiPlugin {
       return toJson(found)
     })
 
-    const hangUp = { summary: 'Hang up a call', tags, params, response: { 204: none, ...errors } }
+    const hangUp = {
+      summary: 'Hang up a call; where its switch is out of reach, close it in the books',
+      tags,
+      params,
+      response: { 204: none, ...errors },
+    }
     api.delete('/v1/calls/:uuid', { schema: hangUp }, async ({ params: { uuid } }, reply) => {
       if (!(await live.hangup(uuid))) throw noSuchRecord(uuid)
       return reply.code(204).send(null)
