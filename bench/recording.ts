@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { takeCall } from '../softswitch/channel/media/call-recording.ts'
+import { Company } from '../softswitch/channel/media/company.ts'
 import { Eavesdropper } from '../softswitch/channel/media/eavesdropper.ts'
 import { createMediaEngine } from '../softswitch/media/engine.ts'
 import type { MediaEngine, MediaSession } from '../softswitch/media/types.ts'
@@ -66,7 +67,11 @@ async function superviseAll(engine: MediaEngine, pairs: readonly Call[]): Promis
   const all = await Promise.all(
     pairs.map(async ([, agent]) => {
       const own = await engine.open()
-      const eavesdropper = new Eavesdropper(own, agent, { said: true, heard: true })
+      const eavesdropper = new Eavesdropper(
+        own,
+        { session: agent, company: new Company() },
+        { said: true, heard: true },
+      )
       eavesdropper.speakTo(['farEnd'])
       own.play(eavesdropper.ear, () => undefined)
       return { own, eavesdropper }

@@ -21,11 +21,12 @@ async function talk(house: House) {
   return { ...caller, agent, agentLeg, supervisor }
 }
 
-/** Rings 1003, whose leg then eavesdrops on `watched`. */
+/** Rings a supervisor, whose leg then eavesdrops on `watched`. */
 async function eavesdrop(
   driver: Driver,
   watched: string,
   variables: Readonly<Record<string, string>> = {},
+  number = '1003',
 ): Promise<LegId> {
   const leg = legId(randomUUID())
   await driver.send({
@@ -33,7 +34,7 @@ async function eavesdrop(
     jobId: legId(randomUUID()),
     legs: [
       {
-        target: { type: 'extension', number: '1003' },
+        target: { type: 'extension', number },
         legId: leg,
         displayNumber: '1002',
         mark: '',
@@ -98,6 +99,48 @@ onEachSwitch(
         await supervisor.closed()
       },
     )
+
+    it('of two supervisors each hears who barges in, and the later one also who whispers', async () => {
+      const { phone, agent, supervisor: first, agentLeg, driver, leave } = await talk(house())
+      const second = await house().phone('1004', { tone: 'welcome' })
+      const legs = [await eavesdrop(driver, agentLeg)]
+      await first.rings()
+      await first.answer()
+      await first.ear.hearsOnly(['caller', 'agent'])
+      legs.push(await eavesdrop(driver, agentLeg, {}, '1004'))
+      await second.rings()
+      await second.answer()
+      const [one = legId(''), two = legId('')] = legs
+      const none = [] as const
+      const rows = [
+        [one, 'whisper', none, ['secondAgent'], ['agent'], ['caller', 'secondAgent']],
+        [two, 'whisper', none, ['secondAgent'], ['agent'], ['caller', 'secondAgent', 'welcome']],
+        [one, 'listen', none, none, ['agent'], ['caller', 'welcome']],
+        [two, 'barge', ['welcome'], none, ['agent', 'welcome'], ['caller', 'welcome']],
+        [
+          one,
+          'barge',
+          ['welcome'],
+          ['secondAgent'],
+          ['agent', 'secondAgent', 'welcome'],
+          ['caller', 'secondAgent', 'welcome'],
+        ],
+        [two, 'listen', none, ['secondAgent'], ['agent', 'secondAgent'], ['caller', 'secondAgent']],
+      ] as const
+      for (const [leg, mode, byFirst, bySecond, atCaller, atAgent] of rows) {
+        await driver.send({ type: 'supervise', legId: leg, mode })
+        await Promise.all([
+          first.ear.hearsOnly(['caller', 'agent', ...byFirst]),
+          second.ear.hearsOnly(['caller', 'agent', ...bySecond]),
+          phone.ear.hearsOnly(atCaller),
+          agent.ear.hearsOnly(atAgent),
+        ])
+      }
+      await first.hangUp()
+      await second.ear.hearsOnly(['caller', 'agent'])
+      await leave()
+      await second.closed()
+    })
 
     it('one side only, by the variables of the bridge', async () => {
       const { phone, agent, supervisor, agentLeg, driver, leave } = await talk(house())

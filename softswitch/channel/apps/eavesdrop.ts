@@ -91,9 +91,8 @@ export async function eavesdrop(call: ApplicationCall): Promise<void> {
   if (watched === null || watched === leg)
     return leg.log.error({ watched: data }, 'no such leg to eavesdrop on')
   const isHeard = (await hasAudio(call, watched)) && (await preAnswer(leg))
-  const [own, other] = [leg.media?.session, watched.media?.session]
-  if (!isHeard || own === undefined || other === undefined)
-    return leg.log.warn({}, 'no audio to eavesdrop on')
+  const [own, other] = [leg.media?.session, watched.media]
+  if (!isHeard || own === undefined || !other) return leg.log.warn({}, 'no audio to eavesdrop on')
   const eavesdropper = new Eavesdropper(own, other, sidesOf(leg))
   eavesdropper.speakTo(firstWords(leg))
   await stay(call, watched, eavesdropper)

@@ -1,5 +1,6 @@
 import { createSdpSession, type SdpSession } from '../../media/sdp/sdp.ts'
 import type { Codec, MediaSession, RemoteMedia } from '../../media/types.ts'
+import { Company } from './company.ts'
 import { Player } from './player.ts'
 
 /** What became of the far end's SDP: what to answer (with `answer` only), or the SIP status that refuses it. */
@@ -11,6 +12,8 @@ export type Negotiation =
 export class LegMedia {
   readonly session: MediaSession
   readonly player: Player
+  /** Who eavesdrops on the leg. */
+  readonly company = new Company()
   readonly #sdp: SdpSession
   #remote: RemoteMedia | null = null
 

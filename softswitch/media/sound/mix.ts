@@ -11,8 +11,8 @@ export function addTo(sum: Frame, frame: Frame): void {
   }
 }
 
-/** Several at once, without end: where none has a frame there is silence. The frame is valid until the next call. */
-export function mixed(sources: readonly AudioSource[]): AudioSource {
+/** Several at once, without end, those that are there at the moment: where none has a frame there is silence. The frame is valid until the next call. */
+export function mixed(sources: Iterable<AudioSource>): AudioSource {
   const sum: Frame = new Int16Array(samplesPerFrame)
   return {
     next() {
