@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { House } from './support/house.ts'
-import { dialIn, leftAlone, parkedCaller } from './support/left-alone.ts'
+import { type Caller, dialIn, leftAlone, parkedCaller } from './support/left-alone.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import { channelsOf, heardIn, isWhole } from './support/stereo-file.ts'
 import { askSwitch } from './support/switch/event-socket.ts'
@@ -10,6 +10,9 @@ import { until } from './support/until.ts'
 
 const fileOf = (house: House, name: string): string =>
   join(house.folder, 'var', 'recordings', 'calls', '2026-01-31', name)
+
+/** Stereo, 16 bit, 8 kHz. */
+const octetsPerMs = 32
 
 /** A caller and an agent who talk, joined by a driver. */
 async function talk(house: House) {
@@ -19,6 +22,21 @@ async function talk(house: House) {
   const agentLeg = await dialIn(agent, caller.driver)
   const join2 = () => caller.driver.send({ type: 'bridgeLegs', legId: caller.legId, otherId: agentLeg })
   return { ...caller, agent, agentLeg, join: join2 }
+}
+
+/**
+ * Resolves when the phone is heard. FreeSWITCH writes nothing of a parked leg before its first packet comes, which on a
+ * busy machine is some tenths of a second after the answer; the limit counts from the command.
+ */
+async function audioComes(house: House, { driver, legId }: Caller): Promise<void> {
+  const path = fileOf(house, 'before.wav')
+  await driver.send({ type: 'startRecording', legId, path, maxSeconds: 600 })
+  await until('audio of the phone', () => existsSync(path) && statSync(path).size > 44 + 100 * octetsPerMs)
+  await driver.send({ type: 'stopRecording', legId, path })
+  // What tells of the end of a recording is to tell of the next one.
+  const told = () => askSwitch(house.eventSocket, `uuid_getvar ${legId} record_ms`)
+  await until('the end of the recording', async () => /^\d+$/.test(await told()))
+  await driver.send({ type: 'setVariables', legId, variables: { record_ms: '' } })
 }
 
 onEachSwitch(
@@ -71,7 +89,9 @@ onEachSwitch(
     })
 
     it('ends at its limit, begins once for one file, and is refused for what is not there', async () => {
-      const { driver, legId, leave } = await parkedCaller(house())
+      const caller = await parkedCaller(house())
+      const { driver, legId, leave } = caller
+      await audioComes(house(), caller)
       const path = fileOf(house(), 'limit.wav')
       await driver.send({ type: 'startRecording', legId, path, maxSeconds: 3 })
       await driver.send({ type: 'startRecording', legId, path, maxSeconds: 3 })
