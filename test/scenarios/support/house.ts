@@ -205,7 +205,7 @@ export class House {
 
   async close(): Promise<void> {
     await Promise.all(this.#phones.splice(0).map(phone => phone.close()))
-    await this.nacd.stop()
+    if (this.nacd.hasStarted) await this.nacd.stop()
     await this.#switch?.stop()
     await Promise.all([this.flow.stop(), this.push.stop()])
     this.#removeFolder()

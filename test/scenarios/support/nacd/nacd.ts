@@ -36,6 +36,11 @@ export class Nacd {
     return last
   }
 
+  /** False where its switch, say, did not start. */
+  get hasStarted(): boolean {
+    return this.#programs.length > 0
+  }
+
   /** Starts the controller; resolves when it says that calls can be taken. */
   async start(): Promise<void> {
     const args = [join(projectFolder, 'src/main.ts'), 'start', '--config', join(this.folder, 'nacd.conf.xml')]

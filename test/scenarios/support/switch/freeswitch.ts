@@ -43,11 +43,19 @@ export async function runFreeswitch(
     // Its own shutdown takes seconds, and everything it would save is thrown away.
     patience: 100,
   })
-  const answers = () =>
-    askSwitch(esl, 'status').then(
+  const answers = () => {
+    const { exit } = program
+    if (exit !== null) throw new Error(`FreeSWITCH ended (${exit.code ?? exit.signal})`)
+    return askSwitch(esl, 'status').then(
       () => true,
       () => false,
     )
-  await until('the event socket of FreeSWITCH', answers, { within: 40_000, every: 100 })
+  }
+  await until('the event socket of FreeSWITCH', answers, { within: 40_000, every: 100 }).catch(
+    async (error: Error) => {
+      await program.stop()
+      throw new Error(`${error.message}\n${program.output.tail()}`)
+    },
+  )
   return program
 }
