@@ -39,7 +39,7 @@ const counts = (tally: GroupTally): GroupTally => {
   const { entered, offered, answered, inTime, abandoned, shortAbandoned, left, missed } = tally
   const { answeredWaitMs, longestWaitMs, talks, talkedMs, ratings, ratingPoints } = tally
   const waits = { entered, answered, inTime, abandoned, shortAbandoned, left, answeredWaitMs, longestWaitMs }
-  return { ...waits, offered, missed, talks, talkedMs, ratings, ratingPoints, wrapUps: 0, wrapUpMs: 0 }
+  return { ...waits, offered, missed, talks, talkedMs, ratings, ratingPoints, wrapUpMs: 0 }
 }
 
 /** A customer waits to be called; 1001 is rung. */
