@@ -1,28 +1,18 @@
-import { type Waiter, WaitingLine } from '../limit/waiting-line.ts'
+import type { Waiter } from '../limit/waiting-line.ts'
 import type { ExplainedRoute } from '../routing/explain-route.ts'
 import { failoverOf } from '../routing/failover.ts'
 import { nextAttempt } from '../routing/next-attempt.ts'
-import { type LegId, millis } from '../shared/ids.ts'
+import type { LegId } from '../shared/ids.ts'
+import { Claims } from './claims.ts'
 import type { LineHouse, LineSettings } from './house.ts'
 import { type Hunt, tell, type WayOut } from './hunt.ts'
-import type { LineAnswer, LineFailure, LineRefusal } from './line.ts'
-import { LineCrowd } from './line-crowd.ts'
+import type { LineAnswer, LineFailure } from './line.ts'
+import type { LineNews } from './line-news.ts'
+import { passedOver } from './passed-over.ts'
 import { type Refusal, refusal, refusalAfter } from './refusal.ts'
-import { stationOf } from './station.ts'
 import { aheadMs, type Trial, type Trials } from './trials.ts'
+import { type ShutWalk, WaitingHunts } from './waiting-hunts.ts'
 import { type Walk, walk } from './walk.ts'
-
-/** What an engine has to tell, in order. */
-export type LineNews =
-  /** `waitedMs`: how long it stood in line for it. */
-  | { readonly type: 'answer'; readonly id: string; readonly answer: LineAnswer; readonly waitedMs: number }
-  /** No leg came within the lease: the line is free again. */
-  | { readonly type: 'leaseRanOut'; readonly id: string }
-  /** A call goes out over a gateway that nobody has written down: it has no limits of its own. */
-  | { readonly type: 'unlisted'; readonly gateway: string }
-  | { readonly type: 'rests'; readonly gateway: string; readonly seconds: number }
-  /** A limit nobody can keep: nothing goes out over this gateway. */
-  | { readonly type: 'problem'; readonly gateway: string; readonly problem: string }
 
 export interface HuntingNeeds {
   readonly trials: Trials
@@ -31,21 +21,19 @@ export interface HuntingNeeds {
   readonly news: (news: LineNews) => void
 }
 
-type ShutWalk = Extract<Walk, { type: 'shut' }>
-
 /** The calls that hunt for a line: each step of theirs at a time (steady ms) the engine gives. */
 export class Hunting {
-  readonly crowd = new LineCrowd()
-  readonly line: WaitingLine
+  readonly waiting: WaitingHunts
   readonly #needs: HuntingNeeds
+  readonly #claims: Claims
   readonly #hunts = new Map<string, Hunt>()
-  /** Whose claim each leg that is to come has. */
-  readonly #byLeg = new Map<LegId, Hunt>()
 
   constructor(needs: HuntingNeeds) {
+    const { settings, house, trials } = needs
     this.#needs = needs
-    this.line = new WaitingLine(needs.settings.maxLength)
-    needs.trials.limits.opens = (gate, at) => this.line.opens(gate, at - aheadMs)
+    this.#claims = new Claims(trials)
+    this.waiting = new WaitingHunts(settings, house)
+    trials.limits.opens = (gate, at) => this.waiting.line.opens(gate, at - aheadMs)
   }
 
   has(id: string): boolean {
@@ -54,7 +42,7 @@ export class Hunting {
 
   /** Claims whose leg is not there yet. */
   get claimed(): number {
-    return this.#byLeg.size
+    return this.#claims.size
   }
 
   begin(hunt: Hunt, now: number): void {
@@ -67,7 +55,7 @@ export class Hunting {
     const hunt = this.#hunts.get(id)
     if (hunt === undefined) return false
     const way = hunt.held?.way
-    const free = this.#release(hunt, now)
+    const free = this.#claims.release(hunt, now)
     hunt.lastFailure = failure
     const next = way === undefined ? 'allFailed' : this.#fallBack(hunt, way, failure, now)
     this.serve(free, now)
@@ -79,20 +67,17 @@ export class Hunting {
   leave(id: string, now: number): void {
     const hunt = this.#hunts.get(id)
     if (hunt === undefined) return
-    this.#stopWaiting(hunt)
+    this.waiting.leave(hunt)
     this.#hunts.delete(id)
-    this.serve(this.#release(hunt, now), now)
+    this.serve(this.#claims.release(hunt, now), now)
   }
 
   legUp(legId: LegId, now: number): void {
-    const hunt = this.#byLeg.get(legId)
-    if (hunt === undefined) return
-    this.#byLeg.delete(legId)
-    this.#needs.trials.limits.confirm(legId, hunt.id, millis(now))
+    this.#claims.legUp(legId, now)
   }
 
   leaseRanOut(legId: LegId, owner: string): void {
-    this.#byLeg.delete(legId)
+    this.#claims.leaseRanOut(legId)
     this.#needs.news({ type: 'leaseRanOut', id: owner })
   }
 
@@ -100,19 +85,20 @@ export class Hunting {
   waitedTooLong({ id }: Waiter, now: number): void {
     const hunt = this.#hunts.get(id)
     if (hunt === undefined) return
-    this.#countWaiting(hunt, -1)
+    this.waiting.gone(hunt)
     this.#refuse(hunt, refusal('waitedTooLong'), now)
   }
 
   /** These gates may be open: whose turn it is there goes, until nobody at them can. */
   serve(gates: readonly string[], now: number): void {
+    const { line } = this.waiting
     const open = new Set(gates)
     while (open.size > 0) {
-      const hunt = this.#hunts.get(this.line.next(open)?.id ?? '')
+      const hunt = this.#hunts.get(line.next(open)?.id ?? '')
       if (hunt === undefined) return
       const outcome = walk(hunt.awaited, way => this.#try(hunt, way, now, aheadMs), Number.POSITIVE_INFINITY)
       if (outcome.type === 'shut') {
-        this.line.stand(hunt.id, outcome.gates)
+        line.stand(hunt.id, outcome.gates)
         for (const { name } of outcome.gates) open.delete(name)
       } else {
         this.#settle(hunt, outcome, now)
@@ -122,11 +108,10 @@ export class Hunting {
 
   /** Whoever waits is looked at as if they had just come, in turn. */
   goAll(now: number): void {
-    for (const { id } of this.line.all()) {
+    for (const { id } of this.waiting.line.all()) {
       const hunt = this.#hunts.get(id)
       if (hunt === undefined) continue
-      this.line.remove(id)
-      this.#countWaiting(hunt, -1)
+      this.waiting.leave(hunt)
       this.#go(hunt, now)
     }
   }
@@ -150,30 +135,12 @@ export class Hunting {
   }
 
   #wait(hunt: Hunt, shut: ShutWalk, end: number, now: number): void {
-    const refused = this.#standInLine(hunt, shut, end, now)
+    const refused = this.waiting.stand(hunt, shut, end, now)
     if (refused !== null) this.#refuse(hunt, refusal(refused), now)
     else if (hunt.waitsSince === null) {
       hunt.waitsSince = now
       this.#answer(hunt, { type: 'waits', story: this.story(hunt) }, now)
     }
-  }
-
-  /** Null = it waits. */
-  #standInLine(
-    hunt: Hunt,
-    { awaited, gates, reason }: ShutWalk,
-    end: number,
-    now: number,
-  ): LineRefusal | null {
-    const { id, request } = hunt
-    const { priority, since, mayWait } = request
-    if (!mayWait || this.#needs.settings.maxWait === 0) return reason
-    if (end <= now) return 'waitedTooLong'
-    hunt.awaited = awaited
-    const station = stationOf(hunt, this.#needs.house())
-    if (this.line.add({ id, priority, since, until: end, station }, gates) === 'full') return 'lineFull'
-    this.#countWaiting(hunt, 1)
-    return null
   }
 
   #settle(hunt: Hunt, outcome: Exclude<Walk, ShutWalk>, now: number): void {
@@ -182,12 +149,11 @@ export class Hunting {
   }
 
   #take(hunt: Hunt, { way, trial }: Extract<Walk, { type: 'found' }>, now: number): void {
-    this.#stopWaiting(hunt)
+    this.waiting.leave(hunt)
     const { line, places } = trial
     if (hunt.attempts === 0) hunt.firstAttemptAt = now
     hunt.attempts += 1
-    hunt.held = { legId: line.legId, way, places }
-    this.#byLeg.set(line.legId, hunt)
+    this.#claims.hold(hunt, { legId: line.legId, way, places })
     this.#note(way, now)
     const story = this.story(hunt, way)
     hunt.left = hunt.left.filter(each => each !== way)
@@ -196,13 +162,13 @@ export class Hunting {
   }
 
   #note({ gateway }: WayOut, now: number): void {
-    if (this.#needs.house().gateways.has(gateway)) this.crowd.admit(gateway, now)
+    if (this.#needs.house().gateways.has(gateway)) this.waiting.crowd.admit(gateway, now)
     else this.#needs.news({ type: 'unlisted', gateway })
   }
 
   /** Over and out: a hunt that has failed before ends with what the far end said. */
   #refuse(hunt: Hunt, refused: Refusal, now: number): void {
-    this.#stopWaiting(hunt)
+    this.waiting.leave(hunt)
     const { lastFailure } = hunt
     const isLast = lastFailure === null || refused.reason === 'final'
     const told = isLast ? refused : refusalAfter(lastFailure, 'allFailed')
@@ -230,28 +196,6 @@ export class Hunting {
     return 'goOn'
   }
 
-  /** The gates that may be open now that the claim is gone; none where the leg is there, or the lease had run out. */
-  #release(hunt: Hunt, now: number): readonly string[] {
-    const { held } = hunt
-    if (held === null) return []
-    const { trials } = this.#needs
-    hunt.held = null
-    this.#byLeg.delete(held.legId)
-    const isOpen = trials.limits.release(held.legId, hunt.id, millis(now)) === 'ended'
-    return isOpen ? held.places.flatMap(place => trials.gatesOf(place)) : []
-  }
-
-  #stopWaiting(hunt: Hunt): void {
-    if (this.line.remove(hunt.id)) this.#countWaiting(hunt, -1)
-  }
-
-  #countWaiting({ awaited }: Hunt, by: 1 | -1): void {
-    this.crowd.count(
-      awaited.map(({ gateway }) => gateway),
-      by,
-    )
-  }
-
   /** A hunt that has tried before may begin no attempt after its time. */
   #endOfWait({ attempts, firstAttemptAt, deadline }: Hunt): number {
     return attempts === 0
@@ -263,13 +207,4 @@ export class Hunting {
   story(hunt: Hunt, taken: WayOut | null = null): readonly ExplainedRoute[] {
     return tell(hunt, taken, passedOver(hunt, this.#needs.house()))
   }
-}
-
-/** Passed-over routes that are told of. */
-const mostPassed = 50
-
-/** Looked up once for each hunt. */
-export function passedOver(hunt: Hunt, { table }: LineHouse): NonNullable<Hunt['passed']> {
-  hunt.passed ??= hunt.request.gateway === '' ? table.passedOver(hunt.call, mostPassed) : []
-  return hunt.passed
 }

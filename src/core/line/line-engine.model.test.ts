@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jitterMs, second } from '../limit/rule.ts'
 import { type LegId, millis } from '../shared/ids.ts'
-import type { LineNews } from './hunting.ts'
+import type { LineNews } from './line-news.ts'
 import { gateway, type HouseOf, LineWorld, limit, route } from './testing/line-world.ts'
 
 /** Small numbers, so that all of it collides. `g` and `h` share an address. */

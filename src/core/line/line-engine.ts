@@ -4,10 +4,12 @@ import { type LegId, legId, type Millis, millis } from '../shared/ids.ts'
 import { explainLine } from './explain-line.ts'
 import type { LineHouse, LineSettings } from './house.ts'
 import type { Hunt } from './hunt.ts'
-import { Hunting, type LineNews, passedOver } from './hunting.ts'
+import { Hunting } from './hunting.ts'
 import type { LineFailure, LineRequest } from './line.ts'
 import type { LineExplanation } from './line-explanation.ts'
+import type { LineNews } from './line-news.ts'
 import { checkCall, type OutwardCall, readCall } from './outward-call.ts'
+import { passedOver } from './passed-over.ts'
 import { refusal, refusedDestination } from './refusal.ts'
 import { healthGate, type Surroundings, Trials } from './trials.ts'
 import { findWaysOut } from './ways-out.ts'
@@ -65,7 +67,7 @@ export class LineEngine {
 
   /** How many wait. */
   get waiting(): number {
-    return this.#hunting.line.size
+    return this.#hunting.waiting.line.size
   }
 
   /** Claims whose leg is not there yet. */
@@ -115,7 +117,7 @@ export class LineEngine {
   lookAgainIn(clock: Millis): number | null {
     const now = this.#time.at(clock)
     const expiry = this.#trials.limits.nextExpiry() ?? Number.POSITIVE_INFINITY
-    const first = Math.min(this.#hunting.line.lookAgainAt() ?? Number.POSITIVE_INFINITY, expiry)
+    const first = Math.min(this.#hunting.waiting.line.lookAgainAt() ?? Number.POSITIVE_INFINITY, expiry)
     return Number.isFinite(first) ? Math.max(0, first - now) : null
   }
 
@@ -124,7 +126,7 @@ export class LineEngine {
     const now = this.#begin(clock)
     this.#house = house
     this.#trials.use(house)
-    this.#hunting.crowd.keepOnly(house.gateways)
+    this.#hunting.waiting.crowd.keepOnly(house.gateways)
     this.#hunting.goAll(now)
   }
 
@@ -155,7 +157,7 @@ export class LineEngine {
   gateway(name: string, clock: Millis): GatewayUse {
     const now = this.#time.at(clock)
     const rest = this.#trials.rests.until(name, now)
-    const { crowd } = this.#hunting
+    const { crowd } = this.#hunting.waiting
     return {
       concurrent: this.#around.live('gateway', name, placeAt('gateway', name)),
       cps: crowd.admitted(name, now),
@@ -208,7 +210,7 @@ export class LineEngine {
     const now = this.#time.at(clock)
     const over = this.#trials.limits.expire(millis(now))
     for (const { id, owner } of over) this.#hunting.leaseRanOut(legId(id), owner)
-    const { expired, opened } = this.#hunting.line.due(now)
+    const { expired, opened } = this.#hunting.waiting.line.due(now)
     for (const waiter of expired) this.#hunting.waitedTooLong(waiter, now)
     const free = over.flatMap(({ places }) => places.flatMap(place => this.#trials.gatesOf(place)))
     this.#hunting.serve([...opened, ...free], now)

@@ -6,12 +6,12 @@ import { forAllCalls, type Route } from '../../routing/route.ts'
 import { type LegId, legId, millis } from '../../shared/ids.ts'
 import { chinesePlan } from '../../shared/phone-number.ts'
 import type { LineHouse, LineSettings } from '../house.ts'
-import type { LineNews } from '../hunting.ts'
 import { LimitRules } from '../limit-rules.ts'
 import type { Line, LineFailure, LineRequest } from '../line.ts'
 import { LineEngine } from '../line-engine.ts'
 import { type LineGateway, readGateway } from '../line-gateway.ts'
 import { readLineMark } from '../line-mark.ts'
+import type { LineNews } from '../line-news.ts'
 
 export const settings: LineSettings = {
   plan: chinesePlan,
