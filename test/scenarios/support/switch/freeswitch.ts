@@ -5,6 +5,7 @@ import { until } from '../until.ts'
 import { askSwitch } from './event-socket.ts'
 import { type FreeswitchFacts, freeswitchXml } from './freeswitch-configuration.ts'
 import type { FreeswitchHome } from './freeswitch-home.ts'
+import { keepKeys, layKeys } from './freeswitch-keys.ts'
 
 /** Options of the freeswitch command that name a folder, and the folder each gets inside the run's own. */
 const folders: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ const folders: Readonly<Record<string, string>> = {
   scripts: 'tmp',
   sounds: 'sounds',
   grammar: 'tmp',
-  certs: 'tmp',
+  certs: 'certs',
   htdocs: 'tmp',
 }
 
@@ -35,6 +36,7 @@ export async function runFreeswitch(
 ): Promise<Program> {
   for (const name of new Set(Object.values(folders))) mkdirSync(join(folder, name), { recursive: true })
   writeFileSync(join(folder, 'conf', 'freeswitch.xml'), xml)
+  layKeys(join(folder, 'certs'))
   const named = Object.entries(folders).flatMap(([option, name]) => [`-${option}`, join(folder, name)])
   const quiet = ['-nonat', '-nonatmap', '-nocal', '-nf', '-nc', '-np', '-mod', home.modules]
   const program = await Program.start(home.binary, [...quiet, ...named], {
@@ -57,5 +59,6 @@ export async function runFreeswitch(
       throw new Error(`${error.message}\n${program.output.tail()}`)
     },
   )
+  keepKeys(join(folder, 'certs'))
   return program
 }
