@@ -47,6 +47,7 @@ describe('no more phones ring at once than may', () => {
       [
         ...house(three),
         join('A'),
+        leg('legUp', '1003'),
         {
           type: 'offerAnswered',
           callId: join('B').callId,

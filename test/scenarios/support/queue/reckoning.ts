@@ -56,7 +56,7 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
       turnedAway: refused.filter(({ at }) => !wasAway(at)).map(({ who, detail }) => `${who} with ${detail}`),
       servedTwice: [
         ...overlaps(talks, 'with').map(tell(away)),
-        ...bridged.filter(([, partners]) => partners.size > 1).map(([leg]) => leg),
+        ...[...bridged].filter(([, partners]) => partners.size > 1).map(tellJoins(away)),
       ],
       rungTwice: overlaps(legs, 'who', 0).map(tell(away)),
       withoutRecord: taken.filter(who => !perCaller.has(who)).map(tellCall(chaos)),
@@ -103,19 +103,31 @@ function lostOf({ callers }: Chaos, talks: readonly Stretch[]): readonly string[
   return dropped.filter(who => !served.has(who))
 }
 
-/** For each leg the legs it was joined with. */
-function partnersOf(events: readonly SwitchHeaders[]): readonly (readonly [string, ReadonlySet<string>])[] {
-  const partners = new Map<string, Set<string>>()
+/** For each leg the legs it was joined with, and when, in ms since the epoch. */
+function partnersOf(events: readonly SwitchHeaders[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const partners = new Map<string, Map<string, number>>()
   for (const event of events.filter(each => each['Event-Name'] === 'CHANNEL_BRIDGE')) {
     const [one, two] = [event['Bridge-A-Unique-ID'] ?? '', event['Bridge-B-Unique-ID'] ?? '']
+    const at = Number(event['Event-Date-Timestamp']) / 1000
     for (const [leg, other] of [
       [one, two],
       [two, one],
     ] as const)
-      partners.set(leg, (partners.get(leg) ?? new Set()).add(other))
+      partners.set(leg, (partners.get(leg) ?? new Map()).set(other, at))
   }
-  return [...partners]
+  return partners
 }
+
+/** With whom a leg was joined, each time in ms since the controller was last killed before it. */
+const tellJoins =
+  (away: Chaos['away']) =>
+  ([leg, partners]: readonly [string, ReadonlyMap<string, number>]): string => {
+    const joins = [...partners].map(([other, at]) => {
+      const [kill, back] = away.findLast(([from]) => from <= at) ?? [at, at]
+      return `${other} ${since(kill, at)} (back ${since(kill, back)})`
+    })
+    return `${leg} with ${joins.join(', ')}`
+  }
 
 const pageSize = 500
 
