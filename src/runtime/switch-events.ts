@@ -115,7 +115,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       const { leg, cause, sipCode, endedBy } = event
       push.ended(event)
       originator.legEnded(event)
-      post(leg.legId, { type: 'legEnded', legId: leg.legId, cause, sipCode, endedBy })
+      const { legId, lastBridgedTo = '' } = leg
+      post(legId, { type: 'legEnded', legId, cause, sipCode, endedBy, lastBridgedTo })
       callbacks.legEnded(leg.legId, cause)
       tellOf('legDown', acd, leg)
     },

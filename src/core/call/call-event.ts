@@ -72,6 +72,8 @@ export type CallEvent =
       readonly cause: HangupCause
       readonly sipCode: number
       readonly endedBy: 'far' | 'switch'
+      /** Whom it was joined with last. */
+      readonly lastBridgedTo?: LegId | ''
     }
   /** The caller has a place in the queue. */
   | { readonly type: 'queueJoined' }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { legId } from '../../shared/ids.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
-import { found, inShort, legOf, offered, play, ready } from '../testing/offers.ts'
+import { bridgedTo, found, gone, inShort, legOf, offered, play, ready } from '../testing/offers.ts'
+import { caller } from '../testing/play.ts'
 
 /** nacd was killed between the order to join the two and the note that they talk; when it is back the agent is gone. */
 
@@ -41,4 +42,20 @@ test('the other phones that rang stop', () => {
   const said = inShort(play([offered('1001'), offered('1003'), back(talked, '1003')]))
   expect(said).toContain('hangup 1003 LOSE_RACE')
   expect(said).toContain('offerAnswered 1001')
+})
+
+const goneAfter = (lastBridgedTo: ResumedLeg['lastBridgedTo']): CallEvent =>
+  ({ ...gone('1001'), lastBridgedTo }) as CallEvent
+
+test.each<[string, readonly CallEvent[], string]>([
+  ['they have talked, and the call is over', [goneAfter(caller)], 'ending'],
+  ['also when it is told at last that they were joined', [goneAfter(caller), bridgedTo('1001')], 'ending'],
+  ['never joined: the caller waits on', [goneAfter('')], 'queued'],
+])('the end of the agent is told before that the two were joined: %s', (_what, events, phase) => {
+  const told = play([...joining, ...events])
+  expect(told.state.phase.type).toBe(phase)
+})
+
+test('the queue hears of the talk whose end is told first', () => {
+  expect(inShort(play([...joining, goneAfter(caller)]))).toContain('offerAnswered 1001')
 })

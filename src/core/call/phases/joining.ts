@@ -1,4 +1,4 @@
-import type { ResumedLeg } from '../call-event.ts'
+import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { connect } from '../connect.ts'
 import { giveUp, unanswered } from '../dial-failure.ts'
 import { joinLegs } from '../moves.ts'
@@ -6,6 +6,7 @@ import { keptOffers } from '../offering/offers.ts'
 import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
+import { bridged } from './bridged.ts'
 
 type Joining = Extract<Phase, { type: 'joining' }>
 
@@ -15,7 +16,7 @@ export const joining: PhaseHandler<'joining'> = (state, phase, event, input) => 
     case 'legBridged':
       return isThisPair(event, state, phase) ? connect(state, phase, input) : stay(state)
     case 'legEnded':
-      return event.legId === phase.legId ? unanswered(state, phase, event, input) : stay(state)
+      return event.legId === phase.legId ? ended(state, phase, event, input) : stay(state)
     case 'commandFailed': {
       const { command: refused, reason } = event
       if (refused.type !== 'bridgeLegs' || refused.otherId !== phase.legId) return stay(state)
@@ -29,6 +30,20 @@ export const joining: PhaseHandler<'joining'> = (state, phase, event, input) => 
     default:
       return stay(state)
   }
+}
+
+/** Where the two were joined and the agent is gone again, a busy FreeSWITCH may tell of the end first, of the joining later. */
+function ended(
+  state: CallState,
+  phase: Joining,
+  event: Extract<CallEvent, { type: 'legEnded' }>,
+  input: StepInput,
+): Outcome {
+  if (event.lastBridgedTo !== state.uuid) return unanswered(state, phase, event, input)
+  const { state: talked, effects } = connect(state, phase, input)
+  return talked.phase.type === 'bridged'
+    ? after(effects, bridged(talked, talked.phase, event, input))
+    : { state: talked, effects }
 }
 
 function isThisPair(event: { legId: string; otherId: string }, state: CallState, phase: Joining): boolean {
