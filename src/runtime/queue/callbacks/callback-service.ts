@@ -52,7 +52,7 @@ export class CallbackService {
     const serving = this.#servings.get(id)
     if (serving?.stage !== 'ringing') return
     serving.isWithdrawn = true
-    if (serving.legId !== '') this.#parts.originator.hangup(serving.legId)
+    if (serving.legId !== '' && !this.#parts.originator.hangup(serving.legId)) this.#stopRinging(serving)
   }
 
   /** A leg has come up; one nobody waits for any more is ended. */
@@ -63,11 +63,11 @@ export class CallbackService {
     const isWanted =
       serving?.extension === leg.extension && (serving.legId === '' || serving.legId === leg.legId)
     if (serving === undefined || !isWanted || serving.isWithdrawn) {
-      if (serving !== undefined && isWanted) this.#servings.up(serving, leg.legId, on.name)
+      if (serving !== undefined && isWanted) this.#servings.up(serving, leg.legId, on)
       this.#end(leg.legId, on)
       return
     }
-    this.#servings.up(serving, leg.legId, on.name)
+    this.#servings.up(serving, leg.legId, on)
     this.#offer('offerRinging', serving)
   }
 
@@ -78,7 +78,7 @@ export class CallbackService {
 
   legEnded(id: LegId, cause: HangupCause): void {
     const serving = this.#servings.byLeg(id)
-    // Of a leg this controller has rung, the originate says more.
+    // Of a leg that an originate of ours rings, that says more.
     if (serving?.stage === 'ringing' && serving.isFound) this.#agentFailed(serving, cause)
     else if (serving?.stage === 'talking') this.#servings.end(serving)
     // The leg was gone before it came to call anybody: a call would have told its end.
@@ -104,14 +104,14 @@ export class CallbackService {
 
   /** The switch is out of reach: what rings there may go on ringing. */
   lost(on: Switch): void {
-    for (const serving of this.#servings.on(on.name)) serving.isAway = true
+    for (const serving of this.#servings.on(on.name)) serving.isFound = true
   }
 
   /** After a (re)connect, before its calls are taken over: what is under way there is known, what is not has failed. */
   found(legs: readonly LegFacts[], up: ReadonlySet<LegId>, on: Switch): void {
     for (const serving of this.#servings.on(on.name)) {
-      serving.isAway = false
       if (serving.legId !== '' && !up.has(serving.legId)) this.#vanished(serving)
+      else if (serving.isWithdrawn && serving.stage === 'ringing') this.#stopRinging(serving)
     }
     for (const leg of legs) {
       const mark = this.#servings.byLeg(leg.legId) === undefined ? markOf(leg) : null
@@ -126,7 +126,7 @@ export class CallbackService {
       return
     }
     const serving = this.#servings.begin({ id, group, number, extension: leg.extension, isFound: true })
-    this.#servings.up(serving, leg.legId, on.name)
+    this.#servings.up(serving, leg.legId, on)
     if (callback !== undefined)
       this.#parts.acd.tell({ type: 'offerFound', extension: leg.extension, ...joiningOf(callback) })
     if (!leg.answered) this.#offer('offerRinging', serving)
@@ -146,16 +146,12 @@ export class CallbackService {
     this.#parts.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')
   }
 
-  #follow(serving: Serving, { began, result }: Originated): void {
-    void began.then(each => {
-      if (each.type === 'began' && this.#servings.isCurrent(serving))
-        this.#servings.up(serving, each.legId, each.switchName)
-    })
+  #follow(serving: Serving, { result }: Originated): void {
     void result.then(each => {
       if (!this.#servings.isCurrent(serving) || serving.stage !== 'ringing') return
       if (each.type === 'answered') this.#agentAnswered(serving)
       // Out of reach it may ring on: the switch is looked at when it is back.
-      else if (!serving.isAway || serving.legId === '') this.#agentFailed(serving, each.cause)
+      else if (!serving.isFound) this.#agentFailed(serving, each.cause)
     })
   }
 
@@ -219,6 +215,10 @@ export class CallbackService {
 
   #offer(type: 'offerRinging' | 'offerTaken', { id, extension }: Serving): void {
     this.#parts.acd.tell({ type, callId: id, extension })
+  }
+
+  #stopRinging({ legId, on }: Serving): void {
+    if (legId !== '' && on !== null) this.#end(legId, on)
   }
 
   #end(id: LegId, on: Switch): void {

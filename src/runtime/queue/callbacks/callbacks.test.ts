@@ -256,6 +256,14 @@ describe('a controller that comes back', () => {
     expect(waiting(house)).toEqual([{ callId: 'A.cb', since: 2000 }])
   })
 
+  test('finds the phone ringing for a customer who is then taken out: it rings no more', async () => {
+    const before = await rung()
+    const house = await comesBack(before, { answered: false })
+    await house.runtime.queue.callbacks.remove(legId('A.cb'))
+    const hangup = { type: 'hangup', legId: before.agentLeg.legId, cause: 'ORIGINATOR_CANCEL' }
+    expect(house.switch.sent).toContainEqual(hangup)
+  })
+
   test('finds the agent on the line: the customer is dialled', async () => {
     const before = await rung()
     const house = await comesBack(before, { answered: true })
@@ -411,6 +419,39 @@ describe('a connection that comes back', () => {
     house.secondSwitch.emit({ type: 'registered', at: millis(0), extension: '1003' })
     await house.settle()
     expect(house.secondSwitch.sent).toEqual([])
+  })
+
+  test('a phone that rang on, and then is not answered, has failed like any other', async () => {
+    const house = await rung()
+    const { agentLeg } = house
+    await house.emit(lost, { type: 'switchReady', at: millis(0), legs: [agentLeg], registered: ['1001'] })
+    await house.emit(house.goes(agentLeg, 'NO_ANSWER'))
+    expect(state(house)).toBe('resting')
+    expect(waiting(house)).toEqual([{ callId: 'A.cb', since: 2000 }])
+    house.clock.advance(minute)
+    await house.settle()
+    expect(house.agentCalls).toHaveLength(2)
+  })
+
+  test('a phone that rang on stops when the customer is taken out', async () => {
+    const house = await rung()
+    const { agentLeg } = house
+    await house.emit(lost, { type: 'switchReady', at: millis(0), legs: [agentLeg], registered: ['1001'] })
+    await house.runtime.queue.callbacks.remove(legId('A.cb'))
+    const hangup = { type: 'hangup', legId: agentLeg.legId, cause: 'ORIGINATOR_CANCEL' }
+    expect(house.switch.sent).toContainEqual(hangup)
+  })
+
+  test('a phone that rang on stops when the customer was taken out meanwhile', async () => {
+    const house = await rung()
+    const { agentLeg } = house
+    await house.emit(lost)
+    await house.runtime.queue.callbacks.remove(legId('A.cb'))
+    const before = house.switch.sent.length
+    const back: SwitchEvent = { type: 'switchReady', at: millis(0), legs: [agentLeg], registered: ['1001'] }
+    await house.emit(back)
+    const hangup = { type: 'hangup', legId: agentLeg.legId, cause: 'ORIGINATOR_CANCEL' }
+    expect(house.switch.sent.slice(before)).toContainEqual(hangup)
   })
 
   test('a phone that rings no more has not been answered', async () => {

@@ -1,4 +1,5 @@
 import type { LegId } from '../../../core/shared/ids.ts'
+import type { Switch } from '../../../ports/switch.ts'
 
 /** A callback that is being made. */
 export interface Serving {
@@ -7,15 +8,14 @@ export interface Serving {
   readonly number: string
   /** The agent's. */
   readonly extension: string
-  /** Begun by an earlier controller. */
-  readonly isFound: boolean
+  /** No originate of ours says how the ringing ends: an earlier controller began it, or its switch was lost since. */
+  isFound: boolean
   /** `ringing`: the agent's phone; `calling`: the agent waits for the customer; `talking`: they are joined. */
   stage: 'ringing' | 'calling' | 'talking'
   /** The agent's leg; "" = it is not there yet. */
   legId: LegId | ''
-  switchName: string
-  /** Its switch is out of reach. */
-  isAway: boolean
+  /** Where that leg is. */
+  on: Switch | null
   /** The queue has taken the offer back. */
   isWithdrawn: boolean
 }
@@ -32,8 +32,7 @@ export class Servings {
       ...beginning,
       stage: 'ringing',
       legId: '',
-      switchName: '',
-      isAway: false,
+      on: null,
       isWithdrawn: false,
     }
     this.#byId.set(serving.id, serving)
@@ -41,9 +40,9 @@ export class Servings {
   }
 
   /** Its leg is there. */
-  up(serving: Serving, legId: LegId, switchName: string): void {
+  up(serving: Serving, legId: LegId, on: Switch): void {
     serving.legId = legId
-    serving.switchName = switchName
+    serving.on = on
     this.#byLeg.set(legId, serving)
   }
 
@@ -61,7 +60,7 @@ export class Servings {
   }
 
   on(switchName: string): readonly Serving[] {
-    return [...this.#byId.values()].filter(each => each.switchName === switchName)
+    return [...this.#byId.values()].filter(({ on }) => on?.name === switchName)
   }
 
   isCurrent(serving: Serving): boolean {
