@@ -93,6 +93,18 @@ test('a batch is as large as it may be, and a full one does not wait', async () 
   expect(writes.map(batch => batch.map(([key]) => key))).toEqual([['a', 'b'], ['c']])
 })
 
+test('changes that keep coming do not put the write off', async () => {
+  const { behind, clock, writes, after } = paper({ everyMs: 0 })
+  const { after: exactly } = clock
+  // No timer of Node's is shorter than 1 ms.
+  clock.after = (delayMs, fire) => exactly.call(clock, Math.max(1, delayMs), fire)
+  behind.put('a', 1)
+  await after(0.5)
+  behind.put('b', 1)
+  await after(0.5)
+  expect(writes.map(batch => batch.map(([key]) => key))).toEqual([['a', 'b']])
+})
+
 test('a write that failed is done again, later each time, with what is true then', async () => {
   const { behind, writes, after, takes, fails, log } = paper({ everyMs: 50, retryMs: 500, mostRetryMs: 1500 })
   behind.put('a', 1)

@@ -47,6 +47,8 @@ export class WriteBehind<T> {
   readonly #waiting = new Map<string, T>()
   #underWay: ReadonlyMap<string, T> = new Map()
   #cancelTimer: (() => void) | null = null
+  /** When that timer ends. */
+  #dueAt = 0
   #writing: Promise<boolean> | null = null
   #failures = 0
   #failingSince: number | null = null
@@ -106,10 +108,14 @@ export class WriteBehind<T> {
     return Math.min(mostRetryMs, retryMs * 2 ** Math.max(0, this.#failures - 1))
   }
 
+  /** A timer that is as soon stays: begun anew by each change it would never end while they keep coming. */
   #writeSoon(delayMs: number): void {
-    if (this.#writing !== null || (this.#cancelTimer !== null && delayMs > 0)) return
+    const { clock } = this.#needs
+    const dueAt = clock.now() + delayMs
+    if (this.#writing !== null || (this.#cancelTimer !== null && dueAt >= this.#dueAt)) return
     this.#cancelTimer?.()
-    this.#cancelTimer = this.#needs.clock.after(delayMs, () => {
+    this.#dueAt = dueAt
+    this.#cancelTimer = clock.after(delayMs, () => {
       this.#cancelTimer = null
       void this.#write()
     })
