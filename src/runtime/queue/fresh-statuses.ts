@@ -43,7 +43,8 @@ export class FreshStatuses {
   over(agents: readonly AgentRecord[]): readonly AgentRecord[] {
     if (this.#told.size + this.#beingWritten.size === 0) return agents
     return agents.map(agent => {
-      const said = this.#beingWritten.get(agent.extension) ?? this.#told.get(agent.extension)
+      // What was told since the queue began to write is in the store, and what it writes is not yet.
+      const said = this.#told.get(agent.extension) ?? this.#beingWritten.get(agent.extension)
       return said === undefined ? agent : withStatus(agent, said.status, said.reason)
     })
   }

@@ -140,6 +140,11 @@ describe('a reading that began before a status was set does not undo it', () => 
       [begin, set('ready'), keepBusy, commitUnordered, answer],
       ['set ready', 'read busy'],
     ],
+    [
+      'set by the queue, and by the agent before that is written',
+      [begin, keepBusy, set('ready'), answer, fail],
+      ['set ready', 'read ready'],
+    ],
     ['that could not be written is what the store has', [keepBusy, fail, begin, answer], ['read ready']],
   ])('%s', async (_name, steps, told) => {
     await begun()
