@@ -46,8 +46,11 @@ export class CallbackLine {
   /** A caller goes and keeps their place. One who waits to be called at that number already has the better one. */
   add(call: CallState, wait: QueueWait, number: string): void {
     const { acd, book, log, clock } = this.#parts
+    const known = book.find(number, wait.group)
+    // First: leaving, the call gives that one its place back.
+    if (known !== undefined) this.#leaves(call, known.id)
     acd.leave(call.uuid, 'callback')
-    this.callLeft(call.uuid)
+    if (known !== undefined) return
     if (!isCallable(number)) {
       log.warn(
         { call: call.uuid, pii: { number } },
@@ -55,14 +58,13 @@ export class CallbackLine {
       )
       return
     }
-    if (book.find(number, wait.group) !== undefined) return
     const { priority, skills, since } = acd.joiningOf(call.uuid, wait, number)
     const id = callbackIdOf(call)
     const rest = { askedAt: clock.now(), attempts: 0, notBefore: millis(0) }
     const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
     book.put(callback)
     this.#parts.told(callback, 'asked', {})
-    this.#leaving.set(call.uuid, { id, switchName: call.switchName })
+    this.#leaves(call, id)
   }
 
   /** Somebody takes a customer out. */
@@ -113,6 +115,7 @@ export class CallbackLine {
   lineUp(callback: Callback): void {
     const { id, notBefore } = callback
     if (!this.#isOpen || this.#servings.get(id) !== undefined || this.#claims.has(id)) return
+    if (this.#isLeaving(id)) return
     const inMs = notBefore - this.#parts.clock.now()
     if (inMs > 0) this.#timers.start(id, inMs, () => this.#join(id))
     else this.#join(id)
@@ -187,6 +190,14 @@ export class CallbackLine {
 
   stop(): void {
     this.#timers.stop()
+  }
+
+  #leaves({ uuid, switchName }: CallState, id: LegId): void {
+    this.#leaving.set(uuid, { id, switchName })
+  }
+
+  #isLeaving(id: LegId): boolean {
+    return this.#leaving.values().some(each => each.id === id)
   }
 
   #postpone(callback: Callback, cause: HangupCause): void {

@@ -211,6 +211,17 @@ describe('who calls again while they wait to be called', () => {
     expect(house.kept.promised.size).toBe(0)
   })
 
+  test('and asks for it again: they are not called before they are gone', async () => {
+    const house = await asked()
+    house.clock.advance(minute)
+    const caller = { callerNumber: customer, extension: '' }
+    await house.parked('B', caller)
+    await house.emit({ type: 'digit', at: millis(0), leg: leg('B', caller), digit: '1' })
+    expect(waiting(house)).toEqual([])
+    await house.emit(house.goes(leg('B', caller)))
+    expect(waiting(house)).toEqual([{ callId: 'A.cb', since: 2000 }])
+  })
+
   test('and hangs up again: they wait to be called as before', async () => {
     const house = await asked()
     await again(house)
