@@ -3,9 +3,12 @@ import type { LegId } from '../../../core/shared/ids.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { Callback, CallbackStore } from '../../../ports/queue/callbacks.ts'
+import { KeyedTimers } from '../keyed-timers.ts'
 
 /** When the store is asked again after it failed, in ms. */
 const retryMs = 5_000
+/** The name of the timer of the reading; no callback has it. */
+const reading = ''
 
 export interface CallbackBookDeps {
   readonly clock: Clock
@@ -23,14 +26,15 @@ export class CallbackBook implements CallbacksNow {
   readonly #counts = new Map<string, number>()
   /** Those whose latest state the store does not have yet. */
   readonly #unsaved = new Set<LegId>()
-  /** Done with before the store could say what they are. */
+  /** Done with before those of an earlier run are known: what is read has them still. */
   readonly #doneUnread = new Set<LegId>()
   #isLoaded = false
   #isSaving = false
-  #cancelRetry = (): void => undefined
+  readonly #timers: KeyedTimers
 
   constructor(deps: CallbackBookDeps) {
     this.#deps = deps
+    this.#timers = new KeyedTimers(deps.clock)
   }
 
   /** Whether those of an earlier run are known. */
@@ -43,14 +47,14 @@ export class CallbackBook implements CallbacksNow {
     try {
       for (const callback of await this.#deps.store.all()) {
         if (this.#doneUnread.has(callback.id)) this.#save(callback.id)
-        else if (!this.#unsaved.has(callback.id)) this.#keep(callback)
+        else if (!this.#all.has(callback.id)) this.#keep(callback)
       }
       this.#doneUnread.clear()
       this.#isLoaded = true
       loaded()
     } catch (error) {
       this.#deps.log.error({ error: String(error) }, 'callbacks could not be read')
-      this.#cancelRetry = this.#deps.clock.after(retryMs, () => void this.load(loaded))
+      this.#timers.start(reading, retryMs, () => void this.load(loaded))
     }
   }
 
@@ -83,7 +87,7 @@ export class CallbackBook implements CallbacksNow {
 
   remove(id: LegId): void {
     const callback = this.#all.get(id)
-    if (callback === undefined && !this.#isLoaded) this.#doneUnread.add(id)
+    if (!this.#isLoaded) this.#doneUnread.add(id)
     if (callback === undefined) return
     const customer = customerOf(callback)
     if (this.#byCustomer.get(customer) === id) this.#byCustomer.delete(customer)
@@ -93,7 +97,7 @@ export class CallbackBook implements CallbacksNow {
   }
 
   stop(): void {
-    this.#cancelRetry()
+    this.#timers.stop()
   }
 
   #keep(callback: Callback): void {
@@ -126,14 +130,14 @@ export class CallbackBook implements CallbacksNow {
   }
 
   async #write(id: LegId): Promise<void> {
-    const { store, log, clock } = this.#deps
+    const { store, log } = this.#deps
     const callback = this.#all.get(id)
     try {
       if (callback === undefined) await store.remove(id)
       else await store.put(callback)
     } catch (error) {
       log.error({ callback: id, error: String(error) }, 'a callback could not be saved')
-      clock.after(retryMs, () => this.#save(id))
+      this.#timers.start(id, retryMs, () => this.#save(id))
     }
   }
 }
