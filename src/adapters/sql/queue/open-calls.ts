@@ -84,7 +84,7 @@ export class SqlOpenCalls implements OpenCalls {
     const changes = this.#unwritten()
     this.#readings.add(changes)
     try {
-      const calls = await this.#read(switchName)
+      const calls = await this.#read(switchName, changes)
       this.#known.add(switchName)
       return overlaid(calls, changes, switchName)
     } finally {
@@ -114,7 +114,11 @@ export class SqlOpenCalls implements OpenCalls {
     for (const changes of this.#readings) changes.set(key, change)
   }
 
-  async #read(switchName: string): Promise<ReadonlyMap<string, OpenCall>> {
+  /** `changes`: what became of calls since the reading began; no row of those is closed for what it was before. */
+  async #read(
+    switchName: string,
+    changes: ReadonlyMap<string, OpenCallChange>,
+  ): Promise<ReadonlyMap<string, OpenCall>> {
     const rows = await this.#db
       .selectFrom('nacd_open_calls as open')
       .leftJoin('nacd_cdrs as record', 'record.uuid', 'open.record_id')
@@ -128,7 +132,7 @@ export class SqlOpenCalls implements OpenCalls {
       this.#rows.add(row.record_id)
       const call = row.written === null ? this.#openCall(row) : null
       if (call !== null) calls.set(row.record_id, call)
-      else if (!this.#unwritten().has(row.record_id)) this.#closed.put(row.record_id, null)
+      else if (!changes.has(row.record_id)) this.#closed.put(row.record_id, null)
     }
     return calls
   }
