@@ -19,9 +19,30 @@ const call = (recordId: string): OpenCall => ({
 const needs = { clock: new ManualClock(), log: memoryLog() }
 const writeRecords = async () => true
 
-test('a call that begins anew while its old state is read keeps its row', async () => {
+async function database() {
   const db = await connect({ type: 'sqlite', file: `${tempFolder()}/nacd.db` }, needs)
   onTestFinished(() => db.destroy())
+  return { db, rows: () => db.selectFrom('nacd_open_calls').select('record_id').execute() }
+}
+
+test('a call that was closed and is there after all keeps its row', async () => {
+  const { db, rows } = await database()
+  const openCalls = new SqlOpenCalls(db, { ...needs, writeRecords })
+  openCalls.keep(call('a'))
+  openCalls.keep(call('b'))
+  await openCalls.flush()
+  openCalls.close('a')
+  openCalls.close('b')
+  openCalls.keep(call('a'))
+  await openCalls.flush()
+  expect(await rows()).toEqual([{ record_id: 'a' }])
+  openCalls.close('a')
+  await openCalls.flush()
+  expect(await rows()).toEqual([])
+})
+
+test('a call that begins anew while its old state is read keeps its row', async () => {
+  const { db, rows } = await database()
   const unreadable = { record_id: 'a', switch_name: 'local', state: '{"version":1}', saved_at: 0 }
   await db.insertInto('nacd_open_calls').values(unreadable).execute()
   /** What a reading finds is known only when the test says so. */
@@ -41,5 +62,5 @@ test('a call that begins anew while its old state is read keeps its row', async 
   found.resolve()
   expect(await reading).toEqual([call('a')])
   await openCalls.flush()
-  expect(await db.selectFrom('nacd_open_calls').select('record_id').execute()).toEqual([{ record_id: 'a' }])
+  expect(await rows()).toEqual([{ record_id: 'a' }])
 })

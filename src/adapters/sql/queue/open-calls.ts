@@ -68,6 +68,8 @@ export class SqlOpenCalls implements OpenCalls {
     const key = keyOf(call.recordId)
     this.#switchOf.set(key, call.switchName)
     this.#tellReaders(key, call)
+    // One that was over, and begins anew.
+    this.#closed.takeBack(key)
     this.#kept.put(key, call)
   }
 
