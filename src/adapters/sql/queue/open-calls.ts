@@ -19,7 +19,7 @@ interface OpenCallNeeds {
   readonly writeRecords: () => Promise<boolean>
 }
 
-/** A call this young at a kill, and over before nacd is back, leaves no trace: it is written down before it is answered. */
+/** A call this young at a kill, and over before nacd is back, leaves no trace: it is written down at once. */
 const keepWithinMs = 0
 /** Rows of calls that are over harm nobody meanwhile. */
 const closeWithinMs = 200
