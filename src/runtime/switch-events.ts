@@ -32,7 +32,7 @@ export interface SwitchEventDeps {
   readonly originator: Originator
   readonly health: LineHealth
   readonly supervisors: Pick<Supervisors, 'note'>
-  readonly unreachable: Pick<UnreachableCalls, 'note' | 'endClosed'>
+  readonly unreachable: Pick<UnreachableCalls, 'note' | 'endClosed' | 'wasClosed'>
   /** Told of each leg that ended while nobody listened. */
   readonly lost: (leg: LegFacts) => void
 }
@@ -113,7 +113,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     },
     legEnded: event => {
       const { leg, cause, sipCode, endedBy } = event
-      push.ended(event)
+      if (!unreachable.wasClosed(leg.legId)) push.ended(event)
       originator.legEnded(event)
       const { legId, lastBridgedTo = '' } = leg
       post(legId, { type: 'legEnded', legId, cause, sipCode, endedBy, lastBridgedTo })

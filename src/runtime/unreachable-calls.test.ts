@@ -113,6 +113,8 @@ describe('a call on a switch out of reach', () => {
         answeredAt: at,
       } as SwitchEvent)
     expect([state(house), house.ended.length, house.runtime.calls.size]).toEqual(['idle', 1, 0])
+    const gone = house.pushed.filter(({ event }) => event === 'hangup').map(({ call_uuid }) => call_uuid)
+    expect(gone.toSorted()).toEqual(['A', agentLeg.legId].toSorted())
   })
 
   test('that waits loses its place', async () => {

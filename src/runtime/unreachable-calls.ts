@@ -1,6 +1,6 @@
 import { otherLegsOf } from '../core/call/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
-import type { Millis } from '../core/shared/ids.ts'
+import type { LegId, Millis } from '../core/shared/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { LegFacts, Switch, SwitchEvent } from '../ports/switch.ts'
 import { belongsTo } from './belongs-to.ts'
@@ -55,10 +55,15 @@ export class UnreachableCalls {
     return true
   }
 
+  /** The end of such a leg has been told. */
+  wasClosed(legId: LegId): boolean {
+    return this.#closed.get(legId) !== undefined
+  }
+
   /** Hangs up what was closed; the other legs go on. */
   endClosed(legs: readonly LegFacts[], on: Switch): readonly LegFacts[] {
     return legs.filter(({ legId }) => {
-      if (this.#closed.get(legId) === undefined) return true
+      if (!this.wasClosed(legId)) return true
       this.#deps.log.warn({ call: legId }, 'leg ended: its call was closed while the switch was out of reach')
       void on.send({ type: 'hangup', legId, cause: 'NORMAL_CLEARING' })
       return false
