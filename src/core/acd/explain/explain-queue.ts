@@ -150,35 +150,35 @@ export const queueLeftWords = (detail: Detail): Words =>
   )
 
 export const callbackAskedWords = (): Words =>
-  both('the caller asked to be called back and keeps the place', '主叫要求回拨，保留排队位置')
+  both('the caller asked to be called back and keeps the place', '主叫要求回呼，保留排队位置')
 
 export const callbackRefusedWords = (detail: Detail): Words =>
-  both(`no callback: ${text(detail, 'reason')}`, `无法回拨：${text(detail, 'reason')}`)
+  both(`no callback: ${text(detail, 'reason')}`, `无法回呼：${text(detail, 'reason')}`)
 
 /** `called_back`: of the call of the agent who does it. */
 export const calledBackWords = (detail: Detail): Words =>
   both(
     `agent ${agentIn(detail)} calls a customer of group ${text(detail, 'group')} back`,
-    `座席 ${agentIn(detail)} 回拨座席组 ${text(detail, 'group')} 的客户`,
+    `座席 ${agentIn(detail)} 回呼座席组 ${text(detail, 'group')} 的客户`,
   )
 
 /** `callback_left`: how a place that was kept ended. */
 export function callbackLeftWords(detail: Detail): Words {
   const how = text(detail, 'how')
-  const words = wordOf(callbackEnds, how) ?? both(`the callback is over: ${how}`, `回拨结束：${how}`)
+  const words = wordOf(callbackEnds, how) ?? both(`the callback is over: ${how}`, `回呼结束：${how}`)
   const cause = text(detail, 'cause')
   return cause === '' ? words : both(`${words.en}: ${cause}`, `${words.zh}：${cause}`)
 }
 
 const callbackEnds: Readonly<Record<string, Words>> = {
-  answered: both('the customer was called back and talks with the agent', '回拨接通，客户与座席通话'),
+  answered: both('the customer was called back and talks with the agent', '回呼接通，客户与座席通话'),
   unanswered: both('the customer did not answer and is called again later', '客户未接，稍后再拨'),
   called_again: both(
     'the customer called again and has the place in that call',
     '客户再次来电，由该来电沿用原位置',
   ),
-  given_up: both('the callback was given up', '放弃回拨'),
-  removed: both('the callback was taken out of the queue', '回拨已被移出队列'),
+  given_up: both('the callback was given up', '放弃回呼'),
+  removed: both('the callback was taken out of the queue', '回呼已被移出队列'),
 }
 
 /** `withdrawn`: the queue took an offer back. */
