@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type BuiltTable, buildWholeTable } from '../src/core/routing/build-table.ts'
+import { type BuiltTable, buildWholeTable } from '../src/core/routing/table/build-table.ts'
 import { startPostgres } from '../test/databases/postgres.ts'
 import { type FreeswitchHome, findFreeswitch } from '../test/scenarios/support/switch/freeswitch-home.ts'
 import { makeTempFolder } from '../test/scenarios/support/temp-folder.ts'

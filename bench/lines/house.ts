@@ -1,6 +1,6 @@
 import type { LineSettings } from '../../src/core/line/house.ts'
 import type { LineRequest } from '../../src/core/line/line.ts'
-import { forAllCalls, type Route } from '../../src/core/routing/route.ts'
+import { forAllCalls, type Route } from '../../src/core/routing/table/route.ts'
 import { millis } from '../../src/core/shared/ids.ts'
 import { chinesePlan } from '../../src/core/shared/phone-number.ts'
 

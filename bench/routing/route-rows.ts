@@ -1,4 +1,4 @@
-import { forAllCalls, type Route } from '../../src/core/routing/route.ts'
+import { forAllCalls, type Route } from '../../src/core/routing/table/route.ts'
 
 /** The trunks of the benchmarks. */
 export const gateways: readonly string[] = Array.from({ length: 200 }, (_, nth) => `carrier-${nth}`)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
-import { buildRequest } from '../core/call/question.ts'
+import { buildRequest } from '../core/call/asking/question.ts'
 import type { CallState, Question } from '../core/call/state.ts'
 import { play } from '../core/call/testing/play.ts'
 import type { FlowResponse } from '../core/flow/contract.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buildRequest, plainQuestion } from '../core/call/question.ts'
+import { buildRequest, plainQuestion } from '../core/call/asking/question.ts'
 import { play } from '../core/call/testing/play.ts'
 import { millis } from '../core/shared/ids.ts'
 import { type FlowFinding, lintFlowResponse } from './lint-response.ts'

@@ -1,7 +1,7 @@
 import type { DidPolicy } from '../core/did/overflow.ts'
 import type { FlowEvent } from '../core/flow/contract.ts'
 import type { FlowFallback } from '../core/flow/fallback.ts'
-import type { AgentCodes } from '../core/routing/agent-codes.ts'
+import type { AgentCodes } from '../core/routing/dialplan/agent-codes.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { HostPort, PortRange } from './kinds/address.ts'
 import type { Place } from './problem.ts'

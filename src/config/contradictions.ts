@@ -1,4 +1,4 @@
-import { isReasonForm } from '../core/routing/agent-codes.ts'
+import { isReasonForm } from '../core/routing/dialplan/agent-codes.ts'
 import { readServerAddress } from './database/server-address.ts'
 import type { Values } from './param.ts'
 import { type PortUse, reportPortConflicts } from './port-use.ts'

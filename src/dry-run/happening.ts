@@ -1,4 +1,4 @@
-import type { CallSummary } from '../core/call/record.ts'
+import type { CallSummary } from '../core/call/record/record.ts'
 import type { DialTarget } from '../core/call/switch-command.ts'
 import type { FlowRequest, FlowResponse } from '../core/flow/contract.ts'
 import type { Sound } from '../ports/house/sound-library.ts'

@@ -1,7 +1,7 @@
 import type { CallEffect } from '../core/call/call-effect.ts'
 import type { CallEvent } from '../core/call/call-event.ts'
 import type { CallPolicy, Outcome } from '../core/call/outcome.ts'
-import type { CallStep } from '../core/call/record.ts'
+import type { CallStep } from '../core/call/record/record.ts'
 import type { CallState } from '../core/call/state.ts'
 import { type Arrival, beginCall, step } from '../core/call/step.ts'
 import type { LegId } from '../core/shared/ids.ts'

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client'
-import type { AgentCodes } from '../core/routing/agent-codes.ts'
+import type { AgentCodes } from '../core/routing/dialplan/agent-codes.ts'
 import type { NumberPlan } from '../core/shared/phone-number.ts'
 import type { CdrReader } from '../ports/calls/cdr-reader.ts'
 import type { Recordings } from '../ports/calls/recordings.ts'

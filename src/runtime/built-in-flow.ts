@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnavailable } from '../ports/database-unavailable.ts'
 import type { HouseRules } from '../ports/house/house-rules.ts'
 import type { Log } from '../ports/log.ts'
-import { createLocalTime } from './local-time.ts'
+import { createLocalTime } from './clock/local-time.ts'
 import { sparseWarning } from './sparse-warning.ts'
 
 export interface BuiltInFlowDeps {

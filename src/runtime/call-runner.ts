@@ -1,6 +1,6 @@
 import type { CallEvent } from '../core/call/call-event.ts'
-import { otherLegsOf } from '../core/call/other-leg.ts'
 import type { CallPolicy, Outcome } from '../core/call/outcome.ts'
+import { otherLegsOf } from '../core/call/parties/other-leg.ts'
 import type { CallState } from '../core/call/state.ts'
 import { type Arrival, beginCall, step } from '../core/call/step.ts'
 import { type LegId, legId, type RequestId } from '../core/shared/ids.ts'

@@ -229,7 +229,7 @@ export interface CallbackRow {
 export interface OpenCallRow {
   record_id: string
   switch_name: string
-  /** As on the channel: runtime/saved-state.ts */
+  /** As on the channel: runtime/restart/saved-state.ts */
   state: string
   saved_at: number
 }

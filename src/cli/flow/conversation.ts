@@ -1,5 +1,5 @@
 import type { Language, Words } from '../../config/words.ts'
-import type { CallSummary } from '../../core/call/record.ts'
+import type { CallSummary } from '../../core/call/record/record.ts'
 import { type Happening, isOrderly } from '../../dry-run/happening.ts'
 import { answeredLines, askedLines, failedLines } from './ask-lines.ts'
 import { told } from './told.ts'

@@ -1,6 +1,6 @@
 import type { Words } from '../../config/words.ts'
-import { checkRoute } from '../../core/routing/check-route.ts'
-import { forAllCalls, type OnLimit, type Route } from '../../core/routing/route.ts'
+import { checkRoute } from '../../core/routing/table/check-route.ts'
+import { forAllCalls, type OnLimit, type Route } from '../../core/routing/table/route.ts'
 import { writtenField } from '../../core/routing/written-field.ts'
 import type { NewRoute } from '../../ports/lines/routing.ts'
 import { type Column, columnNames } from './columns.ts'

@@ -1,5 +1,5 @@
 import { type Element, XMLSerializer } from '@xmldom/xmldom'
-import { handOver, ownApplications } from '../../core/routing/hand-over.ts'
+import { handOver, ownApplications } from '../../core/routing/dialplan/hand-over.ts'
 import { expectedGot, type Report } from '../problem.ts'
 import type { Words } from '../words.ts'
 import { childElements, refuseText, refuseUnknownAttributes, unknownName } from './elements.ts'

@@ -1,5 +1,5 @@
 import type { AgentWish, WishOutcome } from '../acd/agents/agent-wish.ts'
-import { refuse } from './look-up.ts'
+import { refuse } from './did/look-up.ts'
 import { guardMs, playThen } from './moves.ts'
 import { after, answered, moveTo, nextRequest, type Outcome, record, type StepInput } from './outcome.ts'
 import type { CallState } from './state.ts'

@@ -5,7 +5,7 @@ import type { FlowEvent, FlowRequest } from '../flow/contract.ts'
 import type { LineFailure, LineRequest } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, RequestId } from '../shared/ids.ts'
-import type { CallStep, CallSummary } from './record.ts'
+import type { CallStep, CallSummary } from './record/record.ts'
 import type { QueueWait } from './state.ts'
 import type { SwitchCommand } from './switch-command.ts'
 

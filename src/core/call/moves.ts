@@ -1,7 +1,9 @@
 import { readPrompts } from '../flow/prompts.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
+import { buildRequest, requestForRecord } from './asking/question.ts'
+import { forgetTyped } from './asking/typed-ahead.ts'
 import type { CallEffect } from './call-effect.ts'
-import { endCall } from './end-call.ts'
+import { endCall } from './ending/end-call.ts'
 import {
   after,
   answered,
@@ -13,10 +15,8 @@ import {
   record,
   type StepInput,
 } from './outcome.ts'
-import { buildRequest, requestForRecord } from './question.ts'
 import type { AfterPlay, BridgeReason, CallState, Collect, Question, QueueWait, Ringing } from './state.ts'
 import type { DialTarget, Prompts } from './switch-command.ts'
-import { forgetTyped } from './typed-ahead.ts'
 import { announcementGuard } from './waiting/announcement-guard.ts'
 
 /** How long a phase may last before nacd stops waiting for the switch, in ms. */

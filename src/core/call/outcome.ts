@@ -6,7 +6,7 @@ import type { LegId, Millis, RequestId } from '../shared/ids.ts'
 import { requestId } from '../shared/ids.ts'
 import type { NumberPlan } from '../shared/phone-number.ts'
 import type { CallEffect } from './call-effect.ts'
-import { recordIdOf } from './record-id.ts'
+import { recordIdOf } from './record/record-id.ts'
 import type { CallState, Phase } from './state.ts'
 import type { Prompts, SwitchCommand } from './switch-command.ts'
 

@@ -1,9 +1,9 @@
 import { groupWait } from '../flow/group-wait.ts'
-import { talkCounted } from './end-call.ts'
+import { talkCounted } from './ending/end-call.ts'
 import { messageLeft } from './message/message.ts'
 import { enterQueue } from './moves.ts'
 import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
-import { waitOf } from './party.ts'
+import { waitOf } from './parties/party.ts'
 import type { CallState, Phase } from './state.ts'
 
 /** The caller is alone with nacd. */

@@ -7,7 +7,7 @@ import type { Language } from '../speech/language.ts'
 import type { CalledBack } from './called-back.ts'
 import type { HeldLine, LineSeek } from './lines/held-line.ts'
 import type { Plan, WantedLine } from './lines/plan.ts'
-import type { Service, Survey } from './service.ts'
+import type { Service, Survey } from './service/service.ts'
 import type { Prompts } from './switch-command.ts'
 
 /** What nacd remembers of one call. Small on purpose: it travels on the channel as `nacd_state`. Times in epoch ms. */

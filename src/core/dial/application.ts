@@ -1,4 +1,4 @@
-import { ownApplications } from '../routing/hand-over.ts'
+import { ownApplications } from '../routing/dialplan/hand-over.ts'
 import { readDialString } from './dial-string.ts'
 import { type Fault, wrong } from './fault.ts'
 

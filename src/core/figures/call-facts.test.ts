@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CallStep } from '../call/record.ts'
+import type { CallStep } from '../call/record/record.ts'
 import { legId, millis } from '../shared/ids.ts'
 import { factsOf, ratingOf } from './call-facts.ts'
 import type { RecordedCall } from './recorded-call.ts'

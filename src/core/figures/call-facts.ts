@@ -1,6 +1,6 @@
 import { offerEndOf } from '../acd/offer-end.ts'
 import type { QueueFact } from '../acd/queue-fact.ts'
-import type { CallStep } from '../call/record.ts'
+import type { CallStep } from '../call/record/record.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import { type LegId, legId } from '../shared/ids.ts'
 import type { Rating } from './figures-book.ts'

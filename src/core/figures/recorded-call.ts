@@ -1,4 +1,4 @@
-import type { CallStep } from '../call/record.ts'
+import type { CallStep } from '../call/record/record.ts'
 import type { LegId, Millis } from '../shared/ids.ts'
 
 /** A call as its record tells of it, as far as figures go by it. */

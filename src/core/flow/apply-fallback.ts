@@ -1,4 +1,4 @@
-import { endCall } from '../call/end-call.ts'
+import { endCall } from '../call/ending/end-call.ts'
 import { enterQueue, playThen } from '../call/moves.ts'
 import { after, answered, type Outcome, record, type StepInput } from '../call/outcome.ts'
 import type { CallState } from '../call/state.ts'

@@ -1,6 +1,12 @@
 import type { CallEffect } from '../call/call-effect.ts'
 import type { CallPolicy, StepInput } from '../call/outcome.ts'
-import { type Announcement, builtInSurvey, isSayable, type Service, type Survey } from '../call/service.ts'
+import {
+  type Announcement,
+  builtInSurvey,
+  isSayable,
+  type Service,
+  type Survey,
+} from '../call/service/service.ts'
 import type { FlowResponse } from './contract.ts'
 import { readPrompts } from './prompts.ts'
 import { refusals } from './refusals.ts'

@@ -1,6 +1,6 @@
 import { type LegId, millis } from '../shared/ids.ts'
-import type { Hunt } from './hunt.ts'
-import type { Trials } from './trials.ts'
+import type { Hunt } from './hunt/hunt.ts'
+import type { Trials } from './hunt/trials.ts'
 
 /** The lines that hunts have been given and whose legs are still to come; times are steady ms. */
 export class Claims {

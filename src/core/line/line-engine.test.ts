@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { jitterMs, second } from '../limit/rule.ts'
 import { millis } from '../shared/ids.ts'
+import { aheadMs } from './hunt/trials.ts'
 import type { LineRequest } from './line.ts'
 import { gateway, type HouseOf, LineWorld, limit, route } from './testing/line-world.ts'
-import { aheadMs } from './trials.ts'
 
 /** From when a call per second counts until the next one passes. */
 const slot = second + jitterMs + 1

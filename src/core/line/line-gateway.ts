@@ -1,9 +1,9 @@
 import { type Demand, demandOf } from '../limit/limits.ts'
 import { findRuleProblem, type Rule, second } from '../limit/rule.ts'
-import { type CallerNumberPolicy, wrongCallerNumber } from '../routing/caller-number.ts'
-import { callerPolicyOf } from '../routing/gateway-caller.ts'
-import { readGatewayHost } from '../routing/gateway-host.ts'
-import { type Rewrite, type RewriteSettings, readRewrite } from '../routing/rewrite-number.ts'
+import { callerPolicyOf } from '../routing/gateway/gateway-caller.ts'
+import { readGatewayHost } from '../routing/gateway/gateway-host.ts'
+import { type CallerNumberPolicy, wrongCallerNumber } from '../routing/number/caller-number.ts'
+import { type Rewrite, type RewriteSettings, readRewrite } from '../routing/number/rewrite-number.ts'
 
 /** A gateway as those who choose lines want it (`/v1/gateways`). */
 export interface LineGateway extends RewriteSettings {

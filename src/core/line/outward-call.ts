@@ -1,6 +1,6 @@
 import type { LocalTime } from '../hours/local-time.ts'
 import { checkDestination, type DestinationVerdict } from '../routing/allowed-destination.ts'
-import type { RoutedCall } from '../routing/narrowing.ts'
+import type { RoutedCall } from '../routing/table/narrowing.ts'
 import { type NumberPlan, normaliseNumber, writeNumber } from '../shared/phone-number.ts'
 import { type DialledNumber, readNumber } from '../shared/read-number.ts'
 import type { LineHouse } from './house.ts'

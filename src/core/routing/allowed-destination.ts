@@ -1,7 +1,7 @@
 import { type NumberPlan, writeNumber } from '../shared/phone-number.ts'
 import { type DialledNumber, readNumber } from '../shared/read-number.ts'
 import { isDialable } from '../shared/sign-set.ts'
-import { isPrefix } from './prefix-key.ts'
+import { isPrefix } from './table/prefix-key.ts'
 
 /** Whom a rule is for. */
 export type RuleScope =

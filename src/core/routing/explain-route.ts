@@ -1,6 +1,6 @@
 import type { Language } from '../speech/language.ts'
 import type { DestinationRule, DestinationVerdict, RuleScope } from './allowed-destination.ts'
-import type { Mismatch } from './narrowing.ts'
+import type { Mismatch } from './table/narrowing.ts'
 
 /** What became of one candidate, and why. */
 export type RouteVerdict =

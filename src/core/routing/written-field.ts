@@ -1,4 +1,4 @@
-import type { RouteProblem } from './route.ts'
+import type { RouteProblem } from './table/route.ts'
 
 type Field = RouteProblem['field']
 

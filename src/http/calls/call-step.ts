@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { CallStep } from '../../core/call/record.ts'
+import type { CallStep } from '../../core/call/record/record.ts'
 
 const detail = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
 

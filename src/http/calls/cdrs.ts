@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import Type, { type Static } from 'typebox'
-import type { CallSummary } from '../../core/call/record.ts'
+import type { CallSummary } from '../../core/call/record/record.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { toJson } from '../resource/field-names.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import type { CallStep } from '../../core/call/record.ts'
-import { stepsInWords } from '../../core/call/step-words.ts'
+import type { CallStep } from '../../core/call/record/record.ts'
+import { stepsInWords } from '../../core/call/record/step-words.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { noSuchRecord } from '../resource/resource.ts'

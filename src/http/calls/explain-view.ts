@@ -1,6 +1,10 @@
 import Type, { type Static } from 'typebox'
 import type { Obstacle } from '../../core/limit/limits.ts'
-import { concludeLine, type LineConclusion, type LineExplanation } from '../../core/line/line-explanation.ts'
+import {
+  concludeLine,
+  type LineConclusion,
+  type LineExplanation,
+} from '../../core/line/explain/line-explanation.ts'
 import type { DestinationRule, DestinationVerdict } from '../../core/routing/allowed-destination.ts'
 import type { ExplainedRoute, RouteVerdict } from '../../core/routing/explain-route.ts'
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { explanationInWords } from '../../core/line/explanation-words.ts'
+import { explanationInWords } from '../../core/line/explain/explanation-words.ts'
 import type { LineRequest } from '../../core/line/line.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ApiPlugin } from '../api.ts'

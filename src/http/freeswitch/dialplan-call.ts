@@ -1,5 +1,5 @@
-import type { CallOrigin, DialplanCall } from '../../core/routing/internal-call.ts'
-import { provenExtension } from '../../core/routing/proven-extension.ts'
+import type { CallOrigin, DialplanCall } from '../../core/routing/dialplan/internal-call.ts'
+import { provenExtension } from '../../core/routing/dialplan/proven-extension.ts'
 import type { XmlForm } from './form.ts'
 
 /** Knows the gateway that calls from an address. */

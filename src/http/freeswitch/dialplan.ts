@@ -1,5 +1,5 @@
-import { type DialplanAction, handOver, markTrunk } from '../../core/routing/hand-over.ts'
-import type { CallOrigin } from '../../core/routing/internal-call.ts'
+import { type DialplanAction, handOver, markTrunk } from '../../core/routing/dialplan/hand-over.ts'
+import type { CallOrigin } from '../../core/routing/dialplan/internal-call.ts'
 import { assertNever } from '../../core/shared/assert-never.ts'
 import type { SettledDecision } from '../../runtime/dialplan/route-call.ts'
 import { section } from './document.ts'

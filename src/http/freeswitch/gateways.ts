@@ -1,4 +1,4 @@
-import { readGatewayHost } from '../../core/routing/gateway-host.ts'
+import { readGatewayHost } from '../../core/routing/gateway/gateway-host.ts'
 import type { GatewayWithPassword } from '../../ports/lines/gateways.ts'
 import { noEmptyPassword } from './directory.ts'
 import { section } from './document.ts'

@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client'
-import { isDialled } from '../../core/routing/internal-call.ts'
+import { isDialled } from '../../core/routing/dialplan/internal-call.ts'
 import { routeCall } from '../../runtime/dialplan/route-call.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { checkRoute } from '../../core/routing/check-route.ts'
-import { forAllCalls, onLimits, type Route } from '../../core/routing/route.ts'
+import { checkRoute } from '../../core/routing/table/check-route.ts'
+import { forAllCalls, onLimits, type Route } from '../../core/routing/table/route.ts'
 import { writtenField } from '../../core/routing/written-field.ts'
 import type { RouteChange } from '../../ports/lines/routing.ts'
 import type { ApiPlugin } from '../api.ts'

@@ -1,4 +1,4 @@
-import type { CallStep, CallSummary } from '../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../core/call/record/record.ts'
 import type { Page, PageRequest } from '../page.ts'
 
 /** Which call records are wanted; what is absent does not filter. Times in ms since the epoch, of the call's start. */

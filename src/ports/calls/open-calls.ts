@@ -3,7 +3,7 @@ import type { Millis } from '../../core/shared/ids.ts'
 
 /** A call that had not ended when nacd last heard of it. */
 export interface OpenCall {
-  /** core/call/record-id.ts */
+  /** core/call/record/record-id.ts */
   readonly recordId: string
   readonly switchName: string
   readonly state: CallState

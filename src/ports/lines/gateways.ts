@@ -23,7 +23,7 @@ export interface GatewayRecord {
   /** Seconds between two OPTIONS that see whether it is there, 0 = none are sent. */
   readonly pingSeconds: number
   readonly enabled: boolean
-  /** How it wants the called number (core/routing/rewrite-number.ts); "" and 0 = as it is. */
+  /** How it wants the called number (core/routing/number/rewrite-number.ts); "" and 0 = as it is. */
   readonly strip: number
   readonly prepend: string
   readonly pattern: string

@@ -1,5 +1,5 @@
+import type { LineExplanation } from '../../core/line/explain/line-explanation.ts'
 import type { LineRequest } from '../../core/line/line.ts'
-import type { LineExplanation } from '../../core/line/line-explanation.ts'
 
 /** Whom one asks what would become of a call that goes out. */
 export interface LineExplainer {

@@ -1,4 +1,4 @@
-import type { Route, RouteNarrowing } from '../../core/routing/route.ts'
+import type { Route, RouteNarrowing } from '../../core/routing/table/route.ts'
 import type { Page, PageRequest } from '../page.ts'
 
 /** The route table as those who route want it. */

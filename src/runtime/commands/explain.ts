@@ -1,4 +1,4 @@
-import { explanationInWords } from '../../core/line/explanation-words.ts'
+import { explanationInWords } from '../../core/line/explain/explanation-words.ts'
 import type { Language } from '../../core/speech/language.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LineExplainer } from '../../ports/lines/line-explainer.ts'

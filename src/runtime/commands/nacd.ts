@@ -1,6 +1,6 @@
 import type { AgentRecord, AgentStatus } from '../../core/acd/records.ts'
-import { groupOf } from '../../core/call/group.ts'
-import { otherParty, waitedMs } from '../../core/call/party.ts'
+import { groupOf } from '../../core/call/parties/group.ts'
+import { otherParty, waitedMs } from '../../core/call/parties/party.ts'
 import { groupObjection } from '../../core/call/put-in-group.ts'
 import { legId } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'

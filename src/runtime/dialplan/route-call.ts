@@ -1,4 +1,4 @@
-import { type AgentCodes, agentCodeOf } from '../../core/routing/agent-codes.ts'
+import { type AgentCodes, agentCodeOf } from '../../core/routing/dialplan/agent-codes.ts'
 import {
   type DialplanCall,
   type DialplanDecision,
@@ -7,7 +7,7 @@ import {
   type Knowledge,
   nothingAsked,
   type Question,
-} from '../../core/routing/internal-call.ts'
+} from '../../core/routing/dialplan/internal-call.ts'
 import { lookUpForms, type NumberPlan } from '../../core/shared/phone-number.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CustomerDb, Lookup } from '../../ports/customer-db.ts'

@@ -7,7 +7,7 @@ import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
 import type { KeptTime } from '../../ports/queue/agent-times.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
-import { createLocalTime } from '../local-time.ts'
+import { createLocalTime } from '../clock/local-time.ts'
 import { FiguresKeeper, type FiguresKeeperDeps } from './figures-keeper.ts'
 import { HistoryReader } from './history-reader.ts'
 

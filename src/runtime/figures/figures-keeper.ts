@@ -1,6 +1,6 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import type { GroupRecord } from '../../core/acd/records.ts'
-import type { CallSummary } from '../../core/call/record.ts'
+import type { CallSummary } from '../../core/call/record/record.ts'
 import { factsOf, ratingOf } from '../../core/figures/call-facts.ts'
 import { type AgentDay, FiguresBook, type GroupDay } from '../../core/figures/figures-book.ts'
 import type { RecordedCall } from '../../core/figures/recorded-call.ts'
@@ -13,7 +13,7 @@ import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { AgentTimeStore } from '../../ports/queue/agent-times.ts'
-import { startOfLocalDay } from '../local-day.ts'
+import { startOfLocalDay } from '../clock/local-day.ts'
 import { groupLinesReader } from './group-lines-reader.ts'
 
 export interface FiguresKeeperDeps {
@@ -167,7 +167,7 @@ export class FiguresKeeper {
       const [first] = steps
       if (first === undefined) continue
       this.#readIn({
-        // The queue knows it by its leg (core/call/record-id.ts).
+        // The queue knows it by its leg (core/call/record/record-id.ts).
         uuid: legId(uuid.replace(/\.p\d+$/, '')),
         ...{ group: '', agentExtension: '', talkedMs: 0, surveyDigit: '' },
         startedAt: first.at,

@@ -1,5 +1,5 @@
-import { type BuiltTable, buildWholeTable, TableBuilder } from '../../core/routing/build-table.ts'
-import type { RouteTable } from '../../core/routing/route-table.ts'
+import { type BuiltTable, buildWholeTable, TableBuilder } from '../../core/routing/table/build-table.ts'
+import type { RouteTable } from '../../core/routing/table/route-table.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Routes } from '../../ports/lines/routing.ts'
 import type { Log } from '../../ports/log.ts'

@@ -1,7 +1,7 @@
 import type { CalledLeg, LegTarget } from '../../core/call/switch-command.ts'
 import type { DialMember } from '../../core/dial/dial-string.ts'
 import type { Line } from '../../core/line/line.ts'
-import { handOverVariables } from '../../core/routing/hand-over.ts'
+import { handOverVariables } from '../../core/routing/dialplan/hand-over.ts'
 import { type LegId, legId } from '../../core/shared/ids.ts'
 import type { OnceAnswered } from '../../ports/switch.ts'
 import type { OriginateOrder } from './order.ts'

@@ -1,8 +1,8 @@
 import type { DestinationVerdict } from '../../core/routing/allowed-destination.ts'
 import type { LegId } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Phones } from '../legs/phones.ts'
 import type { LiveLineDesk } from '../lines/line-desk.ts'
-import type { Phones } from '../phones.ts'
 import { failed, type OriginateOrder, type OriginateResult } from './order.ts'
 import type { Originator } from './originator.ts'
 

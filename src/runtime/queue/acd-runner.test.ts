@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { agent, group } from '../../core/acd/testing/records.ts'
-import { noService } from '../../core/call/service.ts'
+import { noService } from '../../core/call/service/service.ts'
 import { notTold } from '../../core/call/waiting/announcement.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { AgentStore } from '../../ports/queue/agent-store.ts'

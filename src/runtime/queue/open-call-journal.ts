@@ -1,6 +1,6 @@
-import { recordIdOf } from '../../core/call/record-id.ts'
+import { endUnseen } from '../../core/call/ending/unseen-end.ts'
+import { recordIdOf } from '../../core/call/record/record-id.ts'
 import type { CallState } from '../../core/call/state.ts'
-import { endUnseen } from '../../core/call/unseen-end.ts'
 import type { HangupCause } from '../../core/shared/hangup-cause.ts'
 import type { LegId } from '../../core/shared/ids.ts'
 import type { CallLog } from '../../ports/calls/call-log.ts'

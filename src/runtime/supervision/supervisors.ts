@@ -1,4 +1,4 @@
-import { otherLegOf } from '../../core/call/other-leg.ts'
+import { otherLegOf } from '../../core/call/parties/other-leg.ts'
 import type { CallState } from '../../core/call/state.ts'
 import { type LegId, legId } from '../../core/shared/ids.ts'
 import {
@@ -9,9 +9,9 @@ import {
 } from '../../core/supervision/mode.ts'
 import type { LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import type { CallRunner } from '../call-runner.ts'
-import type { LegBook } from '../leg-book.ts'
+import type { LegBook } from '../legs/leg-book.ts'
+import type { Phones } from '../legs/phones.ts'
 import type { Originator } from '../originate/originator.ts'
-import type { Phones } from '../phones.ts'
 import type { Supervision, SupervisionOutcome, SupervisionRequest } from './supervision.ts'
 import { supervisionOrder } from './supervision-order.ts'
 

@@ -1,7 +1,7 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import { type AgentRecord, type GroupRecord, withStatus } from '../../core/acd/records.ts'
 import { isSame } from '../../core/acd/same-record.ts'
-import type { CallStep, CallSummary } from '../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../core/call/record/record.ts'
 import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { answer, policy } from '../../core/call/testing/play.ts'
 import type { FlowEvent, FlowRequest, FlowResponse } from '../../core/flow/contract.ts'

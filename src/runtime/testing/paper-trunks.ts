@@ -1,5 +1,5 @@
 import type { LineGateway } from '../../core/line/line-gateway.ts'
-import { forAllCalls, type Route } from '../../core/routing/route.ts'
+import { forAllCalls, type Route } from '../../core/routing/table/route.ts'
 import { type LineParts, noLineParts } from '../lines/open-line-desk.ts'
 
 const gateway = (name: string): LineGateway => ({

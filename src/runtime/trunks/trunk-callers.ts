@@ -1,5 +1,5 @@
 import { type BlockList, isIP } from 'node:net'
-import { type Caller, gatewayAtPort, readGatewayHost } from '../../core/routing/gateway-host.ts'
+import { type Caller, gatewayAtPort, readGatewayHost } from '../../core/routing/gateway/gateway-host.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { GatewayRecord, Gateways } from '../../ports/lines/gateways.ts'
 import type { Log } from '../../ports/log.ts'

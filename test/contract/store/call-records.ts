@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { summary } from '../../../src/adapters/sql/testing/records.ts'
-import type { CallSummary } from '../../../src/core/call/record.ts'
+import type { CallSummary } from '../../../src/core/call/record/record.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'
 import type { CdrFilter, CdrReader } from '../../../src/ports/calls/cdr-reader.ts'
 import type { OpenStore } from './databases.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../../src/adapters/sql/store.ts'
 import { route } from '../../../src/adapters/sql/testing/records.ts'
-import { forAllCalls, type Route } from '../../../src/core/routing/route.ts'
+import { forAllCalls, type Route } from '../../../src/core/routing/table/route.ts'
 import type { OpenStore } from './databases.ts'
 
 const firstPage = { page: 1, pageSize: 10 }

@@ -1,4 +1,4 @@
-import { provenExtension } from '../../../core/routing/proven-extension.ts'
+import { provenExtension } from '../../../core/routing/dialplan/proven-extension.ts'
 import { legId, type Millis, millis } from '../../../core/shared/ids.ts'
 import type { LegFacts } from '../../../ports/switch.ts'
 import type { FieldSet, Headers } from '../wire/message.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { CallStep, CallSummary } from '../../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../../core/call/record/record.ts'
 import type { LegId } from '../../../core/shared/ids.ts'
 import type { CallLog } from '../../../ports/calls/call-log.ts'
 import type { Clock } from '../../../ports/clock.ts'

@@ -1,4 +1,4 @@
-import type { CallStep, CallSummary } from '../../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../../core/call/record/record.ts'
 import { type LegId, legId, millis } from '../../../core/shared/ids.ts'
 import { clip, whole } from '../database/column-values.ts'
 import type { CdrRow, StepRow } from '../schema.ts'

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely'
-import type { CallStep, CallSummary } from '../../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../../core/call/record/record.ts'
 import type {
   AgentFigures,
   CdrFilter,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { OpenCall } from '../../../ports/calls/open-calls.ts'
 import type { Clock } from '../../../ports/clock.ts'
-import { encodeState } from '../../../runtime/saved-state.ts'
+import { encodeState } from '../../../runtime/restart/saved-state.ts'
 import { clip, whole } from '../database/column-values.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { upsertRows } from '../database/upsert.ts'

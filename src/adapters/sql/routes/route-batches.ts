@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { longestPrefix } from '../../../core/routing/prefix-key.ts'
+import { longestPrefix } from '../../../core/routing/table/prefix-key.ts'
 import { takeNumbers } from '../counters.ts'
 import type { RouteRow, StoreSchema } from '../schema.ts'
 

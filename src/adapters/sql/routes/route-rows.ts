@@ -1,4 +1,4 @@
-import type { OnLimit, Route } from '../../../core/routing/route.ts'
+import type { OnLimit, Route } from '../../../core/routing/table/route.ts'
 import type { RouteRow } from '../schema.ts'
 
 export const routeRow = (route: Route, batch: number): RouteRow => ({

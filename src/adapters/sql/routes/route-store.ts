@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { Route } from '../../../core/routing/route.ts'
+import type { Route } from '../../../core/routing/table/route.ts'
 import type { RouteAdmin, RouteChange, RouteQuery, Routes } from '../../../ports/lines/routing.ts'
 import type { Page } from '../../../ports/page.ts'
 import type { Changes } from '../changes.ts'

@@ -1,6 +1,6 @@
 import { defaultQueueRules } from '../../../core/acd/queue-rules.ts'
 import type { AgentRecord, GroupRecord } from '../../../core/acd/records.ts'
-import type { CallStep, CallSummary } from '../../../core/call/record.ts'
+import type { CallStep, CallSummary } from '../../../core/call/record/record.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
 import type { GatewayRecord } from '../../../ports/lines/gateways.ts'
 import type { NewRoute } from '../../../ports/lines/routing.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CallStep } from '../../call/record.ts'
-import { stepsInWords } from '../../call/step-words.ts'
+import type { CallStep } from '../../call/record/record.ts'
+import { stepsInWords } from '../../call/record/step-words.ts'
 import { millis } from '../../shared/ids.ts'
 
 const step = (at: number, type: string, detail: CallStep['detail'] = {}): CallStep => ({

@@ -1,4 +1,4 @@
-import type { CallStep } from '../../call/record.ts'
+import type { CallStep } from '../../call/record/record.ts'
 import {
   both,
   decisions,

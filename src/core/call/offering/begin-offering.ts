@@ -1,10 +1,10 @@
 import { showable } from '../../flow/numbers.ts'
 import { millis } from '../../shared/ids.ts'
+import { forgetTyped } from '../asking/typed-ahead.ts'
 import type { CallEvent } from '../call-event.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, push, record, type StepInput } from '../outcome.ts'
 import type { CallState, OfferedLeg, QueueWait } from '../state.ts'
-import { forgetTyped } from '../typed-ahead.ts'
 
 export type Offer = Extract<CallEvent, { type: 'agentOffered' }>
 

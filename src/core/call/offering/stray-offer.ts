@@ -1,6 +1,6 @@
 import type { CallEvent } from '../call-event.ts'
 import { moveTo, type Outcome } from '../outcome.ts'
-import { waitOf } from '../party.ts'
+import { waitOf } from '../parties/party.ts'
 import type { CallState, Phase } from '../state.ts'
 import { offersOf } from './offers.ts'
 import { lostRace } from './parting.ts'

@@ -3,7 +3,7 @@ import { utcDate } from '../../shared/utc-date.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import { command, type Outcome, push, record, type StepInput } from '../outcome.ts'
-import { recordIdOf } from '../record-id.ts'
+import { recordIdOf } from '../record/record-id.ts'
 import type { CallState } from '../state.ts'
 
 /** No talk is longer: 460 MB in stereo. In seconds. */

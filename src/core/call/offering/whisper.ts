@@ -1,7 +1,7 @@
 import { readPrompts } from '../../flow/prompts.ts'
-import { announce } from '../announce.ts'
 import { guardMs } from '../moves.ts'
 import { command, moveTo, nextRequest, type Outcome, type StepInput } from '../outcome.ts'
+import { announce } from '../service/announce.ts'
 import type { Answerer, CallState, QueueWait } from '../state.ts'
 import type { Prompts } from '../switch-command.ts'
 

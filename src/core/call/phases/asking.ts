@@ -1,10 +1,10 @@
 import { applyFallback } from '../../flow/apply-fallback.ts'
 import { applyResponse } from '../../flow/apply-response.ts'
-import { endCall } from '../end-call.ts'
+import { answerForRecord } from '../asking/question.ts'
+import { endCall } from '../ending/end-call.ts'
 import { putQuestion } from '../moves.ts'
 import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import { answerForRecord } from '../question.ts'
 import type { CallState, Phase } from '../state.ts'
 
 /** The call-flow server has been asked; its answer, or the lack of one, decides. */

@@ -1,11 +1,11 @@
 import type { ResumedLeg } from '../call-event.ts'
-import { endCall, talkCounted } from '../end-call.ts'
+import { endCall, talkCounted } from '../ending/end-call.ts'
 import { giveUpAll } from '../offering/parting.ts'
 import { stopRecording, talkRecorded } from '../offering/talk-recording.ts'
 import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import { collectRating } from '../rating.ts'
-import type { Survey } from '../service.ts'
+import { collectRating } from '../service/rating.ts'
+import type { Survey } from '../service/service.ts'
 import type { CallState, Phase } from '../state.ts'
 
 /** Two people talk; nacd only watches. The other party's end ends the call (the caller's own is in step.ts). */

@@ -1,12 +1,12 @@
-import { announce } from '../announce.ts'
 import type { CallEvent } from '../call-event.ts'
-import { connect } from '../connect.ts'
-import { unanswered } from '../dial-failure.ts'
+import { connect } from '../dialling/connect.ts'
+import { unanswered } from '../dialling/dial-failure.ts'
 import { forgotten, leaveLines } from '../lines/held-line.ts'
 import { reportFailure } from '../lines/seek-lines.ts'
 import { guardMs } from '../moves.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { announce } from '../service/announce.ts'
 import type { CallState, Phase } from '../state.ts'
 
 type Dialing = Extract<Phase, { type: 'dialing' }>

@@ -1,6 +1,6 @@
 import type { LegId } from '../../shared/ids.ts'
 import type { CallEvent } from '../call-event.ts'
-import { settle } from '../end-call.ts'
+import { settle } from '../ending/end-call.ts'
 import { giveUpAll } from '../offering/parting.ts'
 import { command, moveTo, type Outcome, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'

@@ -1,6 +1,6 @@
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
-import { connect } from '../connect.ts'
-import { giveUp, unanswered } from '../dial-failure.ts'
+import { connect } from '../dialling/connect.ts'
+import { giveUp, unanswered } from '../dialling/dial-failure.ts'
 import { joinLegs } from '../moves.ts'
 import { keptOffers } from '../offering/offers.ts'
 import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'

@@ -2,14 +2,14 @@ import { applyFallback } from '../../flow/apply-fallback.ts'
 import { giveUpAll } from '../offering/parting.ts'
 import { after, moveTo, type Outcome, push, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { summarize } from '../record/summary.ts'
 import type { CallState, Phase } from '../state.ts'
-import { summarize } from '../summary.ts'
 
 type Leaving = Extract<Phase, { type: 'leaving' }>
 
 /**
  * The caller's leg is being transferred into the dialplan. It stops being nacd's in the same command; where it is
- * unknown whether that was carried out, it is taken for gone: a leg that is still ours arrives anew (runtime/adopt.ts).
+ * unknown whether that was carried out, it is taken for gone: a leg that is still ours arrives anew (runtime/restart/adopt.ts).
  */
 export const leaving: PhaseHandler<'leaving'> = (state, phase, event, input) => {
   switch (event.type) {

@@ -1,6 +1,6 @@
 import type { LegId } from '../../shared/ids.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
-import { connect } from '../connect.ts'
+import { connect } from '../dialling/connect.ts'
 import { backInQueue, musicAnew, notTakenStep, type OfferFailure } from '../offering/back-in-queue.ts'
 import { armFor, type Offer, offerTo } from '../offering/begin-offering.ts'
 import { keptOffers } from '../offering/offers.ts'

@@ -1,6 +1,6 @@
 import { after, command, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import { collectRating, takeRating } from '../rating.ts'
+import { collectRating, takeRating } from '../service/rating.ts'
 import { isDone, replay } from './playing.ts'
 
 /** The caller is asked to rate the conversation. */

@@ -1,6 +1,6 @@
 import { playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
-import { callbackIdOf } from '../record-id.ts'
+import { callbackIdOf } from '../record/record-id.ts'
 import type { CallState, QueueWait } from '../state.ts'
 import { waitCounted } from './leave-line.ts'
 import { speak } from './speak.ts'

@@ -1,5 +1,5 @@
 import type { CallEffect } from '../../call/call-effect.ts'
-import { startDial } from '../../call/dial.ts'
+import { startDial } from '../../call/dialling/dial.ts'
 import { askServer, playThen } from '../../call/moves.ts'
 import { after, type Outcome, type StepInput } from '../../call/outcome.ts'
 import type { CallState, Dial } from '../../call/state.ts'

@@ -1,7 +1,7 @@
+import { takeTypedAhead } from '../../call/asking/typed-ahead.ts'
 import { askWithDigits, collectDigits } from '../../call/moves.ts'
 import { after, answered, type Outcome, record, type StepInput } from '../../call/outcome.ts'
 import type { CallState } from '../../call/state.ts'
-import { takeTypedAhead } from '../../call/typed-ahead.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'

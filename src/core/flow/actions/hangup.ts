@@ -1,4 +1,4 @@
-import { endCall } from '../../call/end-call.ts'
+import { endCall } from '../../call/ending/end-call.ts'
 import { playThen } from '../../call/moves.ts'
 import { after, answered } from '../../call/outcome.ts'
 import type { ActionHandler } from '../action-handler.ts'

@@ -1,6 +1,6 @@
+import { plainQuestion } from '../../call/asking/question.ts'
 import { playThen } from '../../call/moves.ts'
 import { after, answered } from '../../call/outcome.ts'
-import { plainQuestion } from '../../call/question.ts'
 import type { AfterPlay } from '../../call/state.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'

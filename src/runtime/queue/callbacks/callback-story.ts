@@ -1,5 +1,5 @@
-import type { CallStep } from '../../../core/call/record.ts'
-import { askedInCall } from '../../../core/call/record-id.ts'
+import type { CallStep } from '../../../core/call/record/record.ts'
+import { askedInCall } from '../../../core/call/record/record-id.ts'
 import type { LegId } from '../../../core/shared/ids.ts'
 import type { CallLog } from '../../../ports/calls/call-log.ts'
 import type { Clock } from '../../../ports/clock.ts'

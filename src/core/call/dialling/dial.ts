@@ -1,0 +1,42 @@
+import { showable } from '../../flow/numbers.ts'
+import { forgetTyped } from '../asking/typed-ahead.ts'
+import type { HeldLine } from '../lines/held-line.ts'
+import { lineRequest, seekLines } from '../lines/seek-lines.ts'
+import { ring } from '../moves.ts'
+import { after, command, nextRequest, type Outcome, type StepInput } from '../outcome.ts'
+import type { CallState, Dial } from '../state.ts'
+
+/** A bridge the server asked for: the caller hears the waiting sound (early media when unanswered) while the phone rings. */
+export function startDial(from: CallState, dial: Dial, input: StepInput): Outcome {
+  const { state, id } = nextRequest(from)
+  const waiting = command({ type: 'playForever', legId: state.uuid, requestId: id, prompts: dial.waitRing })
+  return after([waiting], goOn(state, dial, input))
+}
+
+function goOn(state: CallState, dial: Dial, input: StepInput): Outcome {
+  const { target, displayNumber } = dial
+  if (target.type === 'extension') return ringExtension(state, dial, target, input)
+  const wish = { displayNumber, extension: '', mayWait: true }
+  return seekLines(forgetTyped(state), { type: 'dial', dial }, [lineRequest(state, target, wish, input)])
+}
+
+function ringExtension(
+  state: CallState,
+  dial: Dial,
+  target: Extract<Dial['target'], { type: 'extension' }>,
+  input: StepInput,
+): Outcome {
+  const { timeoutSeconds, variables } = dial
+  const displayNumber = dial.displayNumber || showable(state.callerNumber)
+  const phone = { legId: input.freshLegId, target, displayNumber, timeoutSeconds, variables }
+  return ring(state, { type: 'bridge', dial, line: null }, phone, input)
+}
+
+/** The line for it is there. */
+export function dialOverLine(state: CallState, dial: Dial, held: HeldLine, input: StepInput): Outcome {
+  const { legId, gateway, number, displayNumber, mark } = held.line
+  const { timeoutSeconds, variables } = dial
+  const target = { type: 'gateway', gateway, number } as const
+  const trunk = { legId, target, displayNumber, timeoutSeconds, variables, mark }
+  return ring(state, { type: 'bridge', dial, line: held }, trunk, input)
+}
