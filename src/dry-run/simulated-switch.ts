@@ -43,6 +43,8 @@ export class SimulatedSwitch {
       this.#playing.clear()
       this.#people.talk(command)
     },
+    // It is never late with joining.
+    askPartner: () => undefined,
     // Direct numbers ring without a call flow.
     bridgeTo: () => undefined,
     hangup: ({ legId, cause }) => {

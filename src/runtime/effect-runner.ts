@@ -65,6 +65,8 @@ export function createEffectRunner(deps: EffectDeps, handle: CallHandle) {
       if (outcome.type === 'refused')
         handle.post(call, { type: 'commandFailed', command, reason: outcome.reason })
       if (outcome.type === 'done' && command.type === 'transfer') handle.post(call, { type: 'left' })
+      if (outcome.type === 'done' && command.type === 'askPartner')
+        handle.post(call, { type: 'partnerSeen', legId: command.legId, partner: outcome.text })
       if (outcome.type !== 'done') {
         const { reason } = outcome
         deps.log.warn(

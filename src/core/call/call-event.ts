@@ -66,6 +66,8 @@ export type CallEvent =
   | { readonly type: 'originateFailed'; readonly legId: LegId; readonly cause: HangupCause }
   | { readonly type: 'legBridged'; readonly legId: LegId; readonly otherId: LegId }
   | { readonly type: 'legUnbridged'; readonly legId: LegId; readonly otherId: LegId }
+  /** Answers `askPartner`. */
+  | { readonly type: 'partnerSeen'; readonly legId: LegId; readonly partner: string }
   | {
       readonly type: 'legEnded'
       readonly legId: LegId

@@ -254,8 +254,16 @@ export type Phase =
       readonly reason: DialReason
       readonly unheard: readonly RequestId[]
     }
-  /** Both legs are up and the switch has been told to join them. */
-  | { readonly type: 'joining'; readonly legId: LegId; readonly reason: DialReason }
+  /**
+   * Both legs are up and the switch has been told to join them. `late`: it has said nothing for long, and `asked` whether
+   * it has, or had not and the agent's leg is `dropped`.
+   */
+  | {
+      readonly type: 'joining'
+      readonly legId: LegId
+      readonly reason: DialReason
+      readonly late?: 'asked' | 'dropped'
+    }
   | {
       readonly type: 'bridged'
       readonly legId: LegId

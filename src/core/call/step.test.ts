@@ -26,6 +26,7 @@ const bridgeTo = (data: Record<string, string>, rest: Parameters<typeof answer>[
 const agentCreated: CallEvent = { type: 'legCreated', legId: agentLeg }
 const agentReady: CallEvent = { type: 'legReady', legId: agentLeg }
 const joined: CallEvent = { type: 'legBridged', legId: caller, otherId: agentLeg }
+const guardRan: CallEvent = { type: 'phaseTimedOut' }
 const agentEnded = (endedBy: 'far' | 'switch'): CallEvent => ({
   type: 'legEnded',
   legId: agentLeg,
@@ -333,18 +334,10 @@ const rows: readonly Row[] = [
     effects: ['armGuard', 'command hangup', 'command hangup'],
   },
   {
-    name: 'a switch that never joins the two gives the bridge up',
-    events: [bridgeTo({ ad_number: '1001' }), agentReady, { type: 'phaseTimedOut' }],
+    name: 'a switch that never joins the two, and says nothing of it, gives the bridge up',
+    events: [bridgeTo({ ad_number: '1001' }), agentReady, guardRan, guardRan, guardRan],
     phase: 'asking',
-    effects: [
-      'command hangup',
-      'record dial_failed',
-      'command stopPlaying',
-      'record asked',
-      'armGuard',
-      'save',
-      'ask',
-    ],
+    effects: ['record dial_failed', 'command stopPlaying', 'record asked', 'armGuard', 'save', 'ask'],
   },
   {
     name: 'a play the switch refuses counts as heard',

@@ -97,6 +97,8 @@ export type SwitchCommand =
     }
   /** Joins two legs that are up. Both then send `legBridged`. */
   | { readonly type: 'bridgeLegs'; readonly legId: LegId; readonly otherId: LegId }
+  /** Asks with whom a leg is joined, or was last; `partnerSeen` says it. */
+  | { readonly type: 'askPartner'; readonly legId: LegId }
   /**
    * Calls out on behalf of a leg that is not answered yet and joins the two, as the switch's own dialplan would: ringing,
    * early media, answer and the caller's hanging up pass by themselves, with or without nacd. An extension may have

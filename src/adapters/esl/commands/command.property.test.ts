@@ -156,6 +156,7 @@ const commands: { readonly [T in Rung['type']]: fc.Arbitrary<Command<T>> } = {
     variables,
   }),
   bridgeLegs: fc.record({ type: fc.constant('bridgeLegs'), legId: leg, otherId: leg }),
+  askPartner: fc.record({ type: fc.constant('askPartner'), legId: leg }),
   bridgeTo: fc.record({
     type: fc.constant('bridgeTo'),
     legId: leg,
@@ -350,6 +351,7 @@ const expectations: {
   },
   bridgeLegs: ({ legId: id, otherId }, texts) =>
     expect(texts).toEqual([setvar(id, 'park_after_bridge=true'), [`api uuid_bridge ${id} ${otherId}`]]),
+  askPartner: ({ legId: id }, texts) => expect(texts).toEqual([[`api uuid_getvar ${id} last_bridge_to`]]),
   bridgeTo(command, texts) {
     const { legId: id, middleNumber } = command
     const argument = texts[1]?.[3]?.slice('execute-app-arg: '.length) ?? ''

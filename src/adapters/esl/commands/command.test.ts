@@ -202,6 +202,7 @@ describe('each command on the wire', () => {
       { type: 'bridgeLegs', legId: a, otherId: b },
       `api uuid_setvar_multi ${a} park_after_bridge=true\n\napi uuid_bridge ${a} ${b}\n\n`,
     ],
+    [{ type: 'askPartner', legId: a }, `api uuid_getvar ${a} last_bridge_to\n\n`],
     [{ type: 'hangup', legId: a, cause: 'USER_BUSY' }, `api uuid_kill ${a} USER_BUSY\n\n`],
     [
       {

@@ -59,6 +59,7 @@ const builders: Builders = {
       api('uuid_setvar_multi', command.legId, 'park_after_bridge=true'),
       api('uuid_bridge', command.legId, command.otherId),
     ],
+  askPartner: ({ legId }) => checkUuid(legId) ?? [api('uuid_getvar', legId, 'last_bridge_to')],
   hangup,
   setVariables,
   ...gatewayBuilders,

@@ -8,6 +8,7 @@ export const apiCommands = [
   'uuid_break',
   'uuid_bridge',
   'uuid_dump',
+  'uuid_getvar',
   'uuid_kill',
   'uuid_record',
   'uuid_recv_dtmf',

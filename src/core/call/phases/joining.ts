@@ -1,11 +1,12 @@
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { connect } from '../dialling/connect.ts'
 import { giveUp, unanswered } from '../dialling/dial-failure.ts'
-import { joinLegs } from '../moves.ts'
+import { guardMs, joinLegs } from '../moves.ts'
 import { keptOffers } from '../offering/offers.ts'
-import { after, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import type { CallState, Phase } from '../state.ts'
+import type { SwitchCommand } from '../switch-command.ts'
 import { bridged } from './bridged.ts'
 
 type Joining = Extract<Phase, { type: 'joining' }>
@@ -17,14 +18,12 @@ export const joining: PhaseHandler<'joining'> = (state, phase, event, input) => 
       return isThisPair(event, state, phase) ? connect(state, phase, input) : stay(state)
     case 'legEnded':
       return event.legId === phase.legId ? ended(state, phase, event, input) : stay(state)
-    case 'commandFailed': {
-      const { command: refused, reason } = event
-      if (refused.type !== 'bridgeLegs' || refused.otherId !== phase.legId) return stay(state)
-      const step = record(input, 'command_refused', { command: refused.type, reason })
-      return after([step], giveUp(state, phase, 'NORMAL_TEMPORARY_FAILURE', input))
-    }
+    case 'partnerSeen':
+      return event.legId === phase.legId ? seen(state, phase, event.partner, input) : stay(state)
+    case 'commandFailed':
+      return refused(state, phase, event.command, event.reason, input)
     case 'phaseTimedOut':
-      return giveUp(state, phase, 'NORMAL_TEMPORARY_FAILURE', input)
+      return timedOut(state, phase, input)
     case 'resumed':
       return after(keptOffers(state), resume(state, phase, event.legs, input))
     default:
@@ -44,6 +43,49 @@ function ended(
   return talked.phase.type === 'bridged'
     ? after(effects, bridged(talked, talked.phase, event, input))
     : { state: talked, effects }
+}
+
+function refused(
+  state: CallState,
+  phase: Joining,
+  command: SwitchCommand,
+  reason: string,
+  input: StepInput,
+): Outcome {
+  if (command.type === 'askPartner' && command.legId === phase.legId) return drop(state, phase)
+  if (command.type !== 'bridgeLegs' || command.otherId !== phase.legId) return stay(state)
+  const step = record(input, 'command_refused', { command: command.type, reason })
+  return after([step], giveUp(state, phase, 'NORMAL_TEMPORARY_FAILURE', input))
+}
+
+/**
+ * A busy switch, or a busy nacd, may be behind by more than the guard: who gave up at once would send the caller, who
+ * talks by now, to the next agent. So the switch is asked; where the two are not joined, the agent's leg is ended, and
+ * its end says whether they had been after all.
+ */
+function timedOut(state: CallState, phase: Joining, input: StepInput): Outcome {
+  if (phase.late === 'dropped') return unanswered(state, phase, { cause: 'NORMAL_TEMPORARY_FAILURE' }, input)
+  if (phase.late === 'asked') return drop(state, phase)
+  return moveTo(
+    state,
+    { ...phase, late: 'asked' },
+    record(input, 'joining_late', { leg: phase.legId }),
+    { type: 'armGuard', delayMs: guardMs.joining },
+    command({ type: 'askPartner', legId: phase.legId }),
+  )
+}
+
+const seen = (state: CallState, phase: Joining, partner: string, input: StepInput): Outcome =>
+  partner === state.uuid ? connect(state, phase, input) : drop(state, phase)
+
+function drop(state: CallState, phase: Joining): Outcome {
+  if (phase.late !== 'asked') return stay(state)
+  return moveTo(
+    state,
+    { ...phase, late: 'dropped' },
+    { type: 'armGuard', delayMs: guardMs.joining },
+    command({ type: 'hangup', legId: phase.legId, cause: 'NORMAL_CLEARING' }),
+  )
 }
 
 function isThisPair(event: { legId: string; otherId: string }, state: CallState, phase: Joining): boolean {

@@ -77,6 +77,10 @@ const said: Readonly<Record<string, Said>> = {
     zh: `呼叫 ${text(detail, 'number')}${following('，经线路 ', text(detail, 'gateway'))}`,
   }),
   dial_failed: detail => ({ en: `not answered: ${failure(detail)}`, zh: `未接通：${failure(detail)}` }),
+  joining_late: always({
+    en: 'the switch is late with joining the two: it is asked whether they are',
+    zh: '交换机迟迟未报告接通，正在向其查询',
+  }),
   bridged: detail => ({
     en: `in conversation${following(' with ', text(detail, 'extension'))}`,
     zh: `通话建立${following('，对方 ', text(detail, 'extension'))}`,

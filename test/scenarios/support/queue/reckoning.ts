@@ -1,5 +1,5 @@
 import type { House } from '../house.ts'
-import { overlaps, type Stretch, stretches } from '../phone/crowd-log.ts'
+import { type CallerNote, overlaps, type Stretch, stretches } from '../phone/crowd-log.ts'
 import type { SwitchHeaders } from '../switch/event-listener.ts'
 import { until } from '../until.ts'
 import type { Chaos } from './chaos.ts'
@@ -47,13 +47,19 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
   const talks = stretches(agents.notes, 'answered')
   const records = await recordsOf(house, taken.length)
   const perCaller = Map.groupBy(records, ({ caller_number }) => caller_number)
-  const wasAway = (at: number): boolean => away.some(([from, to]) => at >= from && at <= to + slackMs)
+  const calls = Map.groupBy(callers.notes, ({ who }) => who)
+  const wasAway = ({ who, at }: CallerNote): boolean => {
+    const called = calls.get(who)?.[0]?.at ?? at
+    return away.some(([from, to]) => at >= from && called <= to + slackMs)
+  }
   const legs = phoneLegs(chaos.legs.events)
   const bridged = partnersOf(chaos.legs.events)
   return {
     wrongs: {
       lost: lostOf(chaos, talks),
-      turnedAway: refused.filter(({ at }) => !wasAway(at)).map(({ who, detail }) => `${who} with ${detail}`),
+      turnedAway: refused
+        .filter(note => !wasAway(note))
+        .map(({ who, detail }) => `with ${detail}: ${tellCall(chaos)(who)}`),
       servedTwice: [
         ...overlaps(talks, 'with').map(tell(away)),
         ...[...bridged].filter(([, partners]) => partners.size > 1).map(tellJoins(away)),
@@ -66,7 +72,7 @@ export async function reckon(house: House, chaos: Chaos): Promise<{ wrongs: Wron
       taken: taken.length,
       talked: talks.length,
       left: callers.notes.filter(({ what }) => what === 'left').length,
-      refusedWhileAway: refused.filter(({ at }) => wasAway(at)).length,
+      refusedWhileAway: refused.filter(wasAway).length,
       rung: agents.notes.filter(({ what }) => what === 'rung').length,
       legs: legs.length,
       kills: away.length,
@@ -88,7 +94,7 @@ const tell =
 const tellCall =
   ({ callers, away }: Chaos) =>
   (caller: string): string => {
-    const own = callers.notes.filter(({ who, what }) => who === caller && what !== 'called')
+    const own = callers.notes.filter(({ who }) => who === caller)
     const end = own.at(-1)?.at ?? 0
     const [kill, back] = away.findLast(([from]) => from <= end) ?? [0, 0]
     return `${caller}: ${own.map(({ what, at }) => `${what} ${since(kill, at)}`).join(', ')}; back ${since(kill, back)}`
