@@ -30,3 +30,8 @@ it('a leg made before the one before it is over overlaps, by however little', ()
   const early = [...events, event('CHANNEL_CREATE', 'c', 40, '3001')]
   expect(overlaps(phoneLegs(early), 'who', 0)).toHaveLength(1)
 })
+
+it('the end of a leg may be told before its beginning', () => {
+  const late = [event('CHANNEL_HANGUP', 'a', 20, '3001'), event('CHANNEL_CREATE', 'a', 10, '3001')]
+  expect(phoneLegs(late)).toEqual([{ who: '3001', with: '139', from: 10, until: 20 }])
+})

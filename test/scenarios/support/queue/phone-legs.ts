@@ -10,20 +10,19 @@ export const phoneLegHeaders: readonly string[] = [
 ]
 
 /**
- * The times a switch had a leg to each phone: from CHANNEL_CREATE to CHANNEL_HANGUP, by the switch's own clock. What a
- * phone of SIPp's noted does not tell when a ring ended: a CANCEL that comes between two steps of its scenario is left
- * unread, and read when it comes again (RFC 3261 section 17.1.2.2: T1, half a second).
+ * The times a switch had a leg to each phone: from CHANNEL_CREATE to CHANNEL_HANGUP, by the switch's own clock, in
+ * whatever order they came: a busy FreeSWITCH hands events out by several threads (switch_event.c). What a phone of SIPp's
+ * noted does not tell when a ring ended: a CANCEL that comes between two steps of its scenario is left unread, and read
+ * when it comes again (RFC 3261 section 17.1.2.2: T1, half a second).
  */
 export function phoneLegs(events: readonly SwitchHeaders[]): readonly Stretch[] {
-  const legs = new Map<string, Stretch>()
-  for (const event of events) {
-    const id = event['Unique-ID'] ?? ''
-    const began = legs.get(id)
-    const at = Number(event['Event-Date-Timestamp']) / 1000
-    if (event['Event-Name'] === 'CHANNEL_HANGUP' && began !== undefined) legs.set(id, { ...began, until: at })
-    const who = event.variable_dialed_user
-    if (event['Event-Name'] === 'CHANNEL_CREATE' && who !== undefined)
-      legs.set(id, { who, with: event['Caller-Caller-ID-Number'] ?? '', from: at, until: null })
-  }
-  return [...legs.values()]
+  const named = (name: string) => events.filter(event => event['Event-Name'] === name)
+  const ends = new Map(named('CHANNEL_HANGUP').map(event => [event['Unique-ID'], timeOf(event)]))
+  return named('CHANNEL_CREATE').flatMap(event => {
+    const { 'Unique-ID': id, 'Caller-Caller-ID-Number': caller = '', variable_dialed_user: who } = event
+    return who === undefined ? [] : [{ who, with: caller, from: timeOf(event), until: ends.get(id) ?? null }]
+  })
 }
+
+/** ms since the epoch. */
+const timeOf = (event: SwitchHeaders): number => Number(event['Event-Date-Timestamp']) / 1000
