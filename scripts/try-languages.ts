@@ -3,7 +3,7 @@
  * Prints what was run and what was wrong; exit code 1 when something was.
  */
 import { spawnSync } from 'node:child_process'
-import { printTable } from '../bench/table.ts'
+import { printTable } from '../bench/support/table.ts'
 import { type LanguageFile, languages, readPage } from './languages/page.ts'
 import { tryPage } from './languages/trial.ts'
 

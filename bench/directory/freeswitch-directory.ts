@@ -1,7 +1,12 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FreeswitchHome } from '../../test/scenarios/support/switch/freeswitch-home.ts'
-import { type BareFreeswitch, configuration, params, startBareFreeswitch } from '../bare-freeswitch.ts'
+import {
+  type BareFreeswitch,
+  configuration,
+  params,
+  startBareFreeswitch,
+} from '../support/bare-freeswitch.ts'
 import { domain, extensions } from './extensions.ts'
 
 /** Where a FreeSWITCH takes its users from. */
@@ -18,7 +23,7 @@ export function startDirectory(
   source: DirectorySource,
 ): Promise<BareFreeswitch> {
   mkdirSync(join(folder, 'tmp'), { recursive: true })
-  copyFileSync(new URL('../peers/directory.lua', import.meta.url), join(folder, 'tmp', 'directory.lua'))
+  copyFileSync(new URL('./peers/directory.lua', import.meta.url), join(folder, 'tmp', 'directory.lua'))
   return startBareFreeswitch(home, folder, {
     modules: modules[source.type],
     variables: { domain, bench_database: source.type === 'lua' ? source.database : '' },

@@ -1,5 +1,5 @@
 import { xmlCurl } from '../../test/scenarios/support/switch/switch-kind.ts'
-import { type RawRequest, rawPost } from '../http-load.ts'
+import { type RawRequest, rawPost } from '../support/http-load.ts'
 import { domain } from './extensions.ts'
 
 /** As mod_xml_curl asks when a phone registers. */
