@@ -1,7 +1,8 @@
 import type { AgentWish, WishOutcome } from '../acd/agents/agent-wish.ts'
 import { refuse } from './did/look-up.ts'
-import { guardMs, playThen } from './moves.ts'
+import { guardMs } from './guard-times.ts'
 import { after, answered, moveTo, nextRequest, type Outcome, record, type StepInput } from './outcome.ts'
+import { playThen } from './play-then.ts'
 import type { CallState } from './state.ts'
 
 /** A call of the application `nagent`: an agent says what they are. */

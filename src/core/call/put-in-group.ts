@@ -1,10 +1,10 @@
 import { groupWait } from '../flow/group-wait.ts'
 import { talkCounted } from './ending/end-call.ts'
 import { messageLeft } from './message/message.ts'
-import { enterQueue } from './moves.ts'
 import { after, command, type Outcome, record, type StepInput } from './outcome.ts'
 import { waitOf } from './parties/party.ts'
 import type { CallState, Phase } from './state.ts'
+import { enterQueue } from './waiting/enter-queue.ts'
 
 /** The caller is alone with nacd. */
 const alone: ReadonlySet<Phase['type']> = new Set<Phase['type']>([

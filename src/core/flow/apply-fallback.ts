@@ -1,7 +1,8 @@
 import { endCall } from '../call/ending/end-call.ts'
-import { enterQueue, playThen } from '../call/moves.ts'
 import { after, answered, type Outcome, record, type StepInput } from '../call/outcome.ts'
+import { playThen } from '../call/play-then.ts'
 import type { CallState } from '../call/state.ts'
+import { enterQueue } from '../call/waiting/enter-queue.ts'
 import { assertNever } from '../shared/assert-never.ts'
 import { groupWait } from './group-wait.ts'
 

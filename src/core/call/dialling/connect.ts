@@ -1,5 +1,5 @@
 import type { CallEffect } from '../call-effect.ts'
-import { guardMs } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import { recordingPath, startRecording } from '../offering/talk-recording.ts'
 import { moveTo, type Outcome, record, type StepInput } from '../outcome.ts'
 import { partyOf } from '../parties/party.ts'

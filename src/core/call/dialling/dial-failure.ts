@@ -1,7 +1,8 @@
 import { type HangupCause, sipStatusOf } from '../../shared/hangup-cause.ts'
-import { askServer, playThen } from '../moves.ts'
+import { askServer } from '../asking/ask-server.ts'
 import { notTaken, type OfferFailure } from '../offering/back-in-queue.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
+import { playThen } from '../play-then.ts'
 import type { BridgeFailure, CallState, Dial, Ringing } from '../state.ts'
 
 /** Ends the leg that was being rung or joined, then goes on as after any failure. */

@@ -2,9 +2,9 @@ import { showable } from '../../flow/numbers.ts'
 import { forgetTyped } from '../asking/typed-ahead.ts'
 import type { HeldLine } from '../lines/held-line.ts'
 import { lineRequest, seekLines } from '../lines/seek-lines.ts'
-import { ring } from '../moves.ts'
 import { after, command, nextRequest, type Outcome, type StepInput } from '../outcome.ts'
 import type { CallState, Dial } from '../state.ts'
+import { ring } from './ring.ts'
 
 /** A bridge the server asked for: the caller hears the waiting sound (early media when unanswered) while the phone rings. */
 export function startDial(from: CallState, dial: Dial, input: StepInput): Outcome {

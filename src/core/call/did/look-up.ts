@@ -3,7 +3,7 @@ import { isDialable } from '../../flow/numbers.ts'
 import type { KnownCause } from '../../shared/hangup-cause.ts'
 import { lookUpForms } from '../../shared/phone-number.ts'
 import { endCall } from '../ending/end-call.ts'
-import { guardMs } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import { after, moveTo, nextRequest, type Outcome, record, type StepInput } from '../outcome.ts'
 import type { CallState, DidTask } from '../state.ts'
 

@@ -1,5 +1,5 @@
 import { showable } from '../../flow/numbers.ts'
-import { guardMs } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import { command, moveTo, nextRequest, type Outcome, record, type StepInput } from '../outcome.ts'
 import type { CallState } from '../state.ts'
 import type { CalledLeg } from '../switch-command.ts'

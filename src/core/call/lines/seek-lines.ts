@@ -1,5 +1,5 @@
 import type { LineFailure, LineRequest } from '../../line/line.ts'
-import { guardMs } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import { moveTo, nextRequest, type Outcome, record, type StepInput } from '../outcome.ts'
 import type { CallState, LineUse } from '../state.ts'
 import type { HeldLine, LineSeek } from './held-line.ts'

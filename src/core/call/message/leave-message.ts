@@ -1,4 +1,4 @@
-import { guardMs, playThen } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import {
   after,
   answered,
@@ -9,6 +9,7 @@ import {
   record,
   type StepInput,
 } from '../outcome.ts'
+import { playThen } from '../play-then.ts'
 import type { CallState } from '../state.ts'
 import type { Prompts } from '../switch-command.ts'
 import { messageSeconds } from './message.ts'

@@ -4,9 +4,9 @@ import { assertNever } from '../../shared/assert-never.ts'
 import { sipStatusOf, statusForCaller } from '../../shared/hangup-cause.ts'
 import { endCall } from '../ending/end-call.ts'
 import { loneExtension, type Plan, stepOf } from '../lines/plan.ts'
-import { enterQueue } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
 import type { BridgeFailure, CallState } from '../state.ts'
+import { enterQueue } from '../waiting/enter-queue.ts'
 import { askForMessage } from './leave-message.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { type HangupCause, sipStatusOf } from '../../shared/hangup-cause.ts'
-import { playMusic } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
 import type { Answerer, CallState, OfferedLeg, QueueWait } from '../state.ts'
+import { playMusic } from '../waiting/play-music.ts'
 import { type Heard, quiet } from '../waiting/speak.ts'
 import { waitOn } from '../waiting/wait-on.ts'
 

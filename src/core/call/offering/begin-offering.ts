@@ -2,7 +2,7 @@ import { showable } from '../../flow/numbers.ts'
 import { millis } from '../../shared/ids.ts'
 import { forgetTyped } from '../asking/typed-ahead.ts'
 import type { CallEvent } from '../call-event.ts'
-import { guardMs } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import { after, command, moveTo, type Outcome, push, record, type StepInput } from '../outcome.ts'
 import type { CallState, OfferedLeg, QueueWait } from '../state.ts'
 

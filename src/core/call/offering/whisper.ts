@@ -1,5 +1,5 @@
 import { readPrompts } from '../../flow/prompts.ts'
-import { guardMs } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import { command, moveTo, nextRequest, type Outcome, type StepInput } from '../outcome.ts'
 import { announce } from '../service/announce.ts'
 import type { Answerer, CallState, QueueWait } from '../state.ts'

@@ -1,4 +1,4 @@
-import { askWithDigits, collectDigits } from '../moves.ts'
+import { askWithDigits, collectDigits } from '../asking/collect-digits.ts'
 import { after, command, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import { isDone, replay } from './playing.ts'

@@ -1,14 +1,16 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { LegId, RequestId } from '../../shared/ids.ts'
+import { askServer } from '../asking/ask-server.ts'
 import type { CallEvent } from '../call-event.ts'
 import { startDial } from '../dialling/dial.ts'
 import { endCall } from '../ending/end-call.ts'
 import { tryStep } from '../lines/try-step.ts'
 import { leaveMessage } from '../message/leave-message.ts'
-import { askServer, joinLine, playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { playThen } from '../play-then.ts'
 import type { AfterPlay, CallState } from '../state.ts'
+import { joinLine } from '../waiting/enter-queue.ts'
 
 /** An announcement is being heard; when it is over the call goes on as planned. */
 export const playing: PhaseHandler<'playing'> = (state, phase, event, input) => {

@@ -1,7 +1,7 @@
 import { messageEvent } from '../message/message.ts'
-import { playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { playThen } from '../play-then.ts'
 import type { CallState, Phase } from '../state.ts'
 import { isDone } from './playing.ts'
 

@@ -3,13 +3,13 @@ import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import { dialOverLine } from '../dialling/dial.ts'
 import { dialFailed } from '../dialling/dial-failure.ts'
+import { guardMs } from '../guard-times.ts'
 import { dialOut } from '../lines/bridge-to.ts'
 import type { HeldLine, LineSeek } from '../lines/held-line.ts'
 import { lineAnswerStep } from '../lines/line-record.ts'
 import { lineMembers, type Plan, stepOf } from '../lines/plan.ts'
 import { putRequests } from '../lines/seek-lines.ts'
 import { stepOver } from '../lines/try-step.ts'
-import { guardMs } from '../moves.ts'
 import {
   after,
   command,

@@ -1,4 +1,5 @@
-import { guardMs, joinLegs } from '../moves.ts'
+import { joinLegs } from '../dialling/join-legs.ts'
+import { guardMs } from '../guard-times.ts'
 import {
   after,
   answered,

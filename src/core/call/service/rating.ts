@@ -1,5 +1,5 @@
 import { endCall } from '../ending/end-call.ts'
-import { guardMs, playThen } from '../moves.ts'
+import { guardMs } from '../guard-times.ts'
 import {
   after,
   command,
@@ -10,6 +10,7 @@ import {
   record,
   type StepInput,
 } from '../outcome.ts'
+import { playThen } from '../play-then.ts'
 import type { CallState } from '../state.ts'
 import type { Survey } from './service.ts'
 

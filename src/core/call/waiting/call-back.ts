@@ -1,5 +1,5 @@
-import { playThen } from '../moves.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
+import { playThen } from '../play-then.ts'
 import { callbackIdOf } from '../record/record-id.ts'
 import type { CallState, QueueWait } from '../state.ts'
 import { waitCounted } from './leave-line.ts'

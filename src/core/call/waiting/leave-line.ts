@@ -2,12 +2,14 @@ import { groupWait } from '../../flow/group-wait.ts'
 import { readPrompts } from '../../flow/prompts.ts'
 import type { WayOut } from '../../flow/way-out.ts'
 import { assertNever } from '../../shared/assert-never.ts'
+import { askServer } from '../asking/ask-server.ts'
 import { startDial } from '../dialling/dial.ts'
 import { askForMessage } from '../message/leave-message.ts'
-import { askServer, enterQueue, playThen } from '../moves.ts'
 import { after, command, type Outcome, type StepInput } from '../outcome.ts'
+import { playThen } from '../play-then.ts'
 import { noService } from '../service/service.ts'
 import type { CallState, Dial, Question, QueueWait } from '../state.ts'
+import { enterQueue } from './enter-queue.ts'
 
 /** Where a caller may be led who gives their place up. */
 export type Onward = Exclude<WayOut, { type: 'callback' }>

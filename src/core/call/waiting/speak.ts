@@ -1,11 +1,11 @@
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
-import { playMusic } from '../moves.ts'
 import { command, moveTo, nextRequest, type Outcome, record, type StepInput } from '../outcome.ts'
 import { isDone } from '../phases/playing.ts'
 import type { CallState, QueueWait } from '../state.ts'
 import type { Prompts } from '../switch-command.ts'
 import { announcementGuard } from './announcement-guard.ts'
+import { playMusic } from './play-music.ts'
 
 /** A wait after a change of what is heard in it: to be put back into the phase it is part of. */
 export interface Heard {

@@ -1,5 +1,5 @@
+import { askWithDigits, collectDigits } from '../../call/asking/collect-digits.ts'
 import { takeTypedAhead } from '../../call/asking/typed-ahead.ts'
-import { askWithDigits, collectDigits } from '../../call/moves.ts'
 import { after, answered, type Outcome, record, type StepInput } from '../../call/outcome.ts'
 import type { CallState } from '../../call/state.ts'
 import type { ActionHandler } from '../action-handler.ts'

@@ -1,6 +1,6 @@
 import { endCall } from '../../call/ending/end-call.ts'
-import { playThen } from '../../call/moves.ts'
 import { after, answered } from '../../call/outcome.ts'
+import { playThen } from '../../call/play-then.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'
 import { refusals } from '../refusals.ts'

@@ -1,6 +1,6 @@
 import { plainQuestion } from '../../call/asking/question.ts'
-import { playThen } from '../../call/moves.ts'
 import { after, answered } from '../../call/outcome.ts'
+import { playThen } from '../../call/play-then.ts'
 import type { AfterPlay } from '../../call/state.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { readPrompts } from '../prompts.ts'

@@ -1,4 +1,4 @@
-import { guardMs } from '../../call/moves.ts'
+import { guardMs } from '../../call/guard-times.ts'
 import { command, moveTo, record } from '../../call/outcome.ts'
 import type { ActionHandler } from '../action-handler.ts'
 import { isDialable } from '../numbers.ts'
