@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Line } from '../line/line.ts'
 import { legId, requestId } from '../shared/ids.ts'
+import { beginCall } from './begin-call.ts'
 import type { CallEvent, ResumedLeg } from './call-event.ts'
 import type { Outcome } from './outcome.ts'
-import { beginCall, step } from './step.ts'
+import { step } from './step.ts'
 import { agentLeg, answer, arrival, at, caller, commandsOf, namesOf, play, policy } from './testing/play.ts'
 
 const ask1 = requestId('caller-leg.1')

@@ -1,6 +1,6 @@
 import { readAgentWish } from '../../core/acd/agents/agent-wish.ts'
+import type { Purpose } from '../../core/call/arrival.ts'
 import { firstNumber, goesOut } from '../../core/call/lines/begin-bridge.ts'
-import type { Purpose } from '../../core/call/step.ts'
 import { readDialString } from '../../core/dial/dial-string.ts'
 import type { Log } from '../../ports/log.ts'
 import type { LegFacts, Switch } from '../../ports/switch.ts'

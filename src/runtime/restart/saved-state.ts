@@ -1,5 +1,5 @@
+import { isPhase } from '../../core/call/phases/step-phase.ts'
 import type { CallState } from '../../core/call/state.ts'
-import { isPhase } from '../../core/call/step.ts'
 
 /** Raised when the shape of CallState changes: a state of another version is not understood and the call begins anew. */
 const version = 6

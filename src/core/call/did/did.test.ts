@@ -3,9 +3,11 @@ import type { LookedUp } from '../../did/look-up.ts'
 import type { Missed, Overflow } from '../../did/overflow.ts'
 import type { Line, LineAnswer } from '../../line/line.ts'
 import { legId, requestId } from '../../shared/ids.ts'
+import type { Purpose } from '../arrival.ts'
+import { beginCall } from '../begin-call.ts'
 import type { CallEvent } from '../call-event.ts'
 import { otherLegsOf } from '../parties/other-leg.ts'
-import { beginCall, type Purpose, step } from '../step.ts'
+import { step } from '../step.ts'
 import { arrival, at, caller, commandsOf, namesOf, play, policy } from '../testing/play.ts'
 
 /** Calls of `nin_did` and `nout_did`. */

@@ -1,8 +1,9 @@
 import { legId, millis } from '../../shared/ids.ts'
+import { beginCall } from '../begin-call.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import type { CallPolicy, Outcome } from '../outcome.ts'
-import { beginCall, step } from '../step.ts'
+import { step } from '../step.ts'
 import { answer, arrival, at, caller, policy } from './play.ts'
 
 /** Building blocks for the tests of offers: several agents, each with a leg named after their extension. */

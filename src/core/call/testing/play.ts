@@ -2,10 +2,12 @@ import { defaultQueueRules } from '../../acd/queue-rules.ts'
 import { emptyResponse, type FlowResponse } from '../../flow/contract.ts'
 import { legId, millis } from '../../shared/ids.ts'
 import { chinesePlan } from '../../shared/phone-number.ts'
+import type { Arrival } from '../arrival.ts'
+import { beginCall } from '../begin-call.ts'
 import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import type { CallPolicy, Outcome, StepInput } from '../outcome.ts'
-import { type Arrival, beginCall, step } from '../step.ts'
+import { step } from '../step.ts'
 import type { SwitchCommand } from '../switch-command.ts'
 
 /** Building blocks of the call core's tests: a house policy, a caller, and a way to play events in. */
