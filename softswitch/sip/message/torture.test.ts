@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../limits.ts'
-import { tortures } from '../testing/torture.ts'
+import { tortures } from '../testing/torture/torture.ts'
 import { headerLines } from './message.ts'
 import { parseDatagram } from './parse.ts'
 import { splitLines } from './split.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RawPhone } from '../testing/raw-phone.ts'
 import { TestStack } from '../testing/test-stack.ts'
-import { tortures } from '../testing/torture.ts'
+import { tortures } from '../testing/torture/torture.ts'
 
 describe('torture over the wire', () => {
   let test: TestStack

@@ -1,0 +1,140 @@
+import { type Draft, headers, options, via } from './draft.ts'
+
+/** What a message may not be; some of it a switch can overlook. */
+export const invalid: Draft[] = [
+  [
+    'separators without values',
+    false,
+    null,
+    [options, ...headers('OPTIONS', 'sep', 'Via: SIP/2.0/UDP 127.0.0.1:PORT;;,;,,')],
+  ],
+  [
+    'Contact separators without values',
+    true,
+    400,
+    [
+      'INVITE sip:target@example.com SIP/2.0',
+      ...headers('INVITE', 'sep2'),
+      'Contact: "Joe" <sip:joe@example.org>;;;;',
+    ],
+  ],
+  [
+    'length beyond the end',
+    false,
+    400,
+    [options, ...headers('OPTIONS', 'clerr', 'Content-Length: 9999')],
+    'short',
+  ],
+  ['negative length', false, 400, [options, ...headers('OPTIONS', 'ncl', 'Content-Length: -999')]],
+  [
+    'numbers too big',
+    false,
+    400,
+    [options, ...headers('OPTIONS', 'scalar', 'CSeq: 36893488147419103232 OPTIONS', 'Max-Forwards: 300')],
+  ],
+  [
+    'numbers too big in a response',
+    false,
+    null,
+    [
+      'SIP/2.0 503 Service Unavailable',
+      ...headers('OPTIONS', 'scalarlg', 'CSeq: 9292394834772304023312 OPTIONS'),
+    ],
+  ],
+  [
+    'an open quote',
+    false,
+    400,
+    [options, ...headers('OPTIONS', 'quot', 'To: "Mr. J. User <sip:j.user@example.com>')],
+  ],
+  [
+    'brackets around the Request-URI',
+    false,
+    400,
+    ['OPTIONS <sip:user@example.com> SIP/2.0', ...headers('OPTIONS', 'ltgt')],
+  ],
+  [
+    'blanks in the Request-URI',
+    false,
+    400,
+    ['OPTIONS sip:user@example.com; lr SIP/2.0', ...headers('OPTIONS', 'lwsruri')],
+  ],
+  [
+    'many blanks in the request line',
+    false,
+    400,
+    ['OPTIONS  sip:user@example.com  SIP/2.0', ...headers('OPTIONS', 'lwsstart')],
+  ],
+  ['a blank after the request line', false, 400, [`${options} `, ...headers('OPTIONS', 'trws')]],
+  [
+    'escaped headers in the Request-URI of no meaning',
+    true,
+    200,
+    ['OPTIONS sip:user@example.com?Route=%3Csip:example.com%3E SIP/2.0', ...headers('OPTIONS', 'escruri')],
+  ],
+  [
+    'an unquoted name with a comma',
+    true,
+    200,
+    [options, ...headers('OPTIONS', 'baddn', 'From: Bell, Alexander <sip:a.g.bell@example.com>;tag=43')],
+  ],
+  [
+    'blanks inside the address',
+    false,
+    400,
+    [options, ...headers('OPTIONS', 'badaspec', 'To: "Watson, Thomas" < sip:t.watson@exa mple.org >')],
+  ],
+  ['another version', false, 505, ['OPTIONS sip:target@example.com SIP/7.0', ...headers('OPTIONS', 'vers')]],
+  ['two methods', false, 400, [options, ...headers('OPTIONS', 'mis', 'CSeq: 8 INVITE')]],
+  [
+    'two methods, both unknown',
+    false,
+    400,
+    ['NEWMETHOD sip:target@example.com SIP/2.0', ...headers('NEWMETHOD', 'mis2', 'CSeq: 8 OTHERMETHOD')],
+  ],
+  [
+    'a status of no size',
+    false,
+    null,
+    ['SIP/2.0 4294967301 better not break the receiver', ...headers('INVITE', 'big')],
+  ],
+  [
+    'headers missing',
+    false,
+    null,
+    [
+      'INVITE sip:user@example.com SIP/2.0',
+      'CSeq: 193942 INVITE',
+      `${via}insuf`,
+      'Content-Type: application/sdp',
+      'l: 0',
+    ],
+  ],
+  [
+    'several of what there is one of',
+    false,
+    400,
+    [
+      options,
+      ...headers('OPTIONS', 'multi'),
+      'CSeq: 8 OPTIONS',
+      'Call-ID: 2',
+      'To: <sip:b@c>',
+      'From: <sip:d@e>;tag=1',
+    ],
+  ],
+  [
+    'several lengths',
+    false,
+    400,
+    [options, ...headers('OPTIONS', 'mcl'), 'Content-Length: 5', 'Content-Length: 7'],
+    'There.',
+  ],
+  [
+    'a response sent to everybody',
+    true,
+    null,
+    ['SIP/2.0 200 OK', ...headers('INVITE', 'bcast', 'Via: SIP/2.0/UDP 255.255.255.255;branch=z9hG4bKbcast')],
+  ],
+  ['a branch of nothing but the cookie', true, 200, [options, ...headers('OPTIONS', '')]],
+]
