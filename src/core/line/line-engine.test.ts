@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { jitterMs, second } from '../limit/rule.ts'
 import { millis } from '../shared/ids.ts'
-import { aheadMs } from './hunt/trials.ts'
+import { aheadMs } from './hunt/trial.ts'
 import type { LineRequest } from './line.ts'
 import { gateway, type HouseOf, LineWorld, limit, route } from './testing/line-world.ts'
 

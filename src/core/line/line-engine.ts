@@ -7,12 +7,14 @@ import type { LineHouse, LineSettings } from './house.ts'
 import type { Hunt } from './hunt/hunt.ts'
 import { Hunting } from './hunt/hunting.ts'
 import { passedOver } from './hunt/passed-over.ts'
-import { healthGate, type Surroundings, Trials } from './hunt/trials.ts'
+import { healthGate } from './hunt/trial.ts'
+import { Trials } from './hunt/trials.ts'
 import { findWaysOut } from './hunt/ways-out.ts'
 import type { LineFailure, LineRequest } from './line.ts'
 import type { LineNews } from './line-news.ts'
 import { checkCall, type OutwardCall, readCall } from './outward-call.ts'
 import { refusal, refusedDestination } from './refusal.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** How a gateway is used at this moment. */
 export interface GatewayUse {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { jitterMs, second } from '../../core/limit/rule.ts'
-import { aheadMs } from '../../core/line/hunt/trials.ts'
+import { aheadMs } from '../../core/line/hunt/trial.ts'
 import type { LineAnswer, LineRequest } from '../../core/line/line.ts'
 import type { LineGateway } from '../../core/line/line-gateway.ts'
 import { gateway, limit, route, settings } from '../../core/line/testing/line-world.ts'

@@ -2,7 +2,7 @@ import type { Obstacle } from '../../limit/limits.ts'
 import type { DestinationVerdict } from '../../routing/allowed-destination.ts'
 import type { PassedRoute } from '../../routing/table/route-table.ts'
 import { type Hunt, tell, type WayOut } from '../hunt/hunt.ts'
-import type { Look } from '../hunt/trials.ts'
+import type { Look } from '../hunt/trial.ts'
 import { full } from '../hunt/walk.ts'
 import type { LineExplanation } from './line-explanation.ts'
 

@@ -1,17 +1,4 @@
-import type { LocalTime } from '../../hours/local-time.ts'
-import {
-  type Demand,
-  Limits,
-  type LiveCount,
-  nameOf,
-  type Obstacle,
-  placeAt,
-  placeOf,
-  type Verdict,
-} from '../../limit/limits.ts'
-import type { Gate } from '../../limit/waiting-line.ts'
-import type { RefusedBecause } from '../../routing/explain-route.ts'
-import type { GatewayFacts } from '../../routing/gateway/gateway-facts.ts'
+import { type Demand, Limits, type LiveCount, placeAt, placeOf } from '../../limit/limits.ts'
 import {
   callerNumber,
   freshPool,
@@ -19,68 +6,19 @@ import {
   type ShownNumber,
 } from '../../routing/number/caller-number.ts'
 import { rewriteNumber } from '../../routing/number/rewrite-number.ts'
-import type { Random } from '../../routing/table/order-routes.ts'
-import { type LegId, type Millis, millis } from '../../shared/ids.ts'
+import { millis } from '../../shared/ids.ts'
 import { normaliseNumber } from '../../shared/phone-number.ts'
 import type { LineHouse, LineSettings } from '../house.ts'
-import type { Line } from '../line.ts'
 import { type ReadGateway, unlistedGateway } from '../line-gateway.ts'
 import { lineMark, markPart } from '../line-mark.ts'
 import { Rests } from '../rests.ts'
+import type { Surroundings } from '../surroundings.ts'
 import type { Hunt, WayOut } from './hunt.ts'
-
-/** What is asked of the world at the moment it is needed. */
-export interface Surroundings extends GatewayFacts {
-  /** Live legs of a gateway, a caller's number shown, a called number, a group. */
-  readonly live: LiveCount
-  readonly random: Random
-  readonly legId: () => LegId
-  readonly groupsOf: (extension: string) => readonly string[]
-  readonly localTime: (clock: Millis) => LocalTime
-}
-
-/**
- * So long before a call per second has room, whoever waits for it is told: a switch takes its time to end the music of a
- * call, and what it takes after the room is there is lost.
- */
-export const aheadMs = 100
-
-/** What came of trying a way out. */
-export type Trial =
-  | { readonly type: 'found'; readonly line: Line; readonly places: readonly string[] }
-  | NoLine
-
-export type NoLine =
-  /** It may open by itself: `gate` says what keeps it shut. */
-  | {
-      readonly type: 'shut'
-      readonly because: RefusedBecause
-      readonly gate: Gate
-      readonly obstacles: readonly Obstacle[]
-    }
-  | { readonly type: 'out'; readonly because: RefusedBecause; readonly problem: string | null }
-
-/** What came of looking at a way out, where nothing is taken. */
-export type Look = { readonly type: 'open' } | NoLine
+import { Neighbours } from './neighbours.ts'
+import { healthGate, type Look, type NoLine, notAdmitted, open, out, shut, type Trial } from './trial.ts'
 
 /** The call that tries. */
 type Seeker = Pick<Hunt, 'id' | 'request' | 'call'>
-
-const out = (because: RefusedBecause, problem: string | null = null): NoLine => ({
-  type: 'out',
-  because,
-  problem,
-})
-
-const shut = (because: RefusedBecause, name: string, opensAt: number): NoLine => ({
-  type: 'shut',
-  because,
-  gate: { name, opensAt },
-  obstacles: [],
-})
-
-/** Of what is wrong with a gateway and is not counted here. */
-export const healthGate = (gateway: string): string => `health ${gateway}`
 
 /** Tries one way out of a call: the gateway, its number, its limits and those of everybody the call counts for. */
 export class Trials {
@@ -90,14 +28,13 @@ export class Trials {
   readonly #settings: LineSettings
   readonly #pools = new Map<string, PoolState>()
   #house: LineHouse
-  /** The gateways at each address. */
-  #neighbours = new Map<string, string[]>()
+  #neighbours: Neighbours
 
   constructor(around: Surroundings, settings: LineSettings, house: LineHouse, now: number) {
     this.#around = around
     this.#settings = settings
     this.#house = house
-    this.use(house)
+    this.#neighbours = new Neighbours(house.gateways)
     this.limits = new Limits(
       (scope, key, place) => this.#live(scope, key, place),
       settings.maxKeys,
@@ -107,12 +44,7 @@ export class Trials {
 
   use(house: LineHouse): void {
     this.#house = house
-    this.#neighbours = new Map()
-    for (const { name, address } of house.gateways.values()) {
-      const there = this.#neighbours.get(address)
-      if (there === undefined) this.#neighbours.set(address, [name])
-      else there.push(name)
-    }
+    this.#neighbours = new Neighbours(house.gateways)
     for (const name of this.#pools.keys()) if (!house.gateways.has(name)) this.#pools.delete(name)
   }
 
@@ -136,9 +68,7 @@ export class Trials {
 
   /** Of a place that is free again, every gate it may open: a line of a gateway is one at its address too. */
   gatesOf(place: string): readonly string[] {
-    if (!place.startsWith('gateway ')) return [place]
-    const address = this.#house.gateways.get(place.slice('gateway '.length))?.address ?? ''
-    return address === '' ? [place] : [place, `target ${address}`]
+    return this.#neighbours.gatesOf(place)
   }
 
   #prepare(hunt: Seeker, way: WayOut, now: number): Attempt | NoLine {
@@ -214,7 +144,7 @@ export class Trials {
   /** Live legs at an address are those of all gateways there. */
   #live: LiveCount = (scope, key, place) =>
     scope === 'target'
-      ? (this.#neighbours.get(key) ?? []).reduce((sum, name) => sum + this.#liveAt(name), 0)
+      ? this.#neighbours.at(key).reduce((sum, name) => sum + this.#liveAt(name), 0)
       : this.#around.live(scope, key, place)
 
   #liveAt(gateway: string): number {
@@ -235,26 +165,4 @@ interface Attempt {
   readonly demands: readonly Demand[]
 }
 
-const open: Look = { type: 'open' }
-
-const notAdmitted = (verdict: Exclude<Verdict, { type: 'admit' }>): NoLine =>
-  verdict.type === 'refuse' ? out('limit', verdict.problem) : full(verdict.obstacles)
-
 const isOfLines = ({ rule }: Demand): boolean => rule.type === 'concurrency'
-
-/**
- * One full limit is enough to wait at: while it is shut the call cannot go. Of several the rate that is known to open
- * last, for nobody need look before.
- */
-function full(obstacles: readonly Obstacle[]): NoLine {
-  const rates = obstacles.filter(({ rule }) => rule.type === 'rate')
-  const known = rates.filter(({ until }) => until !== null)
-  const [first, ...others] = [known, rates, obstacles].find(some => some.length > 0) ?? []
-  if (first === undefined) throw new Error('a call waits for nothing')
-  const last = others.reduce((latest, each) => (opensAt(each) > opensAt(latest) ? each : latest), first)
-  return { type: 'shut', because: 'limit', gate: { name: nameOf(last), opensAt: opensAt(last) }, obstacles }
-}
-
-/** Of lines nothing is foretold: the end of a leg, a claim or a lease is told when it comes. */
-const opensAt = ({ rule, until }: Obstacle): number =>
-  rule.type === 'rate' && until !== null ? until - aheadMs : Number.POSITIVE_INFINITY

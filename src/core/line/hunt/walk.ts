@@ -2,7 +2,7 @@ import type { Gate } from '../../limit/waiting-line.ts'
 import type { RefusedBecause } from '../../routing/explain-route.ts'
 import type { LineRefusal } from '../line.ts'
 import type { WayOut } from './hunt.ts'
-import type { NoLine, Trial } from './trials.ts'
+import type { NoLine, Trial } from './trial.ts'
 
 /** Where one walk along the ways out of a call ended. */
 export type Walk =
