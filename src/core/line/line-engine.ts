@@ -4,7 +4,8 @@ import { type LegId, legId, type Millis, millis } from '../shared/ids.ts'
 import { explainLine } from './explain/explain-line.ts'
 import type { LineExplanation } from './explain/line-explanation.ts'
 import type { LineHouse, LineSettings } from './house.ts'
-import type { Hunt } from './hunt/hunt.ts'
+import { Gathering, type Seek } from './hunt/gathering.ts'
+import { type Hunt, newHunt } from './hunt/hunt.ts'
 import { Hunting } from './hunt/hunting.ts'
 import { passedOver } from './hunt/passed-over.ts'
 import { healthGate } from './hunt/trial.ts'
@@ -27,11 +28,6 @@ export interface GatewayUse {
   readonly restingUntil: Millis | null
 }
 
-interface Seek {
-  readonly id: string
-  readonly request: LineRequest
-}
-
 /**
  * Who gets which line. Every step begins with what time has brought, so that nobody who comes goes before one who waits;
  * `takeNews` after each. It knows time only from `clock`.
@@ -42,8 +38,7 @@ export class LineEngine {
   readonly #time = new SteadyTime()
   readonly #trials: Trials
   readonly #hunting: Hunting
-  /** Seeks that wait until all who were here before have come back; null = nobody is waited for. */
-  #gathered: Seek[] | null = null
+  readonly #gathering = new Gathering()
   #house: LineHouse
   #news: LineNews[] = []
 
@@ -79,8 +74,8 @@ export class LineEngine {
 
   seek(id: string, request: LineRequest, clock: Millis): void {
     const now = this.#begin(clock)
-    if (this.#gathered !== null) this.#gathered.push({ id, request })
-    else this.#seek({ id, request }, clock, now)
+    const seek = { id, request }
+    if (!this.#gathering.take(seek)) this.#seek(seek, clock, now)
   }
 
   /** False when there is no such request (any more). */
@@ -89,7 +84,7 @@ export class LineEngine {
   }
 
   leave(id: string, clock: Millis): void {
-    if (this.#gathered !== null) this.#gathered = this.#gathered.filter(each => each.id !== id)
+    this.#gathering.leave(id)
     this.#hunting.leave(id, this.#begin(clock))
   }
 
@@ -134,16 +129,12 @@ export class LineEngine {
 
   /** Requests are gathered until `letGo`, so that calls found again go by when they came, not by when they are found. */
   gather(): void {
-    this.#gathered ??= []
+    this.#gathering.begin()
   }
 
   letGo(clock: Millis): void {
     const now = this.#begin(clock)
-    const gathered = this.#gathered ?? []
-    this.#gathered = null
-    const byTurn = (a: Seek, b: Seek): number =>
-      b.request.priority - a.request.priority || a.request.since - b.request.since
-    for (const each of gathered.toSorted(byTurn)) this.#seek(each, clock, now)
+    for (const each of this.#gathering.end()) this.#seek(each, clock, now)
   }
 
   /** What would become of a request now. Takes nothing. */
@@ -189,22 +180,10 @@ export class LineEngine {
 
   #newHunt({ id, request }: Seek, call: OutwardCall, clock: Millis, now: number): Hunt {
     const { maxWait } = this.#settings
-    return {
-      id,
-      request,
-      call,
-      left: findWaysOut(request, call, this.#house, this.#around, this.#around.random),
-      awaited: [],
-      against: new Map(),
-      // A beginning that lies ahead of the clock was noted before it was set back.
-      deadline: now + Math.min(maxWait, maxWait - (clock - request.since)),
-      waitsSince: null,
-      held: null,
-      attempts: 0,
-      firstAttemptAt: 0,
-      lastFailure: null,
-      passed: null,
-    }
+    // A beginning that lies ahead of the clock was noted before it was set back.
+    const deadline = now + Math.min(maxWait, maxWait - (clock - request.since))
+    const left = findWaysOut(request, call, this.#house, this.#around, this.#around.random)
+    return newHunt({ id, request, call, left, deadline })
   }
 
   /** What time has brought comes first. The steady time it is now. */

@@ -47,6 +47,19 @@ export interface Hunt {
   passed: readonly PassedRoute[] | null
 }
 
+/** A hunt that has not taken a step yet. */
+export const newHunt = (facts: Pick<Hunt, 'id' | 'request' | 'call' | 'left' | 'deadline'>): Hunt => ({
+  ...facts,
+  awaited: [],
+  against: new Map(),
+  waitsSince: null,
+  held: null,
+  attempts: 0,
+  firstAttemptAt: 0,
+  lastFailure: null,
+  passed: null,
+})
+
 /** The whole story of where a hunt stands: those still open, the refused, those that were never candidates. */
 export function tell(
   { left, against }: Pick<Hunt, 'left' | 'against'>,
