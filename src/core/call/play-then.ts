@@ -3,7 +3,7 @@ import { command, moveTo, nextRequest, type Outcome, record, type StepInput } fr
 import type { AfterPlay, CallState } from './state.ts'
 import type { Prompts } from './switch-command.ts'
 
-/** Plays the prompts and goes on with `next`; with nothing to play it goes on at once (see effect-runner). */
+/** Plays the prompts and goes on with `next`; with nothing to play it goes on at once (runtime/effects/command-runner.ts). */
 export function playThen(from: CallState, prompts: Prompts, next: AfterPlay, input: StepInput): Outcome {
   const { state, id } = nextRequest(from)
   return moveTo(
