@@ -10,11 +10,11 @@ export interface PingSetup {
   readonly changed: (news: { readonly status: number; readonly phrase: string }) => void
 }
 
-/** Statuses that say that nobody is there, or that the trunk cannot take calls (mod_sofia). */
+/** Statuses that say that nobody is there, or that the trunk cannot take calls (mod_sofia); also of no answer at all. */
 const deaf: ReadonlySet<number> = new Set([408, 503])
 
 function isAlive(answer: PlainAnswer): boolean {
-  return answer.type === 'answer' && !deaf.has(answer.status)
+  return !deaf.has(answer.status)
 }
 
 /** Asks a trunk with OPTIONS whether it is there: one question without an answer = down, one answer = up. */
@@ -78,7 +78,6 @@ export class TrunkPing {
     const alive = isAlive(answer)
     if (alive === this.#alive) return
     this.#alive = alive
-    const told = answer.type === 'answer' ? answer : { status: 408, reason: 'No answer' }
-    this.#setup.changed({ status: told.status, phrase: told.reason })
+    this.#setup.changed({ status: answer.status, phrase: answer.reason })
   }
 }

@@ -134,7 +134,8 @@ export class TrunkRegistration {
   }
 
   #take(answer: PlainAnswer): void {
-    if (answer.type === 'silent') this.#failed({ status: 408, phrase: 'No answer' }, 0)
+    const { status, reason: phrase } = answer
+    if (answer.type === 'silent') this.#failed({ status, phrase }, 0)
     else this.#judge(answer)
   }
 

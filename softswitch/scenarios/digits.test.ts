@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { freePort, runSipp } from '../sip/testing/sipp.ts'
+import { isListening } from '../sip/testing/udp-port.ts'
 import { SwitchFixture } from '../testing/fixture.ts'
 import { registration } from '../testing/sipp-phone.ts'
 
@@ -92,6 +93,7 @@ test('digits by SIP INFO, in both forms, do the same', async () => {
   const registered = await runSipp({ ...sipp, scenario: registration('1002', localPort) })
   expect([registered.exitCode, registered.errors]).toEqual([0, ''])
   const called = runSipp({ ...sipp, scenario: infoPhone(localPort) })
+  await isListening(localPort)
   const collect = `play_and_get_digits(2 2 1 5000 # silence_stream://4000 ${silence} got .+)`
   const uuid = (await fixture.originate(`user/1002 '&${collect}'`)).replace('+OK ', '')
   expect(await fixture.ended(uuid)).toMatchObject({ variable_got: '45' })

@@ -117,18 +117,24 @@ test('api originate answers when the call is up', async () => {
     expect(await fixture.client.api(`originate ${args}`)).toMatch(/^-USAGE: /)
 })
 
-test('a registration that a phone left behind does not keep a busy phone from being busy', async () => {
-  const { client } = fixture
-  const dead = await fixture.phone('1001', { answers: false })
-  await dead.kill()
-  client.events.length = 0
-  const phone = await fixture.phone('1001', { answers: false })
-  const answer = fixture.originate('user/1001 &park()')
-  await client.event('CHANNEL_PROGRESS')
-  phone.hangup()
-  expect(await answer).toBe('-ERR USER_BUSY')
-  const causes = client.events
-    .filter(event => event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE')
-    .map(event => event['Hangup-Cause'])
-  expect(causes.sort()).toEqual(['NO_USER_RESPONSE', 'USER_BUSY'])
-})
+test.each([
+  { extension: '1001', what: 'whose power is gone', end: 'kill', cause: 'NORMAL_TEMPORARY_FAILURE' },
+  { extension: '1002', what: 'that hangs', end: 'freeze', cause: 'NO_USER_RESPONSE' },
+] as const)(
+  'the registration of a phone $what does not keep a busy one from being busy',
+  async ({ extension, end, cause }) => {
+    const { client } = fixture
+    const dead = await fixture.phone(extension, { answers: false })
+    await dead[end]()
+    client.events.length = 0
+    const phone = await fixture.phone(extension, { answers: false })
+    const answer = fixture.originate(`user/${extension} &park()`)
+    await client.event('CHANNEL_PROGRESS')
+    phone.hangup()
+    expect(await answer).toBe('-ERR USER_BUSY')
+    const causes = client.events
+      .filter(event => event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE')
+      .map(event => event['Hangup-Cause'])
+    expect(causes.sort()).toEqual([cause, 'USER_BUSY'])
+  },
+)

@@ -35,6 +35,7 @@ test('by message on a parked leg: answered, and the caller goes with the trunk',
   const { client } = fixture
   const carrier = await trunk()
   const run = carrier.play([expectRequest('INVITE'), respond('180 Ringing'), answerAndStay].join('\n'))
+  await carrier.listens()
   const { caller, a } = await parkedCaller()
   const b = randomUUID()
   const id = await client.start(a, 'bridge', dial(b))
@@ -71,6 +72,7 @@ test('one bridge after another fails: each tells its own end, and the leg stays'
   const carrier = await trunk()
   const { a } = await parkedCaller()
   const busy = carrier.play(refuse('486 Busy Here'))
+  await carrier.listens()
   expect(outcome(await client.execute(a, 'bridge', dial(randomUUID())))).toEqual([
     'USER_BUSY',
     'USER_BUSY',
@@ -81,6 +83,7 @@ test('one bridge after another fails: each tells its own end, and the leg stays'
   const unknown = await client.execute(a, 'bridge', 'sofia/gateway/nobody/138')
   expect(outcome(unknown)).toEqual(['INVALID_GATEWAY', undefined, undefined, undefined])
   const silent = carrier.play([expectRequest('INVITE'), respond('180 Ringing'), cancelled].join('\n'))
+  await carrier.listens()
   const late = await client.execute(a, 'bridge', dial(randomUUID(), ',leg_timeout=1'))
   expect(outcome(late)).toEqual(['ALLOTTED_TIMEOUT', 'ALLOTTED_TIMEOUT', undefined, '487'])
   expect((await silent).exitCode).toBe(0)
@@ -99,6 +102,7 @@ test('busy after an announcement: the caller heard it, and the end is that of th
     expectRequest('ACK'),
   ]
   const run = carrier.play(steps.join('\n'))
+  await carrier.listens()
   const { a } = await parkedCaller()
   const b = randomUUID()
   const complete = await client.execute(a, 'bridge', dial(b))
@@ -130,6 +134,7 @@ test('a trunk that plays on and on is ended by command; the leg stays', async ()
   const run = carrier.play(
     [expectRequest('INVITE'), respond('183 Session Progress', '', true), cancelled].join('\n'),
   )
+  await carrier.listens()
   const { a } = await parkedCaller()
   const b = randomUUID()
   const id = await client.start(a, 'bridge', dial(b))
@@ -149,6 +154,7 @@ test('a phone is refused with the status of the trunk, but never with its challe
   const closed: Array<string | undefined> = []
   for (const status of ['486 Busy Here', '407 Proxy Authentication Required', '302 Moved Temporarily']) {
     const run = carrier.play(refuse(status))
+    await carrier.listens()
     caller.dial('9138')
     closed.push((await caller.event('CALL_CLOSED')).param)
     expect((await run).exitCode).toBe(0)
@@ -167,6 +173,7 @@ test.each([
   const run = carrier.play(
     [expectRequest('INVITE'), ring, '<pause milliseconds="1500"/>', answerAndStay].join('\n'),
   )
+  await carrier.listens()
   const { caller, a } = await parkedCaller('answer')
   await client.execute(a, 'set', variable)
   if (name === 'instant_ringback') await client.execute(a, 'set', 'instant_ringback=true')

@@ -58,6 +58,7 @@ test('a registrar with a challenge and a longer time: registered, refreshed, tak
       '<label id="2"/>',
     ].join('\n'),
   )
+  await carrier.listens()
   await client.api('sofia profile external rescan')
   expect(await client.event('CUSTOM', { 'Event-Subclass': 'sofia::gateway_add' })).toMatchObject({
     Gateway: 'carrier',
@@ -91,6 +92,7 @@ test('a wrong password: down, with the reason, and no call goes out', async () =
     password: 'no',
   })
   const run = carrier.play([expectRequest('REGISTER'), challenged, signed, '<label id="2"/>'].join('\n'))
+  await carrier.listens()
   await client.api('sofia profile external rescan')
   await state(client, { State: 'FAIL_WAIT', 'Ping-Status': 'DOWN', Status: '403' })
   expect((await run).exitCode).toBe(0)
@@ -106,13 +108,27 @@ test('pings: a trunk that says 503 is down until it answers, and its calls fail 
     ping: 1,
   })
   const down = carrier.play([expectRequest('OPTIONS'), respond('503 Service Unavailable')].join('\n'))
+  await carrier.listens()
   await client.api('sofia profile external rescan')
   await state(client, { State: 'NOREG', 'Ping-Status': 'DOWN', Status: '503' })
   expect((await down).exitCode).toBe(0)
   expect(await client.api('originate sofia/gateway/carrier/138 &park()')).toBe('-ERR GATEWAY_DOWN\n')
   const up = carrier.play([expectRequest('OPTIONS'), respond('200 OK')].join('\n'))
+  await carrier.listens()
   await state(client, { State: 'NOREG', 'Ping-Status': 'UP', Status: '200' })
   expect((await up).exitCode).toBe(0)
+})
+
+test.each([
+  { what: 'its registration has failed', params: { ...account }, told: 'FAIL_WAIT' },
+  { what: 'it is down by ping', params: { register: 'false', ping: 1 }, told: 'NOREG' },
+])('a trunk where nobody listens: $what, at once', async ({ params, told }) => {
+  const { embedded, client, carrier } = await start()
+  embedded.xml.gateways = gatewayXml('carrier', { proxy: `127.0.0.1:${carrier.port}`, ...params })
+  await client.api('sofia profile external rescan')
+  // Long before a transaction without an answer would end: 32 s.
+  await state(client, { State: told, 'Ping-Status': 'DOWN', Status: '503', Phrase: 'Not reachable' })
+  expect(await client.api('originate sofia/gateway/carrier/138 &park()')).toBe('-ERR GATEWAY_DOWN\n')
 })
 
 test('a controller that comes later is asked until it answers; one that is away changes nothing', async () => {
@@ -138,6 +154,7 @@ test('a gateway that changed is replaced; one that did not keeps its counts', as
   embedded.xml.gateways = same + gatewayXml('carrier', { proxy: '127.0.0.9', register: 'false' })
   await client.api('sofia profile external rescan')
   const run = carrier.play([expectRequest('INVITE'), answerAndStay].join('\n'))
+  await carrier.listens()
   const uuid = randomUUID()
   await client.api(`originate {origination_uuid=${uuid}}sofia/gateway/same/138 &park()`)
   await client.api(`uuid_kill ${uuid}`)

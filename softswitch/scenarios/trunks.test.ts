@@ -34,6 +34,7 @@ test('a call out: the number, the caller, the answer to the challenge, and the v
   const { client } = fixture
   const carrier = await trunk({ username: '4008', password: 'pw', realm: 'carrier' })
   const run = carrier.play([challenge('carrier', '4008', 'pw'), answerAndStay].join('\n'))
+  await carrier.listens()
   const uuid = randomUUID()
   const variables = `origination_uuid=${uuid},origination_caller_id_number=02161234567,origination_caller_id_name=Li\\s4`
   const url = `{${variables}}sofia/gateway/carrier/13800000000`
@@ -101,6 +102,7 @@ test.each([
 ])('a trunk that answers %s: %s', async (status, cause) => {
   const carrier = await trunk()
   const run = carrier.play(refuse(status))
+  await carrier.listens()
   expect(await fixture.originate('sofia/gateway/carrier/138 &park()')).toBe(`-ERR ${cause}`)
   expect((await run).exitCode).toBe(0)
   const ended = await fixture.client.event('CHANNEL_HANGUP_COMPLETE')
@@ -126,6 +128,7 @@ test.each([
   const steps =
     what === 'a wrong password' ? [challenge(realm, '4008', 'pw'), answerAndStay].join('\n') : refusal
   const run = carrier.play(steps)
+  await carrier.listens()
   expect(await fixture.originate('sofia/gateway/carrier/138 &park()')).toBe('-ERR CALL_REJECTED')
   expect((await run).exitCode).toBe(0)
 })
@@ -157,6 +160,7 @@ test('early media: the caller hears the carrier before the answer, and the carri
     answerAndStay,
   ]
   const run = carrier.play(steps.join('\n'))
+  await carrier.listens()
   const caller = await fixture.phone('1001', { tone: 500 })
   caller.dial('9138')
   const a = await createdBy('inbound')
@@ -180,6 +184,7 @@ test('180 goes through as 180, and the caller who gives up cancels the trunk', a
   const carrier = await trunk()
   embedded.xml.dialplan = extensionXml('^9138$', 'bridge sofia/gateway/carrier/138')
   const run = carrier.play([expectRequest('INVITE'), respond('180 Ringing'), cancelled].join('\n'))
+  await carrier.listens()
   const caller = await fixture.phone('1001')
   caller.dial('9138')
   const a = await createdBy('inbound')
@@ -196,6 +201,7 @@ test('a call in mid-air is not touched when its gateway goes', async () => {
   const { client, embedded } = fixture
   const carrier = await trunk()
   const run = carrier.play([expectRequest('INVITE'), answerAndStay].join('\n'))
+  await carrier.listens()
   const answer = await fixture.originate('sofia/gateway/carrier/138 &park()')
   const uuid = answer.slice('+OK '.length)
   embedded.xml.gateways = ''

@@ -10,6 +10,8 @@ export interface SipLimits {
   readonly connectionsPerSource: number
   /** Bytes waiting to be written to a TCP peer that does not read. */
   readonly unsentBytes: number
+  /** Peers of UDP requests under way of which it is heard when nobody listens: one socket each. */
+  readonly watchedPeers: number
   /** Live transactions, in all and begun by one address; above: 503. */
   readonly transactions: number
   readonly transactionsPerSource: number
@@ -28,6 +30,7 @@ export const defaultLimits: SipLimits = {
   connections: 1_000,
   connectionsPerSource: 250,
   unsentBytes: 1_048_576,
+  watchedPeers: 250,
   transactions: 20_000,
   transactionsPerSource: 10_000,
   calls: 2_000,

@@ -117,7 +117,7 @@ export interface PlainRequest {
   readonly credentials?: TrunkCredentials
 }
 
-/** The final answer to a plain request; `silent` = none came, or it could not be sent. */
+/** The final answer to a plain request; `silent` = none came (`status` 408), or it could not be delivered (503). */
 export type PlainAnswer =
   | {
       readonly type: 'answer'
@@ -127,7 +127,7 @@ export type PlainAnswer =
       readonly ip: string
       readonly port: number
     }
-  | { readonly type: 'silent'; readonly reason: string }
+  | { readonly type: 'silent'; readonly status: number; readonly reason: string }
 
 /** A registered contact of an extension. Times: epoch ms. */
 export interface Registration {

@@ -154,6 +154,11 @@ export class Baresip {
     await once(this.#child, 'exit')
   }
 
+  /** It does nothing any more, but its ports stay open; for good. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
   /** Ends it and clears up; it takes its registration back while the switch is there. */
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {

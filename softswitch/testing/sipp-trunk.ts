@@ -1,4 +1,5 @@
 import { runSipp, type SippRun } from '../sip/testing/sipp.ts'
+import { isListening } from '../sip/testing/udp-port.ts'
 import { freePorts } from './free-ports.ts'
 
 /** Steps of a SIPp scenario that plays a carrier. */
@@ -147,6 +148,11 @@ export class SippTrunk {
       localPort: this.port,
       args: ['-rtp_echo', '-mp', String(this.#mediaPort), ...args],
     })
+  }
+
+  /** Resolves when what it plays can be called over UDP. */
+  listens(): Promise<void> {
+    return isListening(this.port)
   }
 }
 

@@ -152,6 +152,26 @@ describe('a call that goes out', () => {
     expect(test.stack.stats.dialogs).toBe(0)
   })
 
+  it('ends at once with 503 where nobody listens, and so does its BYE', async () => {
+    const { invite, call } = await dial(test, phone)
+    phone.respond(invite, '200 OK', { body: answer })
+    await phone.expect('ACK')
+    const { contact } = phone
+    await phone.close()
+    const second = test.stack.invite({
+      uri: contact,
+      from: { displayName: '', user: 'a', host: 'b' },
+      toUser: '1002',
+      sdp: '',
+      headers: {},
+    })
+    const end = await new CallDiary(second).end.take()
+    expect(end).toEqual({ by: 'timeout', status: 503, reason: 'Not reachable', q850: null })
+    call.hangup()
+    await expect.poll(() => test.stack.stats.dialogs).toBe(0)
+    phone = await RawPhone.open('1002', test.port)
+  })
+
   it.each([
     ['tel:1002', 'a target that cannot be reached'],
     ['sip:1002@127.0.0.1;transport=ws', 'a transport nobody speaks'],

@@ -4,6 +4,7 @@ import { tagOf } from '../message/name-addr.ts'
 import { type EndReason, q850Of, q850OfReason } from '../message/reason.ts'
 import type { TransactionDeath } from '../transaction/runner.ts'
 import type { ServerTransaction } from '../transaction/server.ts'
+import { silence } from '../transaction/silence.ts'
 import type { Flow } from '../transport/flow.ts'
 import type { OutgoingCallRequest, SipCall, SipCallListener, SipEnd, SipParty } from '../types.ts'
 import type { CallContext } from './call-context.ts'
@@ -175,8 +176,7 @@ export class OutgoingCall implements SipCall, DialogOwner {
   }
 
   #died(why: TransactionDeath): void {
-    if (why === 'timeout') this.#finish({ by: 'timeout', status: 408, reason: 'No answer', q850: null })
-    else this.#finish({ by: 'timeout', status: 503, reason: 'Not reachable', q850: null })
+    this.#finish({ by: 'timeout', ...silence[why], q850: null })
   }
 
   #finish(end: SipEnd): void {

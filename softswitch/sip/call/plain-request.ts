@@ -1,5 +1,6 @@
 import type { HeaderField, SipRequest } from '../message/message.ts'
 import { formatNameAddr } from '../message/name-addr.ts'
+import { silence } from '../transaction/silence.ts'
 import type { Flow } from '../transport/flow.ts'
 import type { PlainAnswer, PlainRequest } from '../types.ts'
 import type { CallContext } from './call-context.ts'
@@ -47,7 +48,7 @@ export function sendPlainRequest(context: CallContext, request: PlainRequest): P
         response: ({ status, reason, headers }, { ip, port }) => {
           if (status >= 200) resolve({ type: 'answer', status, reason, headers, ip, port })
         },
-        died: why => resolve({ type: 'silent', reason: why }),
+        died: why => resolve({ type: 'silent', ...silence[why] }),
       },
     )
     outgoing.start()

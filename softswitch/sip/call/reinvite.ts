@@ -4,6 +4,7 @@ import { cseqOf } from '../message/cseq.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import { phraseOf } from '../message/status.ts'
 import type { TransactionDeath } from '../transaction/runner.ts'
+import { silence } from '../transaction/silence.ts'
 import type { Flow } from '../transport/flow.ts'
 import type { CallContext } from './call-context.ts'
 import { allow } from './methods.ts'
@@ -104,7 +105,7 @@ export class Reinvite {
   }
 
   #died(why: TransactionDeath): void {
-    this.#refuse(new ReinviteRefused(why === 'timeout' ? 408 : 503))
+    this.#refuse(new ReinviteRefused(silence[why].status))
   }
 
   #refuse(error: ReinviteRefused): void {

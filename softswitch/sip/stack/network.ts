@@ -27,6 +27,7 @@ export class Network {
       limits: options.limits,
       clock,
       received: (parsed, flow) => guarded(report, () => this.#intake.receive(parsed, flow)),
+      refused: flow => guarded(report, () => this.transactions.refused(flow)),
     })
     this.transactions = new TransactionLayer({
       ...setup,
@@ -35,6 +36,7 @@ export class Network {
       limits: options.limits,
       // A send that fails is told later, outside any handler of ours.
       send: (flow, data, failed) => this.port.send(flow, data, cause => guarded(report, () => failed(cause))),
+      watch: flow => this.port.watch(flow),
       overloaded: (request, source) => this.#intake.overloaded(request, source),
     })
     this.#intake = new Intake({

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { freePort, runSipp, type SippRun } from '../testing/sipp.ts'
 import { answer, CallDiary, offer, TestStack } from '../testing/test-stack.ts'
+import { isListening } from '../testing/udp-port.ts'
 import type { SipCall } from '../types.ts'
 
 const via = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]'
@@ -69,7 +70,9 @@ describe('with SIPp', () => {
     return result
   }
 
-  function dial(): SipCall {
+  /** Calls SIPp, when it is there. */
+  async function dial(): Promise<SipCall> {
+    await isListening(localPort)
     return test.stack.invite({
       uri: `sip:1002@127.0.0.1:${localPort}`,
       from: { displayName: '', user: '120', host: 'nacd.test' },
@@ -122,7 +125,7 @@ describe('with SIPp', () => {
   it('its called party: we dial, talk and hang up', async () => {
     const talk = [recv('request="INVITE"'), respond('180 Ringing'), respond('200 OK'), recv('request="ACK"')]
     const finished = run([...talk, recv('request="BYE"'), respond('200 OK')].join('\n'))
-    const call = dial()
+    const call = await dial()
     const diary = new CallDiary(call)
     expect([await diary.events.take(), await diary.events.take()]).toEqual(['progress 180 0', 'answered 0'])
     call.hangup()
@@ -158,7 +161,7 @@ describe('with SIPp', () => {
   it('is cancelled while it rings', async () => {
     const end = [recv('request="CANCEL"'), respond('200 OK'), terminated, recv('request="ACK"')]
     const finished = run([recv('request="INVITE"'), respond('180 Ringing'), ...end].join('\n'))
-    const call = dial()
+    const call = await dial()
     const diary = new CallDiary(call)
     await diary.events.take()
     call.hangup()
@@ -184,7 +187,7 @@ describe('with SIPp', () => {
       recv('request="ACK"'),
     ]
     const finished = run(steps.join('\n'))
-    expect(await new CallDiary(dial()).end.take()).toMatchObject({ by: 'far', status: 486 })
+    expect(await new CallDiary(await dial()).end.take()).toMatchObject({ by: 'far', status: 486 })
     expect(received(await finished, 'INVITE sip:1002')).toBeGreaterThan(1)
   })
 })

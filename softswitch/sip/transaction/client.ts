@@ -19,6 +19,8 @@ export interface ClientListener {
 export interface ClientSetup {
   readonly time: Omit<TransactionTime, 'reliable'>
   readonly send: (flow: Flow, data: Buffer, failed: SendFailed) => void
+  /** Asks to be told by `refuse` when nobody listens there. */
+  readonly watch: (flow: Flow) => void
   readonly terminated: () => void
 }
 
@@ -57,6 +59,11 @@ export class ClientTransaction {
     this.#runner.fire(eventOf(response), response)
   }
 
+  /** Nobody listens where it went. Without a final answer so far it has failed (RFC 3261 18.4). */
+  refuse(): void {
+    this.#runner.fire('transport error')
+  }
+
   /** Its call is given up: without an answer so far it is not sent again. Answers are still told. */
   withdraw(): void {
     this.#runner.fire('withdraw')
@@ -71,6 +78,11 @@ export class ClientTransaction {
     this.#setup.send(this.flow, data, () => this.#runner.fire('transport error'))
   }
 
+  #request(): void {
+    this.#setup.watch(this.flow)
+    this.#transmit(this.#data)
+  }
+
   #acknowledge(response: SipMessage): void {
     if (response.type === 'response') this.#transmit(serialise(createFailureAck(this.request, response)))
   }
@@ -81,8 +93,8 @@ export class ClientTransaction {
 
   #effects(): Effects {
     return {
-      send: () => this.#transmit(this.#data),
-      resend: () => this.#transmit(this.#data),
+      send: () => this.#request(),
+      resend: () => this.#request(),
       acknowledge: response => this.#acknowledge(response),
       tell: response => this.#tell(response),
       died: why => this.#listener.died(why),

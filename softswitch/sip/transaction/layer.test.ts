@@ -35,6 +35,7 @@ class Bench {
   readonly clock = new FakeClock()
   readonly wire: string[] = []
   readonly told: string[] = []
+  readonly watched: Flow[] = []
   readonly servers: ServerTransaction[] = []
   broken = false
   readonly #start = this.clock.now()
@@ -53,6 +54,7 @@ class Bench {
         )
         if (this.broken) failed(new Error('broken'))
       },
+      watch: flow => void this.watched.push(flow),
       requested: transaction => void this.servers.push(transaction),
       acknowledged: () => void this.told.push('ACK'),
       overloaded: () => void this.told.push('overloaded'),
@@ -167,6 +169,39 @@ describe('client transactions', () => {
     bench.broken = true
     bench.client(request('INVITE'), tcp)
     expect([bench.told, bench.layer.size, bench.clock.pending]).toEqual([['0 transport error'], 0, 0])
+  })
+
+  it('every request is watched for when nobody listens, each time it is sent', () => {
+    const bench = new Bench()
+    bench.client(request('INVITE'), udp)
+    bench.clock.advance(500)
+    bench.respond(request('INVITE'), 486)
+    expect([bench.watched, bench.wire.length]).toEqual([[udp, udp], 3])
+  })
+
+  it('nobody listens: what waits for an answer there has failed, but an INVITE that is worked on', () => {
+    const bench = new Bench()
+    const [begun, withdrawn, worked] = ['z9hG4bK1', 'z9hG4bK2', 'z9hG4bK3'].map(branch =>
+      request('INVITE', branch),
+    )
+    for (const invite of [begun, withdrawn, worked]) bench.client(invite as SipRequest, udp)
+    bench.client(request('BYE'), udp)
+    bench.client(request('OPTIONS', 'z9hG4bK4'), { ...udp, port: 5062 })
+    bench.client(request('OPTIONS', 'z9hG4bK5'), tcp)
+    bench.respond(worked as SipRequest, 180)
+    bench.told.length = 0
+    bench.layer.refused(udp)
+    expect([bench.told, bench.layer.size]).toEqual([Array(3).fill('0 transport error'), 3])
+  })
+
+  it('who asks again when told that nobody listens is not refused for it', () => {
+    const bench = new Bench()
+    const again = request('OPTIONS', 'z9hG4bK2')
+    const died = () => bench.client(again, udp)
+    bench.layer.request(request('OPTIONS'), udp, { response: () => undefined, died })
+    bench.layer.refused(udp)
+    bench.respond(again, 200)
+    expect(bench.told).toEqual(['0 200'])
   })
 
   it('responses are matched by branch and method', () => {

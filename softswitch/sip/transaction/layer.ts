@@ -9,7 +9,7 @@ import {
   type SipResponse,
 } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
-import type { Flow } from '../transport/flow.ts'
+import { type Flow, isSame } from '../transport/flow.ts'
 import { noteSource } from '../transport/response-route.ts'
 import type { SendFailed } from '../transport/transport.ts'
 import { type ClientListener, ClientTransaction } from './client.ts'
@@ -27,6 +27,8 @@ export interface LayerSetup {
   /** Headers of every response: Server. */
   readonly common: readonly HeaderField[]
   readonly send: (flow: Flow, data: Buffer, failed: SendFailed) => void
+  /** Asks to be told by `refused` when nobody listens there; called before each request of ours is sent. */
+  readonly watch: (flow: Flow) => void
   /** A new request other than ACK. */
   readonly requested: (transaction: ServerTransaction) => void
   /** The ACK of a 2xx. */
@@ -62,16 +64,27 @@ export class TransactionLayer {
   request(request: SipRequest, flow: Flow, listener: ClientListener): ClientTransaction | null {
     if (this.size >= this.#setup.limits.transactions) return null
     const key = clientKey(request)
-    const { clock, times, send } = this.#setup
+    const { clock, times, send, watch } = this.#setup
     const terminated = () => void this.#clients.delete(key)
     const transaction = new ClientTransaction(request, flow, listener, {
       time: { clock, times },
       send,
+      watch,
       terminated,
     })
     this.#clients.set(key, transaction)
     transaction.start()
     return transaction
+  }
+
+  /**
+   * Nobody listens there. Which datagram met that is not known, and networks tell it of a few only (RFC 1812 4.3.2.8): all
+   * requests to it fail that are still to be answered, but for an INVITE that is being worked on.
+   */
+  refused(flow: Flow): void {
+    // Whoever is told may ask the same peer again, which is none of these.
+    const asked = [...this.#clients.values()].filter(transaction => isSame(transaction.flow, flow))
+    for (const transaction of asked) transaction.refuse()
   }
 
   /** The INVITE that a CANCEL means, RFC 3261 9.2; null when it is unknown. */

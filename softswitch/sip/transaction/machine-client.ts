@@ -27,6 +27,7 @@ export const inviteClient: Machine<InviteClientState> = {
       '1xx': { to: 'proceeding', do: ['tell'] },
       '2xx': { to: 'accepted', do: ['tell'], start: ['M'] },
       '3xx-6xx': { to: 'completed', do: ['ack', 'tell'], start: ['D'] },
+      'transport error': { to: 'terminated', do: ['tell transport error'] },
       abandon: { to: 'terminated', do: [] },
     },
     proceeding: {

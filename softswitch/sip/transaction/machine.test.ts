@@ -33,6 +33,7 @@ describe('the four machines are the figures of RFC 3261 17, with RFC 6026', () =
       'withdrawn | 1xx -> proceeding | tell',
       'withdrawn | 2xx -> accepted | tell, M',
       'withdrawn | 3xx-6xx -> completed | ack, tell, D',
+      'withdrawn | transport error -> terminated | tell transport error',
       'withdrawn | abandon -> terminated |',
       'proceeding | 1xx -> proceeding | tell',
       'proceeding | 2xx -> accepted | tell, M',

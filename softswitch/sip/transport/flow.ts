@@ -10,6 +10,11 @@ export function plainIp(ip: string): string {
   return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(ip) ? ip.slice(7) : ip
 }
 
+/** Whether both name the same peer. */
+export function isSame(one: Flow, other: Flow): boolean {
+  return one.port === other.port && one.ip === other.ip && one.transport === other.transport
+}
+
 /** Whether responses and requests on this flow are delivered without our retransmitting (RFC 3261 17). */
 export function isReliable(flow: Flow): boolean {
   return flow.transport === 'tcp'

@@ -1,3 +1,4 @@
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,27 +14,72 @@ import { SipPort, SipPortUnavailable } from './sip-port.ts'
 const head =
   'OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\n'
 const options = `${head}Call-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`
-const limits = { ...defaultLimits, connections: 4, connectionsPerSource: 3, unsentBytes: 100_000 }
+const few = { connections: 4, connectionsPerSource: 3, watchedPeers: 2 }
+const limits = { ...defaultLimits, ...few, unsentBytes: 100_000 }
+
+/** A far end at a UDP port, which shares it with whoever does so too. */
+class UdpPeer {
+  readonly heard = new Inbox<string>()
+  readonly flow: Flow
+  readonly #socket: DatagramSocket
+  #open = true
+
+  private constructor(socket: DatagramSocket) {
+    this.#socket = socket
+    this.flow = { ip: '127.0.0.1', port: socket.address().port, transport: 'udp' }
+    socket.on('message', data => this.heard.push(data.toString()))
+  }
+
+  static async open(port: number): Promise<UdpPeer> {
+    const socket = createSocket({ type: 'udp4', reuseAddr: true })
+    socket.bind(port, '127.0.0.1')
+    await once(socket, 'listening')
+    return new UdpPeer(socket)
+  }
+
+  readonly send = (text: string, port: number): void => {
+    this.#socket.send(text, port, '127.0.0.1')
+  }
+
+  readonly close = async (): Promise<void> => {
+    if (!this.#open) return
+    this.#open = false
+    this.#socket.close()
+    await once(this.#socket, 'close')
+  }
+}
+
+/** A port nobody uses. */
+function idle(): SipPort {
+  const ignore = () => undefined
+  return new SipPort({ host: '127.0.0.1', limits, clock: new FakeClock(), received: ignore, refused: ignore })
+}
 
 describe('the SIP port', () => {
   let clock: FakeClock
   let received: Inbox<{ parsed: Parsed; flow: Flow }>
+  let refused: Inbox<Flow>
   let port: SipPort
   let peers: Socket[]
+  let udpPeers: UdpPeer[]
   beforeEach(async () => {
     clock = new FakeClock()
     received = new Inbox()
+    refused = new Inbox()
     peers = []
+    udpPeers = []
     port = new SipPort({
       host: '127.0.0.1',
       limits,
       clock,
       received: (parsed, flow) => received.push({ parsed, flow }),
+      refused: refused.push,
     })
     await port.open(0)
   })
   afterEach(async () => {
     for (const peer of peers) peer.destroy()
+    for (const { close } of udpPeers) await close()
     const closed = port.close()
     clock.advance(1_000)
     await closed
@@ -48,7 +94,7 @@ describe('the SIP port', () => {
   }
 
   it('tells clearly when the port is taken, and frees what it had got', async () => {
-    const other = new SipPort({ host: '127.0.0.1', limits, clock, received: () => undefined })
+    const other = idle()
     const refusal = other.open(port.port)
     await expect(refusal).rejects.toBeInstanceOf(SipPortUnavailable)
     await expect(refusal).rejects.toThrow(
@@ -147,6 +193,65 @@ describe('the SIP port', () => {
     peer.write('\r\n\r\n')
     await once(peer, 'data')
   }
+
+  async function peer(at = 0): Promise<UdpPeer> {
+    const udp = await UdpPeer.open(at)
+    udpPeers.push(udp)
+    return udp
+  }
+
+  it('is not opened where somebody has the UDP port, who would share it', async () => {
+    const { flow } = await peer()
+    await expect(idle().open(flow.port)).rejects.toThrow('EADDRINUSE')
+  })
+
+  it('tells that nobody listens at a watched address, every time', async () => {
+    const { flow, close } = await peer()
+    await close()
+    port.watch(flow)
+    for (let time = 0; time < 2; time += 1) {
+      port.send(flow, Buffer.from('hello'), () => undefined)
+      expect(await refused.take()).toEqual(flow)
+    }
+  })
+
+  it('hears watched peers as all others, also one that was away', async () => {
+    const [watched, other] = [await peer(), await peer()]
+    port.watch(watched.flow)
+    port.send(watched.flow, Buffer.from('hello'), () => undefined)
+    expect(await watched.heard.take()).toBe('hello')
+    for (const { flow, send } of [watched, other, watched]) {
+      send(options, port.port)
+      expect((await received.take()).flow).toEqual(flow)
+    }
+    await watched.close()
+    port.send(watched.flow, Buffer.from('away'), () => undefined)
+    expect(await refused.take()).toEqual(watched.flow)
+    const back = await peer(watched.flow.port)
+    port.send(back.flow, Buffer.from('back'), () => undefined)
+    expect(await back.heard.take()).toBe('back')
+    back.send(options, port.port)
+    expect((await received.take()).flow).toEqual(back.flow)
+    expect(refused.size).toBe(0)
+  })
+
+  it('watches no more peers than it may, and each for as long as anything comes or goes', async () => {
+    const gone = []
+    for (let count = 0; count < limits.watchedPeers + 1; count += 1) gone.push((await peer()).flow)
+    for (const { close } of udpPeers) await close()
+    const [first, second, third] = gone as [Flow, Flow, Flow]
+    for (const flow of gone) port.watch(flow)
+    clock.advance(4_999)
+    port.watch(first)
+    for (const flow of [third, second]) port.send(flow, Buffer.from('x'), () => undefined)
+    expect(await refused.take()).toEqual(second)
+    clock.advance(1)
+    port.watch(third)
+    for (const flow of [second, first]) port.send(flow, Buffer.from('x'), () => undefined)
+    expect(await refused.take()).toEqual(first)
+    port.send(third, Buffer.from('x'), () => undefined)
+    expect(await refused.take()).toEqual(third)
+  })
 
   it('takes no more connections from one address than it may', async () => {
     await dial()

@@ -63,6 +63,14 @@ export class SipPort {
     else this.#udp.send(flow, data, later)
   }
 
+  /**
+   * To be called before a request is sent: `refused` is then told when nobody listens there. Over TCP `failed` tells it,
+   * and not every network and system tells it over UDP.
+   */
+  watch(flow: Flow): void {
+    if (flow.transport === 'udp' && flow.port > 0) this.#udp.watch(flow)
+  }
+
   /** Whether something sent to this flow needs no new connection. */
   isOpen(flow: Flow): boolean {
     return flow.transport === 'udp' || this.#tcp.isOpen(flow)

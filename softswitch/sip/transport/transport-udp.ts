@@ -1,50 +1,57 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import type { RemoteInfo, Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { isIPv6 } from 'node:net'
 import { parseDatagram } from '../message/parse.ts'
 import { type Flow, plainIp } from './flow.ts'
+import { canWatch, PeerWatches } from './peer-watches.ts'
 import type { SendFailed, Transport, TransportSetup } from './transport.ts'
-
-/** Room for a burst while the process is busy: about 500 INVITEs. The kernel may give less. */
-const receiveBufferBytes = 1_048_576
+import { bindUdp, type UdpAddress, type UdpListener } from './udp-socket.ts'
 
 /** Only line breaks, blanks or NULs: a keep-alive that opens a NAT binding, not a message. */
 function isKeepAlive(data: Buffer): boolean {
   return data.length <= 8 && data.every(byte => byte === 0 || byte === 10 || byte === 13 || byte === 32)
 }
 
-/** Addresses are literals always: no name lookup, and a message leaves before `send` returns. */
-function withoutLookup(
-  address: string,
-  family: number,
-  callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
-): void {
-  callback(null, address, family)
+function bind(address: UdpAddress, shared: boolean, message: UdpListener['message']): Socket {
+  // What could not be sent is told in `send`; other errors must not stop the socket.
+  const socket = bindUdp(address, shared, { message, error: () => undefined })
+  if (socket instanceof Error) throw socket
+  return socket
+}
+
+/**
+ * Binds a socket whose address the watches of peers share. Two that share do not notice each other: whether another
+ * program has it shows at one that does not, which comes first.
+ */
+function bindShared(address: UdpAddress, message: UdpListener['message']): Socket {
+  const first = bind(address, false, message)
+  const { port } = first.address()
+  first.close()
+  return bind({ ...address, port }, canWatch, message)
 }
 
 /** SIP over UDP. Requests and responses of any size are sent as one datagram. */
 export class UdpTransport implements Transport {
   readonly #setup: TransportSetup
   #socket: Socket | null = null
+  #watches: PeerWatches | null = null
 
   constructor(setup: TransportSetup) {
     this.#setup = setup
   }
 
   async bind(port: number): Promise<number> {
-    const type = isIPv6(this.#setup.host) ? 'udp6' : 'udp4'
-    // Node calls it with (address, family, callback) although its types promise an options object.
-    const lookup = withoutLookup as never
-    const socket = createSocket({ type, recvBufferSize: receiveBufferBytes, lookup })
-    // Without a lookup it listens before `bind` returns.
-    const listening = once(socket, 'listening')
-    socket.bind(port, this.#setup.host)
-    await listening
-    socket.on('message', (data, from) => this.#receive(data, from))
-    // An ICMP error of one far end must not stop the socket; that transaction runs into its own timer.
-    socket.on('error', () => undefined)
+    const { host, limits, clock, refused } = this.#setup
+    const message = (data: Buffer, from: RemoteInfo): void => this.#receive(data, from)
+    const socket = bindShared({ host, port }, message)
+    const address = { host, port: socket.address().port }
+    this.#watches = new PeerWatches({ address, most: limits.watchedPeers, clock, message, refused })
     this.#socket = socket
-    return socket.address().port
+    return address.port
+  }
+
+  /** Whether nobody listens at a peer's port is told for a while from now on, where the network tells it. */
+  watch(flow: Flow): void {
+    this.#watches?.watch(flow)
   }
 
   #receive(data: Buffer, from: RemoteInfo): void {
@@ -64,6 +71,8 @@ export class UdpTransport implements Transport {
   async close(): Promise<void> {
     const socket = this.#socket
     this.#socket = null
+    this.#watches?.close()
+    this.#watches = null
     if (socket === null) return
     socket.close()
     await once(socket, 'close')

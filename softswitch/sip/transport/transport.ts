@@ -15,6 +15,8 @@ export interface TransportSetup {
   readonly limits: SipLimits
   readonly clock: SipClock
   readonly received: Receiver
+  /** Told when the network says that nobody listens at the address of a watched flow (RFC 3261 18.4). Must not throw. */
+  readonly refused: (flow: Flow) => void
 }
 
 /** One of UDP and TCP on our port. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { isTaken } from '../../../../softswitch/sip/testing/udp-port.ts'
 import { eslPassword, SwitchProcess } from '../../../../softswitch/testing/switch-process.ts'
 import { gatewayXml, XmlServer } from '../../../../softswitch/testing/xml-server.ts'
 import { Driver } from '../driver.ts'
@@ -100,10 +100,6 @@ export class BareSwitch {
     return thing
   }
 }
-
-/** Whether somebody has the UDP port on this Linux (proc(5), net/udp: addresses in hexadecimal). */
-const isTaken = (port: number): boolean =>
-  readFileSync('/proc/net/udp', 'latin1').includes(`:${port.toString(16).toUpperCase().padStart(4, '0')} `)
 
 const starters: Readonly<Record<SwitchKind, (dialplan: string, carrierPort: number) => Promise<Running>>> = {
   async embedded(dialplan, carrierPort) {
