@@ -25,6 +25,7 @@ const missedByCause: Readonly<Record<string, Missed>> = {
   SUBSCRIBER_ABSENT: 'notRegistered',
   NO_USER_RESPONSE: 'notRegistered',
   RECOVERY_ON_TIMER_EXPIRE: 'notRegistered',
+  NORMAL_TEMPORARY_FAILURE: 'notRegistered',
   UNALLOCATED_NUMBER: 'notRegistered',
   NO_ROUTE_DESTINATION: 'notRegistered',
   DESTINATION_OUT_OF_ORDER: 'notRegistered',

@@ -236,6 +236,7 @@ test.each<[string, CallEvent, string, number]>([
   ['not registered', over('USER_NOT_REGISTERED'), 'USER_NOT_REGISTERED', 480],
   ['a phone that says it is not there', over('NO_USER_RESPONSE', 480), 'USER_NOT_REGISTERED', 480],
   ['a phone that is gone', over('RECOVERY_ON_TIMER_EXPIRE'), 'USER_NOT_REGISTERED', 480],
+  ['a phone where nobody listens', over('NORMAL_TEMPORARY_FAILURE', 503), 'USER_NOT_REGISTERED', 480],
   ['something else', over('INCOMPATIBLE_DESTINATION', 488), 'NO_ANSWER', 480],
 ])('an extension that does not take the call, %s: the caller is told', (_what, event, cause, sipCode) => {
   const { state, effects } = playFor(forDid, [extension, rings(), event])
