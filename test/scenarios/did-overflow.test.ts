@@ -59,8 +59,12 @@ onEachSwitch(
       await caller.closed()
     })
 
-    it('not registered: a message for the extension', async () => {
+    it.each([
+      { what: 'not registered', leaveBehind: async () => undefined },
+      { what: 'its power is gone', leaveBehind: async () => (await house().phone('1004')).pullPlug() },
+    ])('$what: a message for the extension', async ({ leaveBehind }) => {
       const { nacd, push } = house()
+      await leaveBehind()
       const caller = await house().phone('1002', { tone: 'caller' })
       await caller.dial('01088886604')
       await caller.ear.hears('leaveMessage')

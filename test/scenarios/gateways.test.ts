@@ -6,6 +6,7 @@ import {
   respond,
   SippTrunk,
 } from '../../softswitch/testing/sipp-trunk.ts'
+import { freePort } from './support/free-ports.ts'
 import type { House } from './support/house.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import { askSwitch } from './support/switch/event-socket.ts'
@@ -25,10 +26,7 @@ async function becomes(house: House, name: string, state: string): Promise<void>
   await until(`${name} is ${state}`, async () => (await stateOf(house, name)) === state, { within: 15_000 })
 }
 
-/**
- * Resolves when the switch itself tells that of the gateway. A call before that would go where no carrier listens any
- * more, and UDP says nothing of it for half a minute (RFC 3261 section 17.1.1.2, timer B).
- */
+/** Resolves when the switch itself tells that of the gateway: a call before would go where no carrier is any more. */
 async function switchSays(house: House, name: string, words: string): Promise<void> {
   const says = async () =>
     (await askSwitch(house.eventSocket, `sofia status gateway ${name}`)).includes(words)
@@ -47,6 +45,7 @@ async function callOver(house: House, name: string): Promise<string> {
 async function carrier(house: House, steps: string): Promise<{ port: number; ended: Promise<number> }> {
   const trunk = await SippTrunk.at(house.ports.sip)
   const ended = trunk.play(steps).then(({ exitCode }) => exitCode)
+  await trunk.listens()
   return { port: trunk.port, ended }
 }
 
@@ -88,5 +87,13 @@ onEachSwitch('gateways', house => {
     await becomes(house(), 'telecom', 'REGED up')
     expect(await kind.ended).toBe(0)
     await api.remove('/v1/gateways/telecom')
+  })
+
+  it('a call over one where nobody listens fails at once', async () => {
+    const { api } = house().nacd
+    await api.put('/v1/gateways/closed', { host: `127.0.0.1:${await freePort()}` })
+    await becomes(house(), 'closed', 'NOREG up')
+    expect(await callOver(house(), 'closed')).toBe('-ERR NORMAL_TEMPORARY_FAILURE')
+    await api.remove('/v1/gateways/closed')
   })
 })

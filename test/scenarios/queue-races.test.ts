@@ -190,6 +190,22 @@ onEachSwitch(
       await agent.hangUp()
     })
 
+    it('the power of a phone has gone: its agent rests at once, the caller gets another', async () => {
+      const gone = await house().phone('1003')
+      await hire(house(), gone.number)
+      await becomes(house(), gone.number, 'idle')
+      await gone.pullPlug()
+      const caller = await house().phone('1002', { tone: 'caller' })
+      await caller.dial('121')
+      // Long before it would have rung to no purpose: 15 s.
+      await becomes(house(), gone.number, 'resting')
+      const agent = await joins(house(), await house().phone('1001', { tone: 'agent' }))
+      await agent.rings()
+      await agent.answer()
+      await caller.ear.hears('agent')
+      await agent.hangUp()
+    })
+
     it('the agent hangs up over the whisper: the caller is in line again and gets another agent', async () => {
       await setGroup(house(), '121', { whisper: 'welcome.wav|welcome.wav' })
       const agent = await agentWith(house(), await house().phone('1001', { tone: 'agent' }))
