@@ -114,9 +114,11 @@ export class Phone {
 
   /** Resolves when the call is over, with the reason, e.g. `486 Busy Here`. */
   async closed(within?: number): Promise<string> {
-    const { param } = await this.#next('CALL_CLOSED', within)
-    this.#mark = this.#control.events.length
-    return param
+    const what = `CALL_CLOSED at phone ${this.number}`
+    const at = await this.#control.position(what, ({ type }) => type === 'CALL_CLOSED', this.#mark, within)
+    // Not what is there by now: the next call may ring already.
+    this.#mark = at + 1
+    return this.#control.events[at]?.param ?? ''
   }
 
   /** Types digits as RFC 4733 events, each pressed and let go. */

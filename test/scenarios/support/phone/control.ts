@@ -60,10 +60,20 @@ export class PhoneControl {
     from = 0,
     within?: number,
   ): Promise<PhoneEvent> {
-    const lookFor = async (): Promise<PhoneEvent> => {
+    return this.events[await this.position(what, wanted, from, within)] as PhoneEvent
+  }
+
+  /** Where that event stands among all. */
+  async position(
+    what: string,
+    wanted: (event: PhoneEvent) => boolean,
+    from = 0,
+    within?: number,
+  ): Promise<number> {
+    const lookFor = async (): Promise<number> => {
       for (;;) {
-        const found = this.events.slice(from).find(wanted)
-        if (found !== undefined) return found
+        const at = this.events.findIndex((event, index) => index >= from && wanted(event))
+        if (at >= 0) return at
         await once(this.#emitter, 'event')
       }
     }
