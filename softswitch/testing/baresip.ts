@@ -31,8 +31,11 @@ interface PhoneEvent {
 /** Longer than any test: at the end of its file baresip hangs up. */
 const toneSeconds = 120
 
-/** A switch that is gone does not answer the farewell. */
-const patienceMs = 1500
+/**
+ * How long its farewell may take. Cut short, its registration stays, and the next call rings a phone that is gone; but a
+ * switch that is gone itself does not answer.
+ */
+const patienceMs = 4_000
 
 function config(folder: string, port: number): string {
   return [

@@ -58,8 +58,6 @@ export class Phone {
     const program = await Program.start('baresip', ['-4', '-s', '-f', folder.path], {
       name: `baresip ${options.number}`,
       cwd: folder.path,
-      // It unregisters with patience when the switch is gone already.
-      patience: 1_000,
     })
     return new Phone(options, program, await PhoneControl.connect(controlPort), folder)
   }
