@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { freePort } from '../free-ports.ts'
 import { inTime } from '../until.ts'
 
 /** One POST that arrived. */
@@ -29,15 +30,15 @@ export class JsonServer<T> {
     return `http://127.0.0.1:${this.#port}`
   }
 
-  /** Listens on the port it had before, at first on a free one. */
+  /** Listens on the port it had before, at first on a free one that no outgoing connection is given while it is stopped. */
   async start(): Promise<void> {
+    if (this.#port === 0) this.#port = await freePort()
     const server = createServer((request, response) => {
       this.#take(request, response).catch(error => response.destroy(error))
     })
     server.listen(this.#port, '127.0.0.1')
     await once(server, 'listening')
     this.#server = server
-    this.#port = (server.address() as { port: number }).port
   }
 
   /** Dead as a server whose machine lost its power: connections break, new ones are refused. */
