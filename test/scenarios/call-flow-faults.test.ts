@@ -21,31 +21,32 @@ interface Fault {
   readonly asked: number
 }
 
-/**
- * In an order in which never so many silent ones follow each other that the server is left alone for a while.
- */
+/** How long the server has for an answer: longer than a busy machine needs for one. */
+const http_timeout_ms = '2000'
+
+/** One with an answer stands behind each without: after a few without in a row the server is left alone for a while. */
 const faults: readonly Fault[] = [
   { what: 'breaks the connection', reply: { type: 'break' }, reason: 'refused', asked: 2 },
-  { what: 'never answers', reply: { type: 'silence' }, reason: 'timeout', asked: 2 },
   {
     what: 'answers HTML',
     reply: raw(200, 'text/html', '<html>welcome</html>'),
     reason: 'not_json',
     asked: 1,
   },
-  { what: 'says 500', reply: raw(500, 'text/plain', 'no database'), reason: 'status', asked: 2 },
-  {
-    what: 'answers too late',
-    reply: { type: 'late', ms: 2_500, body: hangup() },
-    reason: 'timeout',
-    asked: 2,
-  },
+  { what: 'never answers', reply: { type: 'silence' }, reason: 'timeout', asked: 2 },
   { what: 'says 404', reply: raw(404, 'text/plain', 'not here'), reason: 'status', asked: 1 },
+  { what: 'says 500', reply: raw(500, 'text/plain', 'no database'), reason: 'status', asked: 2 },
   {
     what: 'names an unknown action',
     reply: raw(200, 'application/json', '{"action":"teleport"}'),
     reason: 'unknown_action',
     asked: 1,
+  },
+  {
+    what: 'answers too late',
+    reply: { type: 'late', ms: 5_000, body: hangup() },
+    reason: 'timeout',
+    asked: 2,
   },
   {
     what: 'writes a number where a text belongs',
@@ -67,46 +68,50 @@ async function failureOf({ nacd }: House, uuid: string): Promise<unknown> {
   return cdr.steps.find(({ type }) => type === 'server_failed')?.detail.reason
 }
 
-onEachSwitch('a call-flow server that fails, http_fallback hangup', house => {
-  it.each(faults)('$what: the call is refused', async ({ reply, reason, asked }) => {
-    const { flow } = house()
-    flow.begin(() => reply)
-    const caller = await house().phone('1002')
-    await caller.dial('120')
-    expect(await caller.closed()).toMatch(/^503 /)
-    const { call_uuid } = await flow.asked('incoming')
-    expect(await failureOf(house(), call_uuid)).toBe(reason)
-    const ids = flow.received.map(({ headers }) => headers['x-nacd-event-id'])
-    expect(ids).toHaveLength(asked)
-    expect(new Set(ids).size).toBe(1)
-  })
+onEachSwitch(
+  'a call-flow server that fails, http_fallback hangup',
+  house => {
+    it.each(faults)('$what: the call is refused', async ({ reply, reason, asked }) => {
+      const { flow } = house()
+      flow.begin(() => reply)
+      const caller = await house().phone('1002')
+      await caller.dial('120')
+      expect(await caller.closed()).toMatch(/^503 /)
+      const { call_uuid } = await flow.asked('incoming')
+      expect(await failureOf(house(), call_uuid)).toBe(reason)
+      const ids = flow.received.map(({ headers }) => headers['x-nacd-event-id'])
+      expect(ids).toHaveLength(asked)
+      expect(new Set(ids).size).toBe(1)
+    })
 
-  it('a server that fails later on ends the call too', async () => {
-    const { flow } = house()
-    const halfway = {
-      action: 'playback',
-      action_data: { ad_rings: 'welcome.wav', ad_then: 'continue' },
-    } as const
-    flow.begin(onEvents({ incoming: halfway, playback_done: raw(200, 'text/plain', 'what?') }))
-    const caller = await house().phone('1002')
-    await caller.dial('120')
-    await caller.closed()
-    expect(caller.ear.tonesSince()).toEqual(['welcome'])
-  })
+    it('a server that fails later on ends the call too', async () => {
+      const { flow } = house()
+      const halfway = {
+        action: 'playback',
+        action_data: { ad_rings: 'welcome.wav', ad_then: 'continue' },
+      } as const
+      flow.begin(onEvents({ incoming: halfway, playback_done: raw(200, 'text/plain', 'what?') }))
+      const caller = await house().phone('1002')
+      await caller.dial('120')
+      await caller.closed()
+      expect(caller.ear.tonesSince()).toEqual(['welcome'])
+    })
 
-  it('is dead: the call is refused, and the next one served when it is back', async () => {
-    const { flow } = house()
-    const caller = await house().phone('1002')
-    await flow.stop()
-    await caller.dial('120')
-    expect(await caller.closed()).toMatch(/^503 /)
-    await flow.start()
-    flow.begin(onEvents({ incoming: hangup('goodbye.wav') }))
-    await caller.dial('119')
-    await caller.closed()
-    expect(caller.ear.tonesSince()).toEqual(['goodbye'])
-  })
-})
+    it('is dead: the call is refused, and the next one served when it is back', async () => {
+      const { flow } = house()
+      const caller = await house().phone('1002')
+      await flow.stop()
+      await caller.dial('120')
+      expect(await caller.closed()).toMatch(/^503 /)
+      await flow.start()
+      flow.begin(onEvents({ incoming: hangup('goodbye.wav') }))
+      await caller.dial('119')
+      await caller.closed()
+      expect(caller.ear.tonesSince()).toEqual(['goodbye'])
+    })
+  },
+  { settings: { http_timeout_ms } },
+)
 
 describe('other ways out', () => {
   onEachSwitch(
@@ -125,7 +130,7 @@ describe('other ways out', () => {
         })
       })
     },
-    { settings: { http_fallback: 'playback:closed.wav' } },
+    { settings: { http_timeout_ms, http_fallback: 'playback:closed.wav' } },
   )
 
   onEachSwitch(
@@ -159,6 +164,6 @@ describe('other ways out', () => {
         expect(flow.requests.map(({ event }) => event)).toEqual(['incoming', 'queue_failed'])
       })
     },
-    { settings: { http_fallback: 'queue:121' } },
+    { settings: { http_timeout_ms, http_fallback: 'queue:121' } },
   )
 })

@@ -7,7 +7,8 @@ import { onEachSwitch } from './support/on-each-switch.ts'
 import type { Phone } from './support/phone/baresip.ts'
 import { until } from './support/until.ts'
 
-const timeoutMs = 300
+/** Longer than a busy machine needs for an answer. */
+const timeoutMs = 1_000
 
 const json = (body: string): FlowReply => ({
   type: 'raw',
@@ -17,23 +18,23 @@ const json = (body: string): FlowReply => ({
 })
 
 /**
- * What the server does with the question, and how the call's record names that. Those that count as no answer are never
- * five in a row, at which the server would be left alone for a while.
+ * What the server does with the question, and how the call's record names that. Each that counts as no answer stands apart
+ * from the others: at five of them in a row the server would be left alone for a while.
  */
 const faults: Readonly<Record<string, readonly [reply: FlowReply | 'dead', reason: string]>> = {
   'is dead': ['dead', 'refused'],
-  'answers too late': [{ type: 'late', ms: 3 * timeoutMs, body: hangup() }, 'timeout'],
   'answers HTML': [
     { type: 'raw', status: 200, contentType: 'text/html', body: '<html>502</html>' },
     'not_json',
   ],
-  'never answers': [{ type: 'silence' }, 'timeout'],
-  'is cut off in the middle': [{ type: 'half' }, 'refused'],
+  'answers too late': [{ type: 'late', ms: 3 * timeoutMs, body: hangup() }, 'timeout'],
   'says 10 MB': [json(`{"action":"${'x'.repeat(10_000_000)}"}`), 'too_large'],
+  'never answers': [{ type: 'silence' }, 'timeout'],
+  'writes wrong types': [json('{"action":"hangup","action_data":[1]}'), 'wrong_type'],
+  'is cut off in the middle': [{ type: 'half' }, 'refused'],
+  'names an unknown action': [json('{"action":"teleport"}'), 'unknown_action'],
   'says less than it announced': [{ type: 'short', body: hangup() }, 'timeout'],
   'says 500': [{ type: 'raw', status: 500, contentType: 'text/plain', body: 'no database' }, 'status'],
-  'writes wrong types': [json('{"action":"hangup","action_data":[1]}'), 'wrong_type'],
-  'names an unknown action': [json('{"action":"teleport"}'), 'unknown_action'],
 }
 
 /** Timers that run in nacd's process, its own work between calls included. */

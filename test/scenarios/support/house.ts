@@ -230,7 +230,6 @@ export class House {
       db_string: 'sqlite:customer.db',
       http_call_flow_url: this.flow.url,
       push_event_url: this.push.url,
-      http_timeout_ms: '1000',
       listen: `127.0.0.1:${this.ports.http}`,
       voices: 'voices',
       language: 'zh',
