@@ -6,7 +6,6 @@ import { until } from '../until.ts'
 import { type AgentNote, readNotes } from './crowd-log.ts'
 import { type Account, type RegistrationGoal, registerAll, startRegistering } from './register-all.ts'
 import { Sipp } from './sipp.ts'
-import { isOpen } from './udp-port.ts'
 
 /** What an agent does with a call (test/scenarios/sipp/agents.xml says it in full). */
 export type AgentWay = 'answers' | 'declines' | 'busy' | 'away' | 'ignores' | 'silent' | 'late'
@@ -69,7 +68,6 @@ export class AgentCrowd {
       ...{ scenario: 'agents', sipPort, port, number: 'agents', password: '', calls: mostCalls },
       ...{ quiet: true, words: { tick: String(tickMs) }, args: ['-inf', file, '-aa', ...patient] },
     })
-    await isOpen(port)
     return new AgentCrowd(accounts, goal, sipp, folder)
   }
 

@@ -4,7 +4,6 @@ import { until } from '../until.ts'
 import type { Phone } from './baresip.ts'
 import { type Invite, invitesOf, type LoggedMessage, readLog } from './carrier-log.ts'
 import { Sipp } from './sipp.ts'
-import { isOpen } from './udp-port.ts'
 
 /** What a carrier does with every call it gets. */
 export type CarrierWay =
@@ -98,7 +97,6 @@ export class Carrier {
         args: ['-rtp_echo'],
       }),
     )
-    await isOpen(this.port)
   }
 
   /** Gone without a word: nobody is at its port any more. */

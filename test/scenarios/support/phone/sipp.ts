@@ -5,6 +5,7 @@ import { freePort, freePorts } from '../free-ports.ts'
 import { Program } from '../process/program.ts'
 import { makeTempFolder } from '../temp-folder.ts'
 import { inTime } from '../until.ts'
+import { isOpen } from './udp-port.ts'
 
 const scenarioFolder = fileURLToPath(new URL('../../sipp/', import.meta.url))
 
@@ -50,6 +51,7 @@ export class Sipp {
     this.#folder = folder
   }
 
+  /** One that is called can be called when this resolves: of a call that comes before nobody would hear. */
   static async start(options: SippOptions): Promise<Sipp> {
     const folder = makeTempFolder(`sipp-${options.scenario.replace(':', '-')}`)
     const port = options.port ?? (await freePort())
@@ -59,6 +61,7 @@ export class Sipp {
       ...taskArguments(folder.path, options),
     ]
     const program = await Program.start('sipp', args, { name: `sipp ${options.scenario}`, cwd: folder.path })
+    if (isCalled(options)) await isOpen(port)
     return new Sipp(port, program, folder)
   }
 
@@ -151,11 +154,21 @@ function taskArguments(folder: string, options: SippOptions): string[] {
   ]
 }
 
+/** Whether its scenario begins with a request that it waits for, at a UDP port. */
+function isCalled({ scenario, transport }: SippOptions): boolean {
+  if (transport === 'tcp') return false
+  if (scenario.startsWith('builtin:')) return scenario === 'builtin:uas'
+  return /<(send|recv|nop)\b/.exec(scenarioText(scenario))?.[1] === 'recv'
+}
+
+const scenarioText = (scenario: string): string =>
+  readFileSync(join(scenarioFolder, `${scenario}.xml`), 'utf8')
+
 /** SIPp's own `[keyword]`s stand for less than a status line, so the words are filled in beforehand. */
 function scenarioArguments(folder: string, { scenario, number, words = {} }: SippOptions): string[] {
   const [, builtin] = /^builtin:(\w+)$/.exec(scenario) ?? []
   if (builtin !== undefined) return ['-sn', builtin]
-  const text = readFileSync(join(scenarioFolder, `${scenario}.xml`), 'utf8')
+  const text = scenarioText(scenario)
   const file = join(folder, 'scenario.xml')
   const filled = Object.entries({ number, ...words }).reduce(
     (all, [name, value]) => all.replaceAll(`{{${name}}}`, value),

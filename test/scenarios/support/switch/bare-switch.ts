@@ -69,9 +69,7 @@ export class BareSwitch {
     words: Readonly<Record<string, string>> = {},
   ): Promise<Sipp> {
     const { sipPort, carrierPort: port } = this
-    const carrier = this.#lend(await Sipp.start({ scenario, words, port, sipPort, number, password: '' }))
-    await until('the carrier listens', () => isTaken(port))
-    return carrier
+    return this.#lend(await Sipp.start({ scenario, words, port, sipPort, number, password: '' }))
   }
 
   /** What the switch answers to an API command that is not the driver's. */
