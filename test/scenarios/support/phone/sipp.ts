@@ -21,7 +21,7 @@ export interface SippOptions {
   readonly callee?: string
   /** Own SIP port, where another program is to know it. */
   readonly port?: number
-  /** Values for `{{name}}` in the scenario file; `number` is there already. */
+  /** Values for `{{name}}` in the scenario file; `number` is there already, and `t1` as RFC 3261 has it. */
   readonly words?: Readonly<Record<string, string>>
   /** More arguments. */
   readonly args?: readonly string[]
@@ -170,7 +170,7 @@ function scenarioArguments(folder: string, { scenario, number, words = {} }: Sip
   if (builtin !== undefined) return ['-sn', builtin]
   const text = scenarioText(scenario)
   const file = join(folder, 'scenario.xml')
-  const filled = Object.entries({ number, ...words }).reduce(
+  const filled = Object.entries({ number, t1: '500', ...words }).reduce(
     (all, [name, value]) => all.replaceAll(`{{${name}}}`, value),
     text,
   )
