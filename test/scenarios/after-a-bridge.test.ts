@@ -31,7 +31,7 @@ async function asked(driver: Driver, legId: LegId, wav: string): Promise<string>
     badPrompts: [],
     length: 1,
     tries: 1,
-    digitTimeoutMs: 1_000,
+    digitTimeoutMs: 5_000,
   })
   return (await driver.event('executeDone', { requestId })).digits
 }

@@ -173,7 +173,7 @@ onEachSwitch(
     })
 
     it('nobody takes the call in time: it goes where the overflow says', async () => {
-      await setGroup(house(), '121', { max_wait: 1, overflow: 'playback:goodbye.wav' })
+      await setGroup(house(), '121', { max_wait: 3, overflow: 'playback:goodbye.wav' })
       const caller = await house().phone('1002')
       await caller.dial('121')
       await caller.closed()
@@ -181,9 +181,9 @@ onEachSwitch(
     })
 
     it('two groups that overflow into each other are refused; written by hand they have the caller once each', async () => {
-      await setGroup(house(), '122', { max_wait: 1 })
-      await setGroup(house(), '121', { max_wait: 1, overflow: 'queue:122' })
-      const back = { max_wait: 1, overflow: 'queue:121' }
+      await setGroup(house(), '122', { max_wait: 3 })
+      await setGroup(house(), '121', { max_wait: 3, overflow: 'queue:122' })
+      const back = { max_wait: 3, overflow: 'queue:121' }
       await expect(setGroup(house(), '122', back)).rejects.toMatchObject({ status: 409 })
       writeOverflow(house(), '122', 'queue:121')
       // Whatever changes, all groups are read again.

@@ -40,7 +40,7 @@ onEachSwitch('chains of actions', house => {
       onEvents({
         incoming: bridge('1004'),
         bridge_failed: ({ additional_data }) =>
-          additional_data.attempt === '1' ? bridge('1001', { bridge_fail_ring: 'failed.wav' }) : queue('121', { ad_timeout: '1' }),
+          additional_data.attempt === '1' ? bridge('1001', { bridge_fail_ring: 'failed.wav' }) : queue('121', { ad_timeout: '3' }),
         queue_failed: { action: 'voicemail', action_data: { ad_number: '1001', ad_rings: 'waiting.wav' } },
       }),
     ) // biome-ignore format: one event a line

@@ -80,6 +80,8 @@ onEachSwitch(
       const menu = await collect(caller, {
         tries: 2,
         length: 2,
+        // Long enough for who hears the prompt on a busy machine.
+        digitTimeoutMs: 3_000,
         badPrompts: [join(house().folder, 'voices', 'zh', 'badDigits.wav')],
       })
       await phone.ear.hears('badDigits')

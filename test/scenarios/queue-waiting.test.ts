@@ -178,7 +178,7 @@ onEachSwitch('waiting in a queue', house => {
     const { flow } = house()
     await nobody(house(), '121')
     await setQueue(house(), '121', { overflows: { queue_full: 'queue:122' } }, { maxLength: 1 })
-    await setQueue(house(), '122', {}, { music: 'waiting.wav', maxWait: 1 })
+    await setQueue(house(), '122', {}, { music: 'waiting.wav', maxWait: 3 })
     flow.begin(onEvents({ incoming: queue('121'), queue_failed: hangup('goodbye.wav') }))
     const [first, second] = await Promise.all([house().phone('1002'), house().phone('1004')])
     await first.dial('121')
@@ -233,6 +233,8 @@ onEachSwitch('waiting in a queue', house => {
     ])
     await caller.dial('121')
     await agent.rings()
+    // The phone of the agent may ring before the caller's own knows that the call is answered, and sends no key till then.
+    await caller.established()
     await caller.press('3')
     await Promise.all([agent.closed(), other.rings()])
     await other.answer()

@@ -152,7 +152,7 @@ onEachSwitch('queue', house => {
 
   it('ad_timeout without an agent: asks with queue_failed', async () => {
     const { flow } = house()
-    flow.begin(onEvents({ incoming: queue('121', { ad_timeout: '1' }), queue_failed: hangup('goodbye.wav') }))
+    flow.begin(onEvents({ incoming: queue('121', { ad_timeout: '3' }), queue_failed: hangup('goodbye.wav') }))
     await staff(house())
     const caller = await house().phone('1002')
     await caller.dial('121')
