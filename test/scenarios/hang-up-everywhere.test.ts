@@ -10,6 +10,8 @@ import { until } from './support/until.ts'
 const silence: FlowReply = { type: 'silence' }
 const longPrompt = 'welcome.wav|welcome.wav|welcome.wav|welcome.wav'
 const announced = { after_bridge: 'playback', after_bridge_data: '8001' } as const
+/** So long that somebody on a busy machine hangs up before its end. */
+const announcedAtLength = { ...announced, after_bridge_data: '8001'.repeat(6) }
 const rated = { use_survey: true, survey_ring: ['goodbye.wav', 'closed.wav|closed.wav'] }
 
 interface People {
@@ -104,7 +106,7 @@ const callerHangsUp: readonly Scene[] = [
   },
   {
     where: 'over the announcement of an agent of the queue',
-    script: onEvents({ incoming: queue('121', {}, announced) }),
+    script: onEvents({ incoming: queue('121', {}, announcedAtLength) }),
     async act({ caller, agent }) {
       await agent.rings()
       await agent.answer()
@@ -184,7 +186,7 @@ const agentHangsUp: readonly Scene[] = [
   },
   {
     where: 'in place of answering a caller of the queue, who stays in line',
-    script: onEvents({ incoming: queue('121', { ad_timeout: '2' }) }),
+    script: onEvents({ incoming: queue('121', { ad_timeout: '5' }) }),
     async act({ agent, caller, house }) {
       await agent.rings()
       await house.nacd.api.patch('/v1/agents/1001', { status: 'busy' })
@@ -198,7 +200,7 @@ const agentHangsUp: readonly Scene[] = [
   },
   {
     where: 'over the announcement: a caller of the queue is back in line',
-    script: onEvents({ incoming: queue('121', {}, announced) }),
+    script: onEvents({ incoming: queue('121', {}, announcedAtLength) }),
     async act({ agent, caller, house }) {
       await agent.rings()
       await house.nacd.api.patch('/v1/agents/1001', { status: 'busy' })
@@ -292,6 +294,7 @@ onEachSwitch('hanging up in every phase', house => {
       for (const phone of [agent, caller]) phone.forget()
       await caller.dial('120')
       const { call_uuid } = await flow.asked('incoming')
+      await agent.rings()
       await act({ house: house(), caller, agent })
       // A survey or another try may still be on its way to a caller who has not hung up.
       if (!(await caller.isIdle())) await caller.hangUp().catch(() => caller.isIdle())

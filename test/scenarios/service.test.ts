@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { bridge, onEvents, queue } from './support/flow/answers.ts'
-import type { House } from './support/house.ts'
+import { type House, promptSeconds } from './support/house.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
 import type { Phone } from './support/phone/baresip.ts'
 import type { ToneName } from './support/tones.ts'
@@ -10,6 +10,8 @@ import { until } from './support/until.ts'
 const mostGapMs = 300
 
 const announced = { after_bridge: 'playback', after_bridge_data: '10086' } as const
+/** So long that somebody on a busy machine hangs up before its end. */
+const announcedAtLength = { ...announced, after_bridge_data: '10086'.repeat(5) }
 const rated = { use_survey: true, survey_ring: ['welcome.wav', 'goodbye.wav'] }
 const announcement = ['agentNumber', 'digit', 'atYourService']
 
@@ -52,7 +54,9 @@ onEachSwitch('the agent-number announcement', house => {
 
   it('the agent hangs up over it: the server names the next, who is announced too', async () => {
     const { flow } = house()
-    flow.begin(onEvents({ incoming: bridge('1001', announced), bridge_failed: bridge('1003', announced) }))
+    flow.begin(
+      onEvents({ incoming: bridge('1001', announcedAtLength), bridge_failed: bridge('1003', announced) }),
+    )
     const [first, caller] = await twoPhones(house())
     const second = await house().phone('1003', { tone: 'secondAgent' })
     await caller.dial('120')
@@ -69,7 +73,7 @@ onEachSwitch('the agent-number announcement', house => {
   })
 
   it('the caller hangs up over it: the agent is let go', async () => {
-    house().flow.begin(onEvents({ incoming: bridge('1001', announced) }))
+    house().flow.begin(onEvents({ incoming: bridge('1001', announcedAtLength) }))
     const [agent, caller] = await twoPhones(house())
     await caller.dial('120')
     await agent.rings()
@@ -169,9 +173,10 @@ onEachSwitch(
       await agent.hangUp()
       await caller.ear.hears('welcome')
       await nacd.kill()
-      const before = caller.ear.position
+      // Behind the rest of the first question, which the switch plays to its end.
+      const behind = caller.ear.position + 1_000 * promptSeconds
       await nacd.start()
-      await caller.ear.hears('welcome', { from: before + 300 })
+      await caller.ear.hears('welcome', { from: behind })
       await caller.press('3')
       expect(await flow.asked('survey')).toMatchObject({ dtmf: '3' })
       await caller.closed()
