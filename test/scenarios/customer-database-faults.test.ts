@@ -83,6 +83,7 @@ async function knownPhone({ ports }: House): Promise<() => Promise<void>> {
     runSipp({
       ...{ scenario: 'register', sipPort: ports.sip, number, port },
       password: extensions[number] ?? '',
+      words: { expires: '3600' },
     })
   await again()
   return again

@@ -53,14 +53,6 @@ onEachSwitch(
       expect(await caller.closed()).toMatch(/^480 /)
     })
 
-    it('nobody answers: 480', async () => {
-      const [called, caller] = await Promise.all([house().phone('1001'), house().phone('1002')])
-      await caller.dial('01088886601')
-      await called.rings()
-      expect(await caller.closed()).toMatch(/^480 /)
-      await called.closed()
-    })
-
     it('the caller gives up: the phone stops ringing', async () => {
       const [called, caller] = await Promise.all([house().phone('1001'), house().phone('1002')])
       await caller.dial('01088886601')
@@ -118,6 +110,20 @@ onEachSwitch(
       const caller = await house().phone('1002')
       await caller.dial('01088886699')
       expect(await caller.closed()).toMatch(/^404 /)
+    })
+  },
+  { dialplan },
+)
+
+onEachSwitch(
+  'nin_did, in_did_ring_seconds 3',
+  house => {
+    it('nobody answers: 480', async () => {
+      const [called, caller] = await Promise.all([house().phone('1001'), house().phone('1002')])
+      await caller.dial('01088886601')
+      await called.rings()
+      expect(await caller.closed()).toMatch(/^480 /)
+      await called.closed()
     })
   },
   { dialplan, settings: { in_did_ring_seconds: '3' } },

@@ -57,7 +57,8 @@ onEachSwitch(
 
     it('early media is heard before the answer, and lets the caller be heard', async () => {
       const { push } = house()
-      const echo = await carrier(house(), 'carrier-answers', {})
+      // So late that also on a busy machine the early media is heard before.
+      const echo = await carrier(house(), 'carrier-answers', { milliseconds: '6000' })
       const caller = await house().phone('1001', { tone: 'caller' })
       await caller.dial(outside)
       await caller.ear.hears('caller')

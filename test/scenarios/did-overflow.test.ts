@@ -11,7 +11,8 @@ const settings = {
   in_did_busy: 'queue:121',
   in_did_no_answer: 'queue:122',
   in_did_not_registered: 'voicemail',
-  in_did_ring_seconds: '2',
+  // Longer than a busy machine needs for a phone that declines.
+  in_did_ring_seconds: '5',
 }
 
 onEachSwitch(

@@ -13,7 +13,7 @@ const carrier = async (house: House, scenario: string, calls: number): Promise<S
   house.lendOut(
     await Sipp.start({
       ...{ scenario, calls, number: outside, password: '', port: house.ports.carrier },
-      ...{ sipPort: house.trunkPort, args: ['-rtp_echo'] },
+      ...{ sipPort: house.trunkPort, args: ['-rtp_echo'], words: { milliseconds: '1500' } },
     }),
   )
 
