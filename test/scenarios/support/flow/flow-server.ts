@@ -10,6 +10,8 @@ export type FlowReply =
   | { readonly type: 'raw'; readonly status: number; readonly contentType: string; readonly body: string }
   /** Answers, but after so many ms. */
   | { readonly type: 'late'; readonly ms: number; readonly body: FlowResponseInput }
+  /** Answers, but only when something has come to pass. */
+  | { readonly type: 'later'; readonly when: () => Promise<unknown>; readonly body: FlowResponseInput }
   /** Takes the request and never says a word. */
   | { readonly type: 'silence' }
   /** Breaks the connection. */
@@ -37,6 +39,10 @@ const repliers: {
   },
   async late({ ms, body }, response) {
     await pause(ms)
+    if (!response.destroyed) sendJson(response, body)
+  },
+  async later({ when, body }, response) {
+    await when()
     if (!response.destroyed) sendJson(response, body)
   },
   silence() {
