@@ -17,6 +17,8 @@ export interface PhoneOptions {
   /** Own SIP port, where somebody is to know it. */
   readonly port?: number
   readonly transport?: 'udp' | 'tcp'
+  /** How it sends keys: RFC 4733 (default), or by SIP INFO. */
+  readonly keys?: 'rtpevent' | 'info'
   /** Codecs offered, best first; default both. */
   readonly codecs?: readonly ('PCMU' | 'PCMA')[]
 }
@@ -119,7 +121,7 @@ export class Phone {
     return this.#control.events[at]?.param ?? ''
   }
 
-  /** Types digits as RFC 4733 events, each pressed and let go. */
+  /** Types digits, each pressed and let go. */
   async press(digits: string): Promise<void> {
     for (const digit of digits) await this.#control.command('sndcode', digit)
   }
@@ -177,13 +179,21 @@ export class Phone {
   }
 
   #account(): string {
-    const { number, password, sipPort, answer = 'manual', transport = 'udp' } = this.#options
+    const {
+      number,
+      password,
+      sipPort,
+      answer = 'manual',
+      transport = 'udp',
+      keys = 'rtpevent',
+    } = this.#options
     const codecs = (this.#options.codecs ?? ['PCMU', 'PCMA']).map(codec => `${codec}/8000/1`)
     return [
       `<sip:${number}@127.0.0.1:${sipPort};transport=${transport}>`,
       `auth_user=${number}`,
       `auth_pass=${password}`,
       `answermode=${answer}`,
+      `dtmfmode=${keys}`,
       `audio_codecs=${codecs.join(',')}`,
     ].join(';')
   }
