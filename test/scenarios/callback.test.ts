@@ -69,7 +69,7 @@ onEachSwitch('a customer who wants to be called back', house => {
       agent.ear.hears('caller', { from: atAgent, forMs: 1_500 }),
       customer.ear.hears('agent', { from: atCustomer, forMs: 1_500 }),
     ])
-    expect(await callbacks(house())).toEqual([])
+    await until('the callback done', async () => (await callbacks(house())).length === 0)
     await customer.hangUp()
     await agent.closed()
     const agents = () => house().nacd.api.get<{ live: { state: string } }>('/v1/agents/1001')
