@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { DatabaseServer } from '../../../databases/database-server.ts'
 import { startMariadb } from '../../../databases/mariadb.ts'
 import { startPostgres } from '../../../databases/postgres.ts'
+import { until } from '../until.ts'
 import { customerQueries } from './customer-database.ts'
 
 /** One connection beside nacd's. */
@@ -110,7 +111,9 @@ export class CustomerServer {
     const most = 3
     await this.#run(this.#flavour.limitReader(most), this.#flavour.disconnectReader)
     const taken: Connection[] = []
-    while (taken.length < most) taken.push(await this.#flavour.connect(this.#readerUrl))
+    // A connection that was ended may still count for a moment.
+    const connect = () => this.#flavour.connect(this.#readerUrl).catch(() => null)
+    while (taken.length < most) taken.push(await until('a connection', connect))
     return async () => {
       await Promise.all(taken.map(connection => connection.close()))
       await this.#run(this.#flavour.limitReader(0))
