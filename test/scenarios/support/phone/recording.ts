@@ -33,5 +33,8 @@ function heardFiles(folder: string): string[] {
 function readSamples(file: string): Int16Array {
   const bytes = readFileSync(file)
   const count = Math.max(0, Math.floor((bytes.length - headerBytes) / 2))
-  return Int16Array.from({ length: count }, (_, index) => bytes.readInt16LE(headerBytes + 2 * index))
+  // Copied as it is, for it is looked at again and again: both are little-endian.
+  const samples = new Int16Array(count)
+  bytes.copy(Buffer.from(samples.buffer), 0, headerBytes, headerBytes + 2 * count)
+  return samples
 }

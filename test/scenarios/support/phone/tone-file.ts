@@ -24,12 +24,22 @@ export function muLaw(samples: Int16Array): Buffer {
   )
 }
 
+/** Files made before, by tone and length: every phone that starts has a minute and more of one. */
+const made = new Map<string, Buffer>()
+
 /** Writes a mono WAV file (RIFF, PCM, 16 bit, 8 kHz) with a tone. */
 export function writeToneFile(file: string, hertz: number, seconds: number): void {
+  const key = `${hertz} ${seconds}`
+  const octets = made.get(key) ?? toneFile(hertz, seconds)
+  made.set(key, octets)
+  writeFileSync(file, octets)
+}
+
+function toneFile(hertz: number, seconds: number): Buffer {
   const samples = toneSamples(hertz, seconds)
   const data = Buffer.alloc(samples.length * 2)
   for (const [index, sample] of samples.entries()) data.writeInt16LE(sample, index * 2)
-  writeFileSync(file, Buffer.concat([wavHeader(data.length), data]))
+  return Buffer.concat([wavHeader(data.length), data])
 }
 
 function wavHeader(dataBytes: number): Buffer {
