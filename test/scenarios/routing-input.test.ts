@@ -88,7 +88,7 @@ async function nacd(
   const [name = '', ...rest] = args
   const all = [join(projectFolder, 'src/main.ts'), name, '--config', file, ...rest]
   const program = await Program.start(process.execPath, all, { name: `nacd ${name}`, cwd: house.folder })
-  const { code } = await program.exited
+  const [{ code }] = await Promise.all([program.exited, program.silent])
   return { code, said: program.output.tail(1_000) }
 }
 

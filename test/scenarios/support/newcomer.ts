@@ -32,7 +32,7 @@ const withOwnVoices = (configuration: string): string =>
   configuration.replace('<settings>', '<settings><param name="voices" value="voices"/>')
 
 async function readScreen(program: Program): Promise<Screen> {
-  await program.line(/Ctrl-C/, 40_000)
+  await program.line(/Ctrl-C/, 90_000)
   const text = program.output.lines.join('\n')
   const found = (pattern: RegExp) => pattern.exec(text)?.[1] ?? ''
   return {

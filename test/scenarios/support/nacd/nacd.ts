@@ -54,7 +54,7 @@ export class Nacd {
   }
 
   async ready(): Promise<void> {
-    await until('nacd ready', () => this.#isReady(), { within: 40_000, every: 100 }).catch((error: Error) => {
+    await until('nacd ready', () => this.#isReady(), { within: 90_000, every: 100 }).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.program.output.tail()}`)
     })
   }

@@ -27,8 +27,10 @@ let orphansKilled = false
 export class Program {
   readonly name: string
   readonly output = new OutputLines()
-  /** Resolves when the process is gone. */
+  /** Resolves when the process is gone; what it wrote last may still be on its way. */
   readonly exited: Promise<Exit>
+  /** Resolves when all is there that it wrote. What it has started and left behind may write on. */
+  readonly silent: Promise<unknown>
   readonly mark = newMark()
   readonly #child: ChildProcess
   readonly #patience: number
@@ -43,6 +45,7 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.exited = this.#untilExit()
+    this.silent = new Promise(resolve => this.#child.once('close', resolve))
     if (this.#child.stdout !== null) this.output.follow(this.#child.stdout)
     if (this.#child.stderr !== null) this.output.follow(this.#child.stderr)
     process.once('exit', this.#killAtOnce)
@@ -70,7 +73,7 @@ export class Program {
 
   /** Waits for a line of output; fails with the output, and at once when the program ends without it. */
   async line(pattern: RegExp, within?: number): Promise<RegExpExecArray> {
-    const ended = this.exited.then(({ code, signal }) => {
+    const ended = Promise.all([this.exited, this.silent]).then(([{ code, signal }]) => {
       throw new Error(`${this.name} ended (${code ?? signal}) without ${pattern}:\n${this.output.tail()}`)
     })
     const found = this.output.find(pattern, within).catch((error: Error) => {

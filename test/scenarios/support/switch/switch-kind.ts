@@ -59,7 +59,7 @@ export const setups: Readonly<Record<SwitchKind, SwitchSetup>> = {
       const program = await Program.start(process.execPath, [softswitch, settings], {
         name: 'embedded switch',
       })
-      await program.line(/"ready"/)
+      await program.line(/"ready"/, 60_000)
       return program
     },
     eventSocketPassword: nacd => nacd.secret('eventSocketPassword'),
