@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +25,8 @@ export class SwitchProcess {
   errors = ''
   readonly #folder: string
   #child: ChildProcess | null = null
+  /** Resolves when the process is gone and all is there that it wrote. */
+  #closed: Promise<unknown> = Promise.resolve()
   #overrides: object
 
   private constructor(folder: string, port: number, overrides: object) {
@@ -72,6 +73,7 @@ export class SwitchProcess {
     await writeFile(file, JSON.stringify(this.settings), { mode: 0o600 })
     const child = spawn(process.execPath, [main, file], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    this.#closed = new Promise(resolve => child.once('close', resolve))
     let rest = ''
     child.stdout.on('data', chunk => {
       const texts = (rest + String(chunk)).split('\n')
@@ -113,7 +115,7 @@ export class SwitchProcess {
   async exited(): Promise<number> {
     const child = this.#child
     if (child === null) throw new Error('not started')
-    if (child.exitCode === null) await once(child, 'exit')
+    await this.#closed
     return child.exitCode ?? -1
   }
 
