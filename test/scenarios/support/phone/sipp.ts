@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isTaken } from '../../../../softswitch/sip/testing/udp-port.ts'
 import { freePort, freePorts } from '../free-ports.ts'
 import { Program } from '../process/program.ts'
 import { makeTempFolder } from '../temp-folder.ts'
-import { inTime } from '../until.ts'
-import { isOpen } from './udp-port.ts'
+import { inTime, until } from '../until.ts'
 
 const scenarioFolder = fileURLToPath(new URL('../../sipp/', import.meta.url))
 
@@ -61,7 +61,7 @@ export class Sipp {
       ...taskArguments(folder.path, options),
     ]
     const program = await Program.start('sipp', args, { name: `sipp ${options.scenario}`, cwd: folder.path })
-    if (isCalled(options)) await isOpen(port)
+    if (isCalled(options)) await until(`SIPp at UDP port ${port}`, () => isTaken(port), { within: 20_000 })
     return new Sipp(port, program, folder)
   }
 

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
-import { isTaken } from '../../../../softswitch/sip/testing/udp-port.ts'
 import { eslPassword, SwitchProcess } from '../../../../softswitch/testing/switch-process.ts'
 import { gatewayXml, XmlServer } from '../../../../softswitch/testing/xml-server.ts'
 import { Driver } from '../driver.ts'
