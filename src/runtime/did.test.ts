@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { legId, millis, requestId } from '../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
 import { LiveView } from './live-view.ts'
-import { House, leg } from './testing/house.ts'
+import { House } from './testing/house.ts'
+import { leg } from './testing/paper-switch.ts'
 
 /** Calls to and from direct numbers, through the whole runtime. */
 

@@ -4,7 +4,7 @@ import { agent, group } from '../core/acd/testing/records.ts'
 import { millis } from '../core/shared/ids.ts'
 import { LiveView } from './live-view.ts'
 import { CallbackHouse } from './testing/callback-house.ts'
-import { leg } from './testing/house.ts'
+import { leg } from './testing/paper-switch.ts'
 
 const at = millis(0)
 

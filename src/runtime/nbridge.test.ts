@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { legId, millis } from '../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
-import { House, leg } from './testing/house.ts'
+import { House } from './testing/house.ts'
+import { leg } from './testing/paper-switch.ts'
 
 /** Calls of `nbridge`, and lines to the outside, through the whole runtime. */
 

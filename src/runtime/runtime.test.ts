@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type LegId, legId, millis } from '../core/shared/ids.ts'
 import type { SwitchEvent } from '../ports/switch.ts'
-import { House, leg } from './testing/house.ts'
+import { House } from './testing/house.ts'
+import { leg } from './testing/paper-switch.ts'
 
 const bridge = { action: 'bridge', action_data: { ad_number: '1001' } } as const
 const at = millis(2000)

@@ -3,7 +3,8 @@ import { agent, group } from '../core/acd/testing/records.ts'
 import type { FlowEvent, FlowResponse } from '../core/flow/contract.ts'
 import { millis } from '../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../ports/switch.ts'
-import { House, leg } from './testing/house.ts'
+import { House } from './testing/house.ts'
+import { leg } from './testing/paper-switch.ts'
 
 /** Conversations with everything around them, through the runtime: what is sent to which leg, and what is pushed. */
 

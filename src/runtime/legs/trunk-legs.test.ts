@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { LiveView } from '../live-view.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 /** Which trunk a call and its legs belong to. */
 

@@ -9,7 +9,7 @@ import { legId, millis } from '../../core/shared/ids.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import { LegBook } from '../legs/leg-book.ts'
-import { leg } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 import { LiveLineDesk } from './line-desk.ts'
 import { noLineParts, unobserved } from './open-line-desk.ts'
 

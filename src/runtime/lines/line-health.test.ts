@@ -3,7 +3,8 @@ import { lineMark } from '../../core/line/line-mark.ts'
 import { millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { LiveView } from '../live-view.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 import { gateway } from '../trunks/testing/paper-gateways.ts'
 
 const minute = 60_000

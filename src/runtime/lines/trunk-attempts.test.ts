@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { lineMark } from '../../core/line/line-mark.ts'
 import { millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
-import { leg } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 import { TrunkAttempts } from './trunk-attempts.ts'
 
 const mark = lineMark({ called: '13900139000', shown: '', group: '', prefix: '139' })

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { readOriginateLine } from '../../core/dial/originate-line.ts'
 import { legId } from '../../core/shared/ids.ts'
 import { LiveView } from '../live-view.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 import type { OriginateResult } from './order.ts'
 
 /** A house whose switch is there, and an order for the phone of 1001 that becomes a call of group 120. */

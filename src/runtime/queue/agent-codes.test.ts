@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { agent, group } from '../../core/acd/testing/records.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 const at = millis(0)
 

@@ -4,7 +4,8 @@ import { agent, group } from '../../core/acd/testing/records.ts'
 import { type LegId, legId, millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { LiveView } from '../live-view.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 /** Several agents ring for one caller, through the runtime. */
 

@@ -3,8 +3,9 @@ import type { AgentMemory } from '../../core/acd/agent-memory.ts'
 import { agent, group } from '../../core/acd/testing/records.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
 import { PaperQueueStore } from '../testing/paper-queue-store.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 const at = millis(0)
 const queue = { action: 'queue', action_data: { ad_group: '121' } } as const

@@ -5,7 +5,8 @@ import { group } from '../../core/acd/testing/records.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { LegFacts } from '../../ports/switch.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 /** Callers who wait, through the runtime: what they hear, and where keys and closed groups lead them. */
 

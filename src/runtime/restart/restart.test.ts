@@ -3,7 +3,8 @@ import { agent, group } from '../../core/acd/testing/records.ts'
 import type { FlowResponse } from '../../core/flow/contract.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 const bridge = { action: 'bridge', action_data: { ad_number: '1001' } } as const
 const queue = { action: 'queue', action_data: { ad_group: '121' } } as const

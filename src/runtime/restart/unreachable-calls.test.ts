@@ -3,7 +3,8 @@ import { agent, group } from '../../core/acd/testing/records.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { LiveView } from '../live-view.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 const at = millis(0)
 const queue = { action: 'queue', action_data: { ad_group: '121' } } as const

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { LiveView } from '../live-view.ts'
-import { House, leg } from '../testing/house.ts'
+import { House } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 
 const supervisor = leg('s-1', {
   direction: 'outbound',

@@ -4,7 +4,7 @@ import { legId, millis } from '../../core/shared/ids.ts'
 import type { SupervisionMode } from '../../core/supervision/mode.ts'
 import type { LegFacts } from '../../ports/switch.ts'
 import { Stage } from '../originate/testing/stage.ts'
-import { leg } from '../testing/house.ts'
+import { leg } from '../testing/paper-switch.ts'
 import { Supervisors } from './supervisors.ts'
 
 const callId = legId('call')

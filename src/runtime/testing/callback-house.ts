@@ -5,8 +5,9 @@ import { at as input } from '../../core/call/testing/play.ts'
 import { groupWait } from '../../core/flow/group-wait.ts'
 import { legId, millis, requestId } from '../../core/shared/ids.ts'
 import type { LegFacts, OriginateCommand, SwitchEvent } from '../../ports/switch.ts'
-import { House, leg } from './house.ts'
+import { House } from './house.ts'
 import type { PaperQueueStore } from './paper-queue-store.ts'
+import { leg } from './paper-switch.ts'
 
 const at = millis(0)
 const queue = { action: 'queue', action_data: { ad_group: '121' } } as const

@@ -2,82 +2,23 @@ import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import { type AgentRecord, type GroupRecord, withStatus } from '../../core/acd/records.ts'
 import { isSame } from '../../core/acd/same-record.ts'
 import type { CallStep, CallSummary } from '../../core/call/record/record.ts'
-import type { SwitchCommand } from '../../core/call/switch-command.ts'
 import { answer, policy } from '../../core/call/testing/play.ts'
 import type { FlowEvent, FlowRequest, FlowResponse } from '../../core/flow/contract.ts'
-import { type LegId, legId, millis, type RequestId, requestId } from '../../core/shared/ids.ts'
+import { type LegId, legId, type RequestId, requestId } from '../../core/shared/ids.ts'
 import type { CallFlow } from '../../ports/calls/call-flow.ts'
-import type { Lookup, OutDid } from '../../ports/customer-db.ts'
 import type { AgentChange, ChangeOutcome } from '../../ports/queue/agent-admin.ts'
 import type { AgentsChange } from '../../ports/queue/agent-store.ts'
-import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
+import type { LegFacts, SwitchEvent } from '../../ports/switch.ts'
 import { ManualClock } from '../../testing/manual-clock.ts'
 import { memoryLog } from '../../testing/memory-log.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import { Runtime } from '../runtime.ts'
 import type { RuntimeWatch } from '../runtime-watch.ts'
 import { PaperGateways } from '../trunks/testing/paper-gateways.ts'
+import { PaperDids } from './paper-dids.ts'
 import { PaperQueueStore } from './paper-queue-store.ts'
+import { leg, PaperSwitch } from './paper-switch.ts'
 import { PaperTrunks } from './paper-trunks.ts'
-
-export function leg(id: string, change: Partial<LegFacts> = {}): LegFacts {
-  return {
-    legId: legId(id),
-    direction: 'inbound',
-    callerNumber: '1002',
-    callerName: '',
-    calleeNumber: '120',
-    extension: '1002',
-    proven: true,
-    sentOn: false,
-    gateway: '',
-    networkIp: '127.0.0.1',
-    networkPort: '5080',
-    answered: false,
-    bridgedTo: '',
-    createdAt: millis(1000),
-    variables: {},
-    ...change,
-  }
-}
-
-/** A switch that writes down what it is told; its events are the test's. */
-class PaperSwitch implements Switch {
-  readonly name: string
-  readonly sent: SwitchCommand[] = []
-  refuse: SwitchCommand['type'] | null = null
-  /** Out of reach: every command is refused and nobody takes note of it. */
-  away = false
-  #listener: (event: SwitchEvent) => void = () => undefined
-
-  constructor(name: string) {
-    this.name = name
-  }
-
-  send(command: SwitchCommand): Promise<CommandOutcome> {
-    if (this.away) return Promise.resolve({ type: 'refused', reason: 'not connected' })
-    this.sent.push(command)
-    return Promise.resolve(
-      command.type === this.refuse ? { type: 'refused', reason: 'no' } : { type: 'done', text: '' },
-    )
-  }
-
-  onEvent(listener: (event: SwitchEvent) => void): void {
-    this.#listener = listener
-  }
-
-  start(): void {
-    this.emit({ type: 'switchReady', at: millis(0), legs: [], registered: [] })
-  }
-
-  stop(): Promise<void> {
-    return Promise.resolve()
-  }
-
-  emit(event: SwitchEvent): void {
-    this.#listener(event)
-  }
-}
 
 function sayInTurn(answers: readonly Partial<FlowResponse>[]): CallFlow {
   const queue = [...answers]
@@ -104,14 +45,8 @@ export class House {
   isLocked = false
   /** The events that are pushed; a test may add some. */
   readonly wanted = new Set<FlowEvent>(['incoming', 'callout', 'answered', 'hangup', 'canceled', 'dtmf'])
-  /** The customer's database: what each DID and each extension is found with; "down" = no answer. */
-  readonly dids = {
-    extensions: new Map<string, string>(),
-    outside: new Map<string, OutDid>(),
-    down: false,
-    inDid: (number: string) => this.#look(this.dids.extensions, number),
-    outDid: (extension: string) => this.#look(this.dids.outside, extension),
-  }
+  /** The customer's database. */
+  readonly dids = new PaperDids()
   readonly trunks = new PaperTrunks()
   /** Named before the house starts. */
   readonly gatewayList = new PaperGateways()
@@ -177,10 +112,7 @@ export class House {
           this.#changed = listener
         },
       },
-      dids: dids ?? {
-        inDid: number => this.dids.inDid(number),
-        outDid: extension => this.dids.outDid(extension),
-      },
+      dids: dids ?? this.dids,
       sink: { push: event => this.pushed.push(event) },
       prompts: { find: (name, language) => (name === 'missing.wav' ? null : `/voices/${language}/${name}`) },
       recordings: { hasRoom: () => this.hasRoom },
@@ -225,12 +157,6 @@ export class House {
     const isStatus = isSame(withStatus(before, status, reason), record)
     this.#changed(isStatus ? { type: 'statusSet', extension, status, reason } : { type: 'anything' })
     return Promise.resolve({ type: 'changed', record })
-  }
-
-  #look<T>(table: ReadonlyMap<string, T>, number: string): Promise<Lookup<T>> {
-    const value = table.get(number)
-    if (this.dids.down) return Promise.resolve({ type: 'failed', reason: 'down' })
-    return Promise.resolve(value === undefined ? { type: 'notFound' } : { type: 'found', value })
   }
 
   /** Lets promises that are settled run; nothing here waits for time. */

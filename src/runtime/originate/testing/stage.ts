@@ -11,7 +11,7 @@ import type {
 } from '../../../ports/switch.ts'
 import { ManualClock } from '../../../testing/manual-clock.ts'
 import { memoryLog } from '../../../testing/memory-log.ts'
-import { leg } from '../../testing/house.ts'
+import { leg } from '../../testing/paper-switch.ts'
 import type { OriginateResult } from '../order.ts'
 import { type Originated, Originator } from '../originator.ts'
 

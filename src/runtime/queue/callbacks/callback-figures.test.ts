@@ -5,7 +5,7 @@ import { AgentHistory, GroupHistory } from '../../../core/figures/history.ts'
 import { OpenWaits } from '../../../core/figures/open-waits.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
 import { CallbackHouse } from '../../testing/callback-house.ts'
-import { leg } from '../../testing/house.ts'
+import { leg } from '../../testing/paper-switch.ts'
 
 /** The records that a house wrote are counted as its live figures count what happened: with no record only of wrap-ups. */
 

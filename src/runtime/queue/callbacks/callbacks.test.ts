@@ -3,8 +3,8 @@ import { agent } from '../../../core/acd/testing/records.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
 import type { LegFacts, SwitchEvent } from '../../../ports/switch.ts'
 import { CallbackHouse } from '../../testing/callback-house.ts'
-import { leg } from '../../testing/house.ts'
 import { PaperQueueStore } from '../../testing/paper-queue-store.ts'
+import { leg } from '../../testing/paper-switch.ts'
 
 const customer = '13900139000'
 const lost: SwitchEvent = { type: 'switchLost', at: millis(0), reason: 'gone' }
