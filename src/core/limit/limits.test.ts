@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { millis } from '../shared/ids.ts'
-import { type Demand, Limits } from './limits.ts'
+import type { Demand } from './demand.ts'
+import { Limits } from './limits.ts'
 import { day, highestLimit, hour, jitterMs, type Rule, type Scope, second } from './rule.ts'
 
 const rate = (scope: Scope, key: string, limit: number, windowMs = second): Demand => ({

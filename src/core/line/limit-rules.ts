@@ -1,5 +1,5 @@
+import { type Demand, demandOf } from '../limit/demand.ts'
 import { type HouseLimit, type HouseScope, readLimitKey, rulesOf } from '../limit/house-limit.ts'
-import { type Demand, demandOf } from '../limit/limits.ts'
 import { findRuleProblem, type Rule } from '../limit/rule.ts'
 import { type NumberPlan, normaliseNumber } from '../shared/phone-number.ts'
 import { addressOf } from './line-gateway.ts'

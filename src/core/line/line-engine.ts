@@ -1,4 +1,4 @@
-import { placeAt } from '../limit/limits.ts'
+import { placeAt } from '../limit/demand.ts'
 import { SteadyTime } from '../limit/steady-time.ts'
 import { type LegId, legId, type Millis, millis } from '../shared/ids.ts'
 import { explainLine } from './explain/explain-line.ts'
@@ -93,7 +93,7 @@ export class LineEngine {
     this.#hunting.legUp(id, this.#time.at(clock))
   }
 
-  /** Legs are gone; `places`: what they counted for (placeOf in core/limit/limits.ts). */
+  /** Legs are gone; `places`: what they counted for (placeOf in core/limit/demand.ts). */
   freed(places: readonly string[], clock: Millis): void {
     const now = this.#begin(clock)
     const gates = places.flatMap(place => this.#trials.gatesOf(place))

@@ -1,4 +1,4 @@
-import { type Demand, demandOf } from '../limit/limits.ts'
+import { type Demand, demandOf } from '../limit/demand.ts'
 import { findRuleProblem, type Rule, second } from '../limit/rule.ts'
 import { callerPolicyOf } from '../routing/gateway/gateway-caller.ts'
 import { readGatewayHost } from '../routing/gateway/gateway-host.ts'

@@ -4,7 +4,7 @@ import type { LegFacts } from '../../ports/switch.ts'
 const nowhere: readonly string[] = []
 
 /**
- * What a leg on a trunk counts for, as limits name it (core/limit/limits.ts, placeOf): its gateway, whichever way the
+ * What a leg on a trunk counts for, as limits name it (core/limit/demand.ts, placeOf): its gateway, whichever way the
  * call came, and what its mark says.
  */
 export function placesOf({ gateway, variables }: LegFacts): readonly string[] {

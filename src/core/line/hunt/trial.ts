@@ -1,4 +1,5 @@
-import { nameOf, type Obstacle, type Verdict } from '../../limit/limits.ts'
+import { nameOf } from '../../limit/demand.ts'
+import type { Obstacle, Verdict } from '../../limit/limits.ts'
 import type { Gate } from '../../limit/waiting-line.ts'
 import type { RefusedBecause } from '../../routing/explain-route.ts'
 import type { Line } from '../line.ts'

@@ -1,4 +1,5 @@
-import { type Demand, Limits, type LiveCount, placeAt, placeOf } from '../../limit/limits.ts'
+import { type Demand, placeAt, placeOf } from '../../limit/demand.ts'
+import { Limits, type LiveCount } from '../../limit/limits.ts'
 import {
   callerNumber,
   freshPool,
