@@ -1,7 +1,7 @@
 import type { Holiday } from '../../core/hours/opening.ts'
 import type { LineExplanation } from '../../core/line/explain/line-explanation.ts'
 import type { LineSettings } from '../../core/line/house.ts'
-import type { LineAnswer, LineFailure, LineRequest } from '../../core/line/line.ts'
+import type { LineFailure, LineRequest } from '../../core/line/line.ts'
 import { type GatewayUse, LineEngine } from '../../core/line/line-engine.ts'
 import type { LineNews } from '../../core/line/line-news.ts'
 import type { Surroundings } from '../../core/line/surroundings.ts'
@@ -15,6 +15,7 @@ import type { Pause } from '../../ports/pause.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { LineWatcher } from '../legs/leg-book.ts'
 import { sparseWarning } from '../sparse-warning.ts'
+import { LineListeners, type Tell } from './line-listeners.ts'
 import { RouteKeeper } from './route-keeper.ts'
 import { RuleKeeper } from './rule-keeper.ts'
 
@@ -32,21 +33,13 @@ export interface LineDeskDeps {
 /** More names are a flood, and may be told of again. */
 const mostUnlisted = 1_000
 
-type Tell = (answer: LineAnswer) => void
-
-/** Who waits for the answers to one request. */
-interface Listener {
-  readonly tell: Tell
-  readonly soon: () => void
-}
-
 /** The engine of lines at work: real time, the rules as they are now, and whom each answer is for. */
 export class LiveLineDesk implements LineDesk, LineWatcher {
   readonly #deps: LineDeskDeps
   readonly #engine: LineEngine
   readonly #routes: RouteKeeper
   readonly #rules: RuleKeeper
-  readonly #listeners = new Map<string, Listener>()
+  readonly #listeners: LineListeners
   readonly #warnOfLimit: (fields: object) => void
   readonly #warnOfLease: (fields: object) => void
   /** Gateways that have been told of. */
@@ -60,6 +53,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
     const { clock, pause, log, routes, rules, settings, around } = deps
     this.#warnOfLimit = sparseWarning(log, clock, 'a limit is wrong: the gateway is left out')
     this.#warnOfLease = sparseWarning(log, clock, 'a line was held and no leg came')
+    this.#listeners = new LineListeners(deps)
     const changed = () => this.#use()
     this.#routes = new RouteKeeper({ routes, clock, pause, log, changed })
     this.#rules = new RuleKeeper({
@@ -88,7 +82,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
 
   seek(id: string, request: LineRequest, tell: Tell, soon: () => void = () => undefined): void {
     if (this.#stopped || this.#listeners.has(id)) return
-    this.#listeners.set(id, { tell, soon })
+    this.#listeners.add(id, tell, soon)
     this.#step(() => this.#engine.seek(id, request, this.#deps.clock.now()))
   }
 
@@ -101,7 +95,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   }
 
   leave(id: string): void {
-    this.#listeners.delete(id)
+    this.#listeners.remove(id)
     this.#step(() => this.#engine.leave(id, this.#deps.clock.now()))
   }
 
@@ -187,7 +181,7 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
   }
 
   readonly #handlers: { readonly [T in LineNews['type']]: (news: Extract<LineNews, { type: T }>) => void } = {
-    answer: ({ id, answer, waitedMs }) => this.#answer(id, answer, waitedMs),
+    answer: ({ id, answer, waitedMs }) => this.#listeners.answer(id, answer, waitedMs),
     leaseRanOut: ({ id }) => {
       this.#warnOfLease({ request: id })
       this.#deps.observe.leaseRanOut()
@@ -207,30 +201,6 @@ export class LiveLineDesk implements LineDesk, LineWatcher {
       { gateway },
       'a gateway nobody has written down: calls go out over it without limits of its own',
     )
-  }
-
-  /** Who has left meanwhile is told nothing, and has let go of whatever it was. */
-  #answer(id: string, answer: LineAnswer, waitedMs: number): void {
-    const { observe } = this.#deps
-    const listener = this.#listeners.get(id)
-    if (listener === undefined) return
-    if (answer.type === 'found') observe.found(answer.line.gateway, waitedMs)
-    else if (answer.type === 'waits') observe.waits()
-    else {
-      this.#listeners.delete(id)
-      observe.refused(answer.reason, waitedMs)
-    }
-    if (answer.type === 'found' && answer.line.inMs !== undefined) this.#tellInTime(id, listener, answer)
-    else listener.tell(answer)
-  }
-
-  /** A line that was found a moment too early to dial. */
-  #tellInTime(id: string, listener: Listener, found: Extract<LineAnswer, { type: 'found' }>): void {
-    const { inMs = 0, ...line } = found.line
-    listener.soon()
-    this.#deps.clock.after(inMs, () => {
-      if (this.#listeners.get(id) === listener) listener.tell({ ...found, line })
-    })
   }
 
   /** One timer for everything time brings. */
