@@ -23,9 +23,10 @@ import type { MediaEngine } from './media/types.ts'
 import type { Settings } from './settings.ts'
 import { type SipClock, systemClock } from './sip/clock.ts'
 import { createSipStack } from './sip/stack.ts'
-import type { PasswordLookup, Registration, SipStack } from './sip/types.ts'
+import type { Registration, SipStack } from './sip/types.ts'
 import { createXmlCurl, type XmlCurl } from './xmlcurl/client.ts'
 import { createDirectory, type Directory } from './xmlcurl/directory.ts'
+import { passwordsOf } from './xmlcurl/password-lookup.ts'
 
 /** Most legs at once. */
 const maxLegs = 2000
@@ -35,31 +36,6 @@ const heartbeatMs = 20_000
 
 /** How long the end of the switch waits for registrars to take a registration back. */
 const farewellMs = 1_000
-
-/** The directory gave no answer: phones get 503. */
-class DirectoryUnavailable extends Error {
-  override readonly name = 'DirectoryUnavailable'
-}
-
-function lookUpIn(directory: Directory): PasswordLookup {
-  return async query => {
-    const answer = await directory.find({
-      user: query.extension,
-      domain: query.domain,
-      fields: [
-        ['action', 'sip_auth'],
-        ['sip_profile', 'internal'],
-        ['sip_user_agent', query.userAgent],
-        ['sip_auth_username', query.extension],
-        ['sip_auth_realm', query.domain],
-        ['ip', query.ip],
-        ['client_port', String(query.port)],
-      ],
-    })
-    if (answer.type === 'failed') throw new DirectoryUnavailable(answer.reason)
-    return answer.type === 'found' ? answer.user.secret : null
-  }
-}
 
 /** The whole switch: SIP, media, channels and the event socket, put together from its settings. */
 export class EmbeddedSwitch {
@@ -149,7 +125,7 @@ export class EmbeddedSwitch {
     return createSipStack({
       ...sip,
       realm: domain,
-      lookupPassword: lookUpIn(directory),
+      lookupPassword: passwordsOf(directory),
       trunkAt: (ip, port) => this.#gateways.at(ip, port)?.name ?? null,
       onInvite: call => receiveCall(this.#exchange, call, randomUUID()),
       onRegister: (registration, kind) => this.#registered(registration, kind),
