@@ -12,8 +12,8 @@ async function carriers(): Promise<readonly [RawPhone, RawPhone]> {
   const { client, embedded } = fixture
   const names = ['one', 'two'] as const
   const [one, two] = await Promise.all([
-    RawPhone.open('one', embedded.sipPort),
-    RawPhone.open('two', embedded.sipPort),
+    RawPhone.open('one', embedded.sipPort, 'passed over'),
+    RawPhone.open('two', embedded.sipPort, 'passed over'),
   ])
   onTestFinished(async () => {
     await Promise.all([one.close(), two.close()])

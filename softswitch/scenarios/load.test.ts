@@ -28,7 +28,7 @@ m=audio [media_port] RTP/AVP 8
 a=rtpmap:8 PCMA/8000
 ]]></send>`
 
-const after = (method: string, sequence: number): string => `<send><![CDATA[
+const after = (method: string, sequence: number, attributes = ''): string => `<send${attributes}><![CDATA[
 ${method} [next_url] SIP/2.0
 Via: SIP/2.0/UDP 127.0.0.1:[local_port];branch=[branch]
 From: <sip:1001@127.0.0.1>;tag=[call_number]
@@ -61,8 +61,9 @@ Content-Length: 0
   '<recv response="200" rrs="true"/>',
   after('ACK', 2),
   '<pause milliseconds="500"/>',
-  after('BYE', 3),
-  '<recv response="200"/>',
+  // As a transaction: else a 200 to the INVITE that comes again may be taken for the answer.
+  after('BYE', 3, ' start_txn="bye"'),
+  '<recv response="200" response_txn="bye"/>',
 ].join('\n')
 
 test('many calls at once, round after round: each ends once, and nothing is left behind', async () => {

@@ -114,7 +114,7 @@ test('busy after an announcement: the caller heard it, and the end is that of th
 
 test('a trunk that answers in the same breath as its early media: the caller is answered, too', async () => {
   const { client, embedded } = fixture
-  const carrier = await RawPhone.open('carrier', embedded.sipPort)
+  const carrier = await RawPhone.open('carrier', embedded.sipPort, 'passed over')
   onTestFinished(() => carrier.close())
   embedded.xml.gateways = gatewayXml('carrier', { proxy: `127.0.0.1:${carrier.port}`, register: 'false' })
   await client.api('sofia profile external rescan')

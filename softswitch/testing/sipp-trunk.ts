@@ -156,9 +156,9 @@ export class SippTrunk {
   }
 }
 
-/** The messages SIPp received of which the first line begins with `start`. */
+/** The messages SIPp received of which the first line begins with `start`, each once: what comes again is the same to the last letter. */
 export function receivedBy(run: SippRun, start: string): string[] {
   const messages = run.messages.split(/^-{20,}.*$/m).filter(text => / message received /.test(text))
   const texts = messages.map(text => text.slice(text.indexOf('\n\n') + 2).replaceAll('\r', ''))
-  return texts.filter(text => text.startsWith(start))
+  return [...new Set(texts)].filter(text => text.startsWith(start))
 }

@@ -9,7 +9,10 @@ export interface RequestParts {
   readonly headers?: Readonly<Record<string, string | null>>
 }
 
-const waitMs = 5_000
+const waitMs = 10_000
+
+/** What becomes of a message that comes again: taken like any other, or passed over, where the stack's clock is the real one. */
+type Repeats = 'taken' | 'passed over'
 
 /** A far end that speaks SIP by hand over a real UDP socket. It does nothing by itself. */
 export class RawPhone {
@@ -20,21 +23,25 @@ export class RawPhone {
   #wake: (() => void) | null = null
   #count = 0
 
-  private constructor(user: string, socket: Socket, stackPort: number) {
+  private constructor(user: string, socket: Socket, stackPort: number, repeats: Repeats) {
     this.user = user
     this.#socket = socket
     this.#stackPort = stackPort
+    const seen = new Set<string>()
     socket.on('message', data => {
-      this.#arrived.push(new RawMessage(data.toString()))
+      const text = data.toString()
+      if (repeats === 'passed over' && seen.has(text)) return
+      seen.add(text)
+      this.#arrived.push(new RawMessage(text))
       this.#wake?.()
     })
   }
 
-  static async open(user: string, stackPort: number): Promise<RawPhone> {
+  static async open(user: string, stackPort: number, repeats: Repeats = 'taken'): Promise<RawPhone> {
     const socket = createSocket('udp4')
     socket.bind(0, '127.0.0.1')
     await once(socket, 'listening')
-    return new RawPhone(user, socket, stackPort)
+    return new RawPhone(user, socket, stackPort, repeats)
   }
 
   get port(): number {
