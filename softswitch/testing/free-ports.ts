@@ -26,11 +26,19 @@ async function isFreeUdp(port: number): Promise<boolean> {
   return free
 }
 
-/** The first of `count` ports in a row that were free a moment ago on 127.0.0.1, for UDP and for TCP; it is even. */
+/** Ports given out by this process: none is given twice. */
+const given = new Set<number>()
+
+/**
+ * The first of `count` ports in a row that were free a moment ago on 127.0.0.1, for UDP and for TCP; it is even. Below the
+ * range Linux takes the ports of outgoing connections from, so that nobody is given one in between.
+ */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const first = 20_000 + 2 * Math.floor(Math.random() * 10_000)
+    const first = 10_000 + 2 * Math.floor(Math.random() * 11_000)
     const ports = Array.from({ length: count }, (_, at) => first + at)
+    if (ports.some(port => given.has(port))) continue
+    for (const port of ports) given.add(port)
     const free = await Promise.all(ports.flatMap(port => [isFreeTcp(port), isFreeUdp(port)]))
     if (free.every(Boolean)) return first
   }
