@@ -112,14 +112,14 @@ function digitsOf(uuid: string): unknown[] {
 }
 
 test.each([
-  ['too few digits', '3 3 1 1000 #', '12', { variable_got: '12', variable_read_result: 'failure' }],
+  ['too few digits', '3 3 1 3000 #', '12', { variable_got: '12', variable_read_result: 'failure' }],
   ['nothing', '3 3 1 1000 #', '', { variable_read_result: 'failure' }],
   ['a terminator', '2 6 1 3000 #', '12#', { variable_got: '12', variable_read_terminator_used: '#' }],
   ['no terminators', '3 3 1 3000 none', '1*#', { variable_got: '1*#', variable_read_result: 'success' }],
   ['what does not match', '2 2 1 3000 #', '77', { variable_got_invalid: '77' }],
   [
     'digits beyond the time between them',
-    '1 6 1 1000 #',
+    '1 6 1 3000 #',
     '12',
     { variable_got: '12', variable_read_result: 'timeout' },
   ],
@@ -131,7 +131,7 @@ test.each([
   const id = await client.start(
     uuid,
     'play_and_get_digits',
-    `${rules} ${silence} ${silence} got ${expression} 1000`,
+    `${rules} ${silence} ${silence} got ${expression} 2000`,
   )
   await client.event('CHANNEL_EXECUTE', { 'Application-UUID': id })
   phone.press(typed)

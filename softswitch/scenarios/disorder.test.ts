@@ -79,4 +79,4 @@ test('whatever a controller does and in whatever order: every leg ends once, and
     { numRuns: 15, interruptAfterTimeLimit: 15_000 },
   )
   expect(embedded.lines.filter(({ level }) => Number(level) >= 50)).toEqual([])
-})
+}, 60_000)

@@ -33,11 +33,13 @@ test('without calls and clients it ends by itself', async () => {
 })
 
 test('a client keeps it, and a call keeps it when the client is gone; then it ends', async () => {
-  const embedded = await startSwitch({ idleExitMs: 600 })
+  // Longer than a busy machine needs to connect.
+  const idleExitMs = 3_000
+  const embedded = await startSwitch({ idleExitMs })
   const client = await embedded.client()
   await client.api(`uuid_exists ${await callTo(embedded, client)}`)
   client.close()
-  const second = new Promise(resolve => setTimeout(() => resolve('up'), 20 * 60))
+  const second = new Promise(resolve => setTimeout(() => resolve('up'), 2 * idleExitMs))
   expect(await Promise.race([second, embedded.exited()])).toBe('up')
   const back = await embedded.client()
   expect(JSON.parse(await back.api('show channels as json'))).toMatchObject({ row_count: 1 })
