@@ -22,11 +22,12 @@ import type { VipAdmin } from '../../ports/queue/vip-admin.ts'
 import type { VipReader } from '../../ports/queue/vips.ts'
 import type { BreakerState } from '../breaker/breaker.ts'
 import { SqlAgentStore } from './agents/agent-store.ts'
-import { type CallLogLimits, SqlCallLog } from './calls/call-log.ts'
+import { SqlCallLog } from './calls/call-log.ts'
 import { SqlCdrReader } from './calls/cdr-reader.ts'
 import { Changes } from './changes.ts'
 import { connect } from './database/connect.ts'
 import { reasonOf } from './database/store-error.ts'
+import type { WriteBehindLimits } from './database/write-behind.ts'
 import { SqlAgentTimes } from './figures/agent-times.ts'
 import { SqlRecordedCalls } from './figures/recorded-calls.ts'
 import { SqlHouseRules } from './house/house-rules.ts'
@@ -71,7 +72,8 @@ export interface Store {
 export interface StoreNeeds {
   readonly clock: Clock
   readonly log: Log
-  readonly limits?: Partial<CallLogLimits>
+  /** Of call records. */
+  readonly limits?: Partial<WriteBehindLimits>
   /** Each statement: how it went, and how long it took. */
   readonly observe?: (outcome: StatementOutcome, tookMs: number) => void
   /** The breaker in front of a database server. */

@@ -99,8 +99,11 @@ export function faultsSuite(server: () => DatabaseServer, newDatabase: NewDataba
     await server().start()
     expect(await nacd.written()).toEqual({ calls: 1500, steps: 1500 })
     expect(await nacd.store.ok()).toBe(true)
-    const said = nacd.log.lines.map(line => line.message).filter(message => /call records/.test(message))
-    expect(said).toEqual(['call records not written', 'call records are written again'])
+    const said = nacd.log.lines.filter(({ fields }) => fields.of === 'call records')
+    expect(said.map(({ message }) => message)).toEqual([
+      'changes are not written',
+      'changes are written again',
+    ])
   })
 
   test('killed while agents work: their time waits, and is there once, whole, afterwards', async () => {
@@ -165,7 +168,7 @@ export function faultsSuite(server: () => DatabaseServer, newDatabase: NewDataba
     server().freeze()
     try {
       store.callLog.ended(summary('a'))
-      await expect(store.close()).rejects.toThrow('1 entries could not be written')
+      await expect(store.close()).rejects.toThrow('1 changes could not be written')
     } finally {
       server().thaw()
     }

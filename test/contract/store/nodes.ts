@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { CallLogEntry } from '../../../src/adapters/sql/calls/call-log.ts'
 import { cdrRow, stepRow } from '../../../src/adapters/sql/calls/call-rows.ts'
-import { writeCallRows } from '../../../src/adapters/sql/calls/call-writer.ts'
+import { type CallLogEntry, writeCallRows } from '../../../src/adapters/sql/calls/call-writer.ts'
 import { connect } from '../../../src/adapters/sql/database/connect.ts'
 import { realClock } from '../../../src/adapters/sql/testing/real-clock.ts'
 import { agent, gateway, group, route, step, summary } from '../../../src/adapters/sql/testing/records.ts'

@@ -7,10 +7,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ManualClock } from '../../../testing/manual-clock.ts'
 import { type LogLine, memoryLog } from '../../../testing/memory-log.ts'
 import { StoreUnavailable } from '../database/store-error.ts'
+import type { WriteBehindLimits } from '../database/write-behind.ts'
 import { openStore, type Store } from '../store.ts'
 import { step, summary } from '../testing/records.ts'
 import { tempFolder } from '../testing/temp-folder.ts'
-import type { CallLogLimits } from './call-log.ts'
 
 const firstPage = { page: 1, pageSize: 500 }
 
@@ -20,7 +20,7 @@ interface Opened extends Store {
   readonly lines: readonly LogLine[]
 }
 
-async function newStore(limits: Partial<CallLogLimits> = {}): Promise<Opened> {
+async function newStore(limits: Partial<WriteBehindLimits> = {}): Promise<Opened> {
   const file = join(tempFolder(), 'nacd.db')
   const [clock, log] = [new ManualClock(), memoryLog()]
   const store = await openStore({ type: 'sqlite', file }, { clock, log, limits })
@@ -66,14 +66,17 @@ test('while the database refuses, entries wait, bounded, and are written when it
   store.clock.advance(50)
   await settled()
   expect(store.lines.map(line => line.message)).toEqual([
-    'call records are being dropped',
-    'call records not written',
+    'changes are being dropped',
+    'changes are not written',
   ])
   other.exec('alter table taken_away rename to nacd_cdrs')
   store.clock.advance(500)
   await settled()
   expect(await records(store)).toBe(11)
-  expect(store.lines.at(-1)).toMatchObject({ message: 'call records were dropped', fields: { dropped: 9 } })
+  expect(store.lines.at(-1)).toMatchObject({
+    message: 'changes were dropped',
+    fields: { of: 'call records', dropped: 9 },
+  })
 })
 
 test('while the database refuses, that is said once, and that it takes them again', async () => {
@@ -90,8 +93,12 @@ test('while the database refuses, that is said once, and that it takes them agai
   store.clock.advance(500)
   await settled()
   expect(store.lines).toMatchObject([
-    { level: 'error', message: 'call records not written', fields: { waiting: 1 } },
-    { level: 'info', message: 'call records are written again', fields: { failedForMs: 1500 } },
+    { level: 'error', message: 'changes are not written', fields: { of: 'call records', waiting: 1 } },
+    {
+      level: 'info',
+      message: 'changes are written again',
+      fields: { of: 'call records', failedForMs: 1500 },
+    },
   ])
 })
 
@@ -107,7 +114,11 @@ test('an entry the database refuses keeps the others from nothing', async () => 
   await store.callLog.flush()
   expect((await store.cdrs.list({}, firstPage)).items.map(item => item.callerNumber)).toEqual(['665', '667'])
   expect(store.lines).toMatchObject([
-    { level: 'error', message: 'a call record was refused', fields: { reason: 'not that one' } },
+    {
+      level: 'error',
+      message: 'the store refused a change',
+      fields: { of: 'call records', reason: 'not that one' },
+    },
   ])
 })
 

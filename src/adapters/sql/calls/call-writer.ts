@@ -4,9 +4,12 @@ import { inTransaction } from '../database/transaction.ts'
 import { upsertRows, writesOnDuplicateKey } from '../database/upsert.ts'
 import { withoutRefused } from '../database/without-refused.ts'
 import type { CdrRow, StepRow, StoreSchema } from '../schema.ts'
-import type { CallLogEntry } from './call-log.ts'
 
 type Db = Kysely<StoreSchema>
+
+export type CallLogEntry =
+  | { readonly type: 'step'; readonly row: StepRow }
+  | { readonly type: 'ended'; readonly row: CdrRow }
 
 /**
  * Writes one batch as one transaction. A call reported twice keeps its later record, and a batch whose end is not known

@@ -6,8 +6,8 @@ import { clip, whole } from '../database/column-values.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { upsertRows } from '../database/upsert.ts'
 import { withoutRefused } from '../database/without-refused.ts'
+import type { Batch } from '../database/write-behind.ts'
 import type { OpenCallRow, StoreSchema } from '../schema.ts'
-import type { Batch } from './write-behind.ts'
 
 type Db = Kysely<StoreSchema>
 

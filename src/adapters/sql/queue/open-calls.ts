@@ -6,9 +6,9 @@ import type { Log } from '../../../ports/log.ts'
 import { decodeState } from '../../../runtime/restart/saved-state.ts'
 import { clip } from '../database/column-values.ts'
 import { StoreUnavailable } from '../database/store-error.ts'
+import { type Batch, WriteBehind, writeBehindLimits } from '../database/write-behind.ts'
 import type { OpenCallRow, StoreSchema } from '../schema.ts'
 import { closeOpenCalls, keepOpenCalls } from './open-call-writer.ts'
-import { type Batch, WriteBehind, writeBehindLimits } from './write-behind.ts'
 
 type Db = Kysely<StoreSchema>
 

@@ -6,10 +6,10 @@ import type { Log } from '../../../ports/log.ts'
 import type { QueueMemory } from '../../../ports/queue/queue-memory.ts'
 import { upsertRows } from '../database/upsert.ts'
 import { withoutRefused } from '../database/without-refused.ts'
+import { WriteBehind, writeBehindLimits } from '../database/write-behind.ts'
 import type { StoreSchema } from '../schema.ts'
 import { agentKey, agentMemory, agentStateRow } from './agent-state-rows.ts'
 import { readTalks } from './last-talks.ts'
-import { WriteBehind, writeBehindLimits } from './write-behind.ts'
 
 type Db = Kysely<StoreSchema>
 

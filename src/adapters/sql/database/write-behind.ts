@@ -1,13 +1,12 @@
-import type { Clock } from '../../../ports/clock.ts'
-import type { Log } from '../../../ports/log.ts'
-import { reasonOf, StoreUnavailable } from '../database/store-error.ts'
+import { StoreUnavailable } from './store-error.ts'
+import { WriteReport, type WriteReportNeeds } from './write-report.ts'
 
 export interface WriteBehindLimits {
   /** Longest time a change waits in memory: what a killed nacd loses. */
   readonly everyMs: number
   /** Records in one write; so many start one at once. */
   readonly batch: number
-  /** Records whose changes wait while the database does not take them; of further ones nothing is kept. */
+  /** Records whose changes are kept while the database does not take them; of further ones nothing is. */
   readonly waiting: number
   /** Pause after a write that failed; twice as long after each further one, up to `mostRetryMs`. */
   readonly retryMs: number
@@ -28,46 +27,41 @@ export const writeBehindLimits: WriteBehindLimits = {
 /** Changes by the keys of their records, in the order of the keys. */
 export type Batch<T> = readonly (readonly [key: string, change: T])[]
 
-export interface WriteBehindNeeds<T> {
-  /** Of what, for the log: `agent states`. */
-  readonly of: string
-  readonly clock: Clock
-  readonly log: Log
+export interface WriteBehindNeeds<T> extends WriteReportNeeds {
   readonly limits: WriteBehindLimits
   /** Writes these; returns why, for each record the database does not take. Throws when it takes none now. */
   readonly write: (batch: Batch<T>) => Promise<readonly string[]>
 }
 
 /**
- * Changes of records that nobody waits for: of several for one record the last counts, one write is under way at a time,
- * and a database that fails is tried again. Memory stays bounded.
+ * Changes of records that nobody waits for: of several for one record the last counts, who came first is written first,
+ * one write is under way at a time, and a database that fails is tried again. Memory stays bounded.
  */
 export class WriteBehind<T> {
   readonly #needs: WriteBehindNeeds<T>
-  readonly #waiting = new Map<string, T>()
+  readonly #report: WriteReport
+  #waiting = new Map<string, T>()
   #underWay: ReadonlyMap<string, T> = new Map()
   #cancelTimer: (() => void) | null = null
   /** When that timer ends. */
   #dueAt = 0
   #writing: Promise<boolean> | null = null
-  #failures = 0
-  #failingSince: number | null = null
-  #dropped = 0
   #stopped = false
 
   constructor(needs: WriteBehindNeeds<T>) {
     this.#needs = needs
+    this.#report = new WriteReport(needs)
   }
 
-  put(key: string, change: T): void {
-    const { limits, log, of } = this.#needs
-    if (this.#stopped || (this.#waiting.size >= limits.waiting && !this.#waiting.has(key))) {
-      if (this.#dropped === 0) log.error({ of, waiting: this.#waiting.size }, 'changes are being dropped')
-      this.#dropped += 1
+  /** `most`: kept while no more than so many wait, where this change is dearer than others. */
+  put(key: string, change: T, most = this.#needs.limits.waiting): void {
+    const { limits } = this.#needs
+    if (this.#stopped || (this.#kept >= most && !this.#isKnown(key))) {
+      this.#report.dropped(this.#kept)
       return
     }
     this.#waiting.set(key, change)
-    if (this.#failures > 0) this.#writeSoon(this.#retryMs)
+    if (this.#report.failures > 0) this.#writeSoon(this.#retryMs)
     else this.#writeSoon(this.#waiting.size === limits.batch ? 0 : limits.everyMs)
   }
 
@@ -84,8 +78,8 @@ export class WriteBehind<T> {
   /** Rejects with StoreUnavailable when the database refuses again and again; the changes stay for a later try. */
   async flush(): Promise<void> {
     const { clock, limits, of } = this.#needs
-    for (let tries = 1; this.#waiting.size + this.#underWay.size > 0; tries += 1) {
-      if (await this.#write()) continue
+    for (let tries = 1; this.#kept > 0; tries += 1) {
+      if (await this.write()) continue
       if (tries >= limits.flushTries) {
         throw new StoreUnavailable(`of ${of}`, `${this.unwritten().size} changes could not be written`)
       }
@@ -103,9 +97,29 @@ export class WriteBehind<T> {
     }
   }
 
+  /** One writer at a time, until nothing waits. False when the database refused; then it is tried again by itself. */
+  write(): Promise<boolean> {
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+    this.#writing ??= this.#drain().finally(() => {
+      this.#writing = null
+      if (this.#waiting.size > 0 && !this.#stopped)
+        this.#writeSoon(this.#report.failures > 0 ? this.#retryMs : this.#needs.limits.everyMs)
+    })
+    return this.#writing
+  }
+
+  get #kept(): number {
+    return this.#waiting.size + this.#underWay.size
+  }
+
+  #isKnown(key: string): boolean {
+    return this.#waiting.has(key) || this.#underWay.has(key)
+  }
+
   get #retryMs(): number {
     const { retryMs, mostRetryMs } = this.#needs.limits
-    return Math.min(mostRetryMs, retryMs * 2 ** Math.max(0, this.#failures - 1))
+    return Math.min(mostRetryMs, retryMs * 2 ** Math.max(0, this.#report.failures - 1))
   }
 
   /** A timer that is as soon stays: begun anew by each change it would never end while they keep coming. */
@@ -117,34 +131,22 @@ export class WriteBehind<T> {
     this.#dueAt = dueAt
     this.#cancelTimer = clock.after(delayMs, () => {
       this.#cancelTimer = null
-      void this.#write()
+      void this.write()
     })
-  }
-
-  /** One writer at a time, until nothing waits. False when the database refused; then it is tried again by itself. */
-  #write(): Promise<boolean> {
-    this.#cancelTimer?.()
-    this.#cancelTimer = null
-    this.#writing ??= this.#drain().finally(() => {
-      this.#writing = null
-      if (this.#waiting.size > 0 && !this.#stopped)
-        this.#writeSoon(this.#failures > 0 ? this.#retryMs : this.#needs.limits.everyMs)
-    })
-    return this.#writing
   }
 
   async #drain(): Promise<boolean> {
     while (this.#waiting.size > 0) {
       const batch = this.#take()
       try {
-        this.#sayWhatWasRefused(await this.#needs.write(batch))
+        this.#report.refused(await this.#needs.write(batch))
       } catch (error) {
-        this.#putBack(batch)
-        this.#itFails(error)
+        this.#putBack()
+        this.#report.fails(error, this.#waiting.size)
         return false
       }
       this.#underWay = new Map()
-      this.#itWorks()
+      this.#report.works(this.#waiting.size)
       // SQLite answers without a turn of the event loop: a long backlog must let calls in between.
       await new Promise(resolve => setImmediate(resolve))
     }
@@ -153,41 +155,15 @@ export class WriteBehind<T> {
 
   /** In the order of their keys: two nodes that write the same rows then wait for each other, and do not deadlock. */
   #take(): Batch<T> {
-    const batch = [...this.#waiting].slice(0, this.#needs.limits.batch)
+    const batch = [...this.#waiting.entries().take(this.#needs.limits.batch)]
     for (const [key] of batch) this.#waiting.delete(key)
-    batch.sort(([one], [other]) => (one < other ? -1 : 1))
     this.#underWay = new Map(batch)
-    return batch
+    return batch.sort(([one], [other]) => (one < other ? -1 : 1))
   }
 
-  /** What has changed again meanwhile stays as it is now. */
-  #putBack(batch: Batch<T>): void {
+  /** Ahead of what came later; what has changed again meanwhile stays as it is now. */
+  #putBack(): void {
+    this.#waiting = this.unwritten()
     this.#underWay = new Map()
-    for (const [key, change] of batch) if (!this.#waiting.has(key)) this.#waiting.set(key, change)
-  }
-
-  #sayWhatWasRefused(reasons: readonly string[]): void {
-    const { log, of } = this.#needs
-    for (const reason of reasons) log.error({ of, reason }, 'the store refused a change')
-  }
-
-  /** Said once for each time that it fails: a database that is down all night does not fill the log. */
-  #itFails(error: unknown): void {
-    this.#failures += 1
-    if (this.#failingSince !== null) return
-    const { clock, log, of } = this.#needs
-    this.#failingSince = clock.now()
-    log.error({ of, reason: reasonOf(error), waiting: this.#waiting.size }, 'changes are not written')
-  }
-
-  #itWorks(): void {
-    this.#failures = 0
-    if (this.#failingSince === null) return
-    const { clock, log, of } = this.#needs
-    const failedForMs = clock.now() - this.#failingSince
-    const dropped = this.#dropped
-    this.#failingSince = null
-    this.#dropped = 0
-    log.info({ of, failedForMs, dropped }, 'changes are written again')
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../testing/manual-clock.ts'
 import { memoryLog } from '../../../testing/memory-log.ts'
-import { StoreUnavailable } from '../database/store-error.ts'
+import { StoreUnavailable } from './store-error.ts'
 import { type Batch, WriteBehind, type WriteBehindLimits, writeBehindLimits } from './write-behind.ts'
 
 /** A database on paper that answers when the test says so. */
@@ -130,7 +130,11 @@ test('a write that failed is done again, later each time, with what is true then
   await takes()
   expect(log.lines).toMatchObject([
     { level: 'error', message: 'changes are not written', fields: { of: 'things', reason: 'down' } },
-    { level: 'info', message: 'changes are written again', fields: { failedForMs: 6000, dropped: 0 } },
+    {
+      level: 'info',
+      message: 'changes are written again',
+      fields: { of: 'things', failedForMs: 6000, waiting: 0 },
+    },
   ])
   behind.put('d', 1)
   await after(50)
@@ -167,8 +171,51 @@ test('while nothing is taken, so many records wait and no more; known ones still
     'changes are not written',
     'changes are being dropped',
     'changes are written again',
+    'changes were dropped',
   ])
-  expect(log.lines.at(-1)?.fields).toMatchObject({ dropped: 2 })
+  expect(log.lines.at(-1)?.fields).toEqual({ of: 'things', dropped: 2 })
+})
+
+test('what is being written counts with what waits, and so many more are kept as the dearer are worth', async () => {
+  const { behind, after, fails } = paper({ waiting: 2, everyMs: 50 })
+  behind.put('a', 1)
+  await after(50)
+  behind.put('b', 1)
+  behind.put('c', 1)
+  behind.put('a', 2)
+  behind.put('d', 1, 4)
+  behind.put('e', 1, 4)
+  await fails()
+  expect([...behind.unwritten()]).toEqual([
+    ['a', 2],
+    ['b', 1],
+    ['d', 1],
+  ])
+})
+
+test('what a slow database leaves no room for is told when it has written something', async () => {
+  const { behind, after, takes, log } = paper({ waiting: 1, everyMs: 50 })
+  behind.put('a', 1)
+  await after(50)
+  behind.put('b', 1)
+  behind.put('c', 1)
+  await takes()
+  expect(log.lines).toMatchObject([
+    { level: 'error', message: 'changes are being dropped', fields: { of: 'things', waiting: 1 } },
+    { level: 'error', message: 'changes were dropped', fields: { of: 'things', dropped: 2 } },
+  ])
+})
+
+test('what failed is written before what came after it', async () => {
+  const { behind, writes, after, fails, takes } = paper({ batch: 2, everyMs: 50, retryMs: 500 })
+  behind.put('c', 1)
+  await after(50)
+  behind.put('a', 1)
+  behind.put('b', 1)
+  await fails()
+  await after(500)
+  await takes()
+  expect(writes.map(batch => batch.map(([key]) => key))).toEqual([['c'], ['a', 'c'], ['b']])
 })
 
 test('a record the database does not take is said, and held up by nothing', async () => {
