@@ -1,4 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { connect } from '../../../src/adapters/sql/database/connect.ts'
+import { SqlOpenCalls } from '../../../src/adapters/sql/queue/open-calls.ts'
+import { realClock } from '../../../src/adapters/sql/testing/real-clock.ts'
 import { summary } from '../../../src/adapters/sql/testing/records.ts'
 import { play } from '../../../src/core/call/testing/play.ts'
 import { legId, millis } from '../../../src/core/shared/ids.ts'
@@ -102,6 +105,66 @@ export function openCallsSuite(newDatabase: NewDatabase): void {
     await asAdministrator(config, 'alter table nacd_cdrs_away rename to nacd_cdrs')
     await store.openCalls.flush()
     expect(await rows()).toEqual([{ record_id: 'b' }])
+  })
+
+  test.each([
+    ['later', 5000],
+    ['in the same millisecond', 1000],
+    ['with its clock set back', 500],
+  ])('a call that begins anew %s while its old row is removed keeps its new one', async (_when, savedAt) => {
+    const config = await newDatabase()
+    const rows = () => asAdministrator(config, 'select record_id from nacd_open_calls order by record_id')
+    const needs = { clock: realClock, log: memoryLog() }
+    const db = await connect(config, needs)
+    onTestFinished(() => db.destroy())
+    let begins = async () => undefined as unknown
+    const openCalls = new SqlOpenCalls(db, {
+      ...{ ...needs, clock: { ...realClock, now: () => millis(1000) } },
+      // The last thing that is waited for before rows are removed.
+      writeRecords: async () => {
+        await begins()
+        return true
+      },
+    })
+    openCalls.keep(call('a'))
+    openCalls.keep(call('b'))
+    await openCalls.flush()
+    const anew = call('a', { savedAt: millis(savedAt), switchName: 'anew' })
+    const written = async () =>
+      expect(
+        await asAdministrator(config, "select record_id from nacd_open_calls where switch_name = 'anew'"),
+      ).toEqual([{ record_id: 'a' }])
+    begins = () => {
+      openCalls.keep(anew)
+      return vi.waitFor(written)
+    }
+    openCalls.close('a')
+    openCalls.close('b')
+    await openCalls.flush()
+    begins = async () => undefined
+    expect(await rows()).toEqual([{ record_id: 'a' }])
+    expect(await openCalls.on('anew')).toMatchObject([{ recordId: 'a', state: anew.state }])
+    openCalls.close('a')
+    await openCalls.flush()
+    expect(await rows()).toEqual([])
+  })
+
+  test('one that begins anew is found though the record of its first end is written', async () => {
+    const config = await newDatabase()
+    const [one, next] = [await opened(config), await opened(config)]
+    one.openCalls.keep(call('a'))
+    await one.openCalls.flush()
+    one.callLog.ended(summary('a', { endedAt: millis(1000) }))
+    await one.callLog.flush()
+    one.openCalls.close('a')
+    one.openCalls.keep(call('a', { savedAt: millis(1001) }))
+    expect(await one.openCalls.on('local')).toMatchObject([{ recordId: 'a', switchName: 'local' }])
+    await one.openCalls.flush()
+    expect(await next.openCalls.on('local')).toMatchObject([{ recordId: 'a', switchName: 'local' }])
+    next.callLog.ended(summary('a', { endedAt: millis(Date.now()) }))
+    next.openCalls.close('a')
+    await next.openCalls.flush()
+    expect(await (await opened(config)).openCalls.on('local')).toEqual([])
   })
 
   test('a state that cannot be read is said, and its row goes', async () => {

@@ -70,6 +70,11 @@ export class WriteBehind<T> {
     this.#waiting.delete(key)
   }
 
+  /** What the database may not have yet of one record. */
+  unwrittenOf(key: string): T | undefined {
+    return this.#waiting.get(key) ?? this.#underWay.get(key)
+  }
+
   /** What the database may not have yet. */
   unwritten(): Map<string, T> {
     return new Map([...this.#underWay, ...this.#waiting])

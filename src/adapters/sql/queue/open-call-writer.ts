@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Millis } from '../../../core/shared/ids.ts'
 import type { OpenCall } from '../../../ports/calls/open-calls.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { encodeState } from '../../../runtime/restart/saved-state.ts'
@@ -24,10 +25,22 @@ export const keepOpenCalls = (db: Db, clock: Clock, batch: Batch<OpenCall>): Pro
     ),
   )
 
-/** Removes the rows of calls. */
-export const closeOpenCalls = (db: Db, clock: Clock, keys: readonly string[]): Promise<unknown> =>
+/** When each call was over: what was saved later is of one that has begun anew under the same name. */
+export type Endings = Batch<Millis>
+
+/** Removes the rows of calls that are over. Whenever the statement comes through, a row that was saved since stays. */
+export const closeOpenCalls = (db: Db, clock: Clock, endings: Endings): Promise<unknown> =>
   inTransaction(db, clock, transaction =>
-    transaction.deleteFrom('nacd_open_calls').where('record_id', 'in', keys).execute(),
+    transaction
+      .deleteFrom('nacd_open_calls')
+      .where(row =>
+        row.or(
+          endings.map(([key, overAt]) =>
+            row.and([row('record_id', '=', key), row('saved_at', '<=', whole(overAt))]),
+          ),
+        ),
+      )
+      .execute(),
   )
 
 const openCallRow = (key: string, { switchName, state, savedAt }: OpenCall): OpenCallRow => ({

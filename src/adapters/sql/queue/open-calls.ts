@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { millis } from '../../../core/shared/ids.ts'
+import { type Millis, millis } from '../../../core/shared/ids.ts'
 import type { OpenCall, OpenCalls } from '../../../ports/calls/open-calls.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
@@ -8,7 +8,7 @@ import { clip } from '../database/column-values.ts'
 import { StoreUnavailable } from '../database/store-error.ts'
 import { type Batch, WriteBehind, writeBehindLimits } from '../database/write-behind.ts'
 import type { OpenCallRow, StoreSchema } from '../schema.ts'
-import { closeOpenCalls, keepOpenCalls } from './open-call-writer.ts'
+import { closeOpenCalls, type Endings, keepOpenCalls } from './open-call-writer.ts'
 
 type Db = Kysely<StoreSchema>
 
@@ -29,15 +29,20 @@ type OpenCallChange = OpenCall | null
 
 /**
  * The calls under way, in SQL, written behind. The row of a call goes after its record is written, so that a kill in
- * between loses neither; the row of one that has a record already tells nothing. No call that begins waits for that.
+ * between loses neither; the row of one that has a later record already tells nothing. No call that begins waits for
+ * that, be it one that has just been over: what is saved of it is later than its end, and no end takes away what is later.
  */
 export class SqlOpenCalls implements OpenCalls {
   readonly #db: Db
   readonly #needs: OpenCallNeeds
   readonly #kept: WriteBehind<OpenCall>
-  readonly #closed: WriteBehind<null>
-  /** Calls of which there is a row, or may be one: a write may have come through though its answer did not. */
-  readonly #rows = new Set<string>()
+  /** When calls were over. */
+  readonly #closed: WriteBehind<Millis>
+  /**
+   * Calls of which there is a row, or may be one: a write may have come through though its answer did not. And when the
+   * latest of it was saved.
+   */
+  readonly #rows = new Map<string, Millis>()
   /** Switches all of whose rows are known. */
   readonly #known = new Set<string>()
   readonly #switchOf = new Map<string, string>()
@@ -66,11 +71,11 @@ export class SqlOpenCalls implements OpenCalls {
 
   keep(call: OpenCall): void {
     const key = keyOf(call.recordId)
+    const overAt = this.#closed.unwrittenOf(key)
+    const kept = overAt === undefined ? call : { ...call, savedAt: later(call.savedAt, millis(overAt + 1)) }
     this.#switchOf.set(key, call.switchName)
-    this.#tellReaders(key, call)
-    // One that was over, and begins anew.
-    this.#closed.takeBack(key)
-    this.#kept.put(key, call)
+    this.#tellReaders(key, kept)
+    this.#kept.put(key, kept)
   }
 
   close(recordId: string): void {
@@ -79,7 +84,7 @@ export class SqlOpenCalls implements OpenCalls {
     this.#switchOf.delete(key)
     this.#tellReaders(key, null)
     this.#kept.takeBack(key)
-    if (!hasNoRow) this.#closed.put(key, null)
+    if (!hasNoRow) this.#closed.put(key, later(this.#needs.clock.now(), this.#savedAt(key)))
   }
 
   async on(switchName: string): Promise<readonly OpenCall[]> {
@@ -105,7 +110,14 @@ export class SqlOpenCalls implements OpenCalls {
   }
 
   #unwritten(): Map<string, OpenCallChange> {
-    return new Map<string, OpenCallChange>([...this.#kept.unwritten(), ...this.#closed.unwritten()])
+    const kept = this.#kept.unwritten()
+    const over = [...this.#closed.unwritten()].filter(([key, at]) => (kept.get(key)?.savedAt ?? 0) <= at)
+    return new Map<string, OpenCallChange>([...kept, ...over.map(([key]) => [key, null] as const)])
+  }
+
+  /** When the latest that may be in its row was saved. */
+  #savedAt(key: string): Millis {
+    return this.#rows.get(key) ?? millis(0)
   }
 
   #isKnown(key: string): boolean {
@@ -125,16 +137,17 @@ export class SqlOpenCalls implements OpenCalls {
       .selectFrom('nacd_open_calls as open')
       .leftJoin('nacd_cdrs as record', 'record.uuid', 'open.record_id')
       .selectAll('open')
-      .select('record.uuid as written')
+      .select('record.ended_at as ended')
       .where('open.switch_name', '=', clip(switchName, 64))
       .orderBy('open.record_id')
       .execute()
     const calls = new Map<string, OpenCall>()
     for (const row of rows) {
-      this.#rows.add(row.record_id)
-      const call = row.written === null ? this.#openCall(row) : null
+      const savedAt = millis(row.saved_at)
+      this.#noteRow(row.record_id, savedAt)
+      const call = row.ended === null || row.ended < savedAt ? this.#openCall(row) : null
       if (call !== null) calls.set(row.record_id, call)
-      else if (!changes.has(row.record_id)) this.#closed.put(row.record_id, null)
+      else if (!changes.has(row.record_id)) this.#closed.put(row.record_id, savedAt)
     }
     return calls
   }
@@ -148,24 +161,29 @@ export class SqlOpenCalls implements OpenCalls {
     return null
   }
 
+  #noteRow(key: string, savedAt: Millis): void {
+    this.#rows.set(key, later(this.#savedAt(key), savedAt))
+  }
+
   #keep(batch: Batch<OpenCall>): Promise<readonly string[]> {
     // Before anything is waited for: who closes a call meanwhile has to know of its row.
-    for (const [key] of batch) this.#rows.add(key)
+    for (const [key, { savedAt }] of batch) this.#noteRow(key, savedAt)
     return keepOpenCalls(this.#db, this.#needs.clock, batch)
   }
 
-  async #close(batch: Batch<null>): Promise<readonly string[]> {
+  async #close(endings: Endings): Promise<readonly string[]> {
     // A row that is still being written would come after its end.
     await this.#kept.flush()
     if (!(await this.#needs.writeRecords())) {
       throw new StoreUnavailable('of call records', 'call records wait to be written first')
     }
-    const keys = batch.map(([key]) => key)
-    await closeOpenCalls(this.#db, this.#needs.clock, keys)
-    for (const key of keys) this.#rows.delete(key)
+    await closeOpenCalls(this.#db, this.#needs.clock, endings)
+    for (const [key, overAt] of endings) if (this.#savedAt(key) <= overAt) this.#rows.delete(key)
     return []
   }
 }
+
+const later = (one: Millis, other: Millis): Millis => millis(Math.max(one, other))
 
 /** As the call's record is named in its table. */
 const keyOf = (recordId: string): string => clip(recordId, 64)
