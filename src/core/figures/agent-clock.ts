@@ -1,7 +1,7 @@
 import { agentTimes } from './agent-time.ts'
 import type { Doing, SpentTime } from './spent-time.ts'
 import { TimeSheet } from './time-sheet.ts'
-import { addTime, emptyTimesTally, keptReason, type TimesTally } from './times-tally.ts'
+import { addTime, addTimes, emptyTimesTally, keptReason, type TimesTally } from './times-tally.ts'
 
 /** Adds up how long an agent did what: over the day, and by quarters of an hour to be kept. */
 export class AgentClock {
@@ -33,6 +33,12 @@ export class AgentClock {
   restore({ quarter, ms, ...doing }: SpentTime): void {
     addTime(this.#day, doing, ms)
     this.#since = Math.min(quarter, this.#since ?? quarter)
+  }
+
+  /** All that another clock has of the day before a restart. */
+  add(earlier: AgentClock): void {
+    addTimes(this.#day, earlier.#day)
+    if (earlier.#since !== null) this.#since = Math.min(earlier.#since, this.#since ?? earlier.#since)
   }
 
   /** The day so far; the present stretch is counted up to `now`. */

@@ -1,6 +1,6 @@
 import type { OfferEnd } from '../acd/offer-end.ts'
 import type { GroupFact } from './count-group.ts'
-import { emptyMissed } from './group-tally.ts'
+import { emptyMissed, offerEnds } from './group-tally.ts'
 import { hundredths, mean } from './ratios.ts'
 
 /** What was counted of one agent, over all groups. Times in ms. */
@@ -26,6 +26,22 @@ export const emptyAgentTally = (): AgentTally => ({
   ratings: 0,
   ratingPoints: 0,
 })
+
+/** What is added up, the offers not taken apart. */
+const sums = [
+  'offered',
+  'answered',
+  'talks',
+  'talkedMs',
+  'wrapUpMs',
+  'ratings',
+  'ratingPoints',
+] as const satisfies readonly (keyof AgentTally)[]
+
+export function addAgentTallies(to: AgentTally, more: Readonly<AgentTally>): void {
+  for (const name of sums) to[name] += more[name]
+  for (const end of offerEnds) to.missed[end] += more.missed[end]
+}
 
 type AgentFact = Extract<GroupFact, { extension: string }>
 type Counters = {

@@ -1,8 +1,10 @@
 import type { QueueFact } from '../acd/queue-fact.ts'
+import type { LegId } from '../shared/ids.ts'
 import { AgentClock } from './agent-clock.ts'
 import {
   type AgentFigures,
   type AgentTally,
+  addAgentTallies,
   agentFigures,
   countOfAgent,
   emptyAgentTally,
@@ -11,7 +13,7 @@ import { doingOf } from './agent-time.ts'
 import { countInGroup, countRating, type GroupFact } from './count-group.ts'
 import { type GroupFigures, groupFigures } from './group-figures.ts'
 import type { GroupLines } from './group-lines.ts'
-import { emptyGroupTally, type GroupTally } from './group-tally.ts'
+import { addTallies, emptyGroupTally, type GroupTally } from './group-tally.ts'
 import { OpenWaits } from './open-waits.ts'
 import { RecentMinutes } from './recent-minutes.ts'
 import type { SpentTime } from './spent-time.ts'
@@ -92,6 +94,26 @@ export class FiguresBook {
     if (quarter < this.#dayBegan) return
     this.#agent(extension)?.clock.restore(spent)
     if (time === 'wrapUp') this.note({ type: 'wrappedUp', group, extension, wrapUpMs: ms }, quarter)
+  }
+
+  /**
+   * What another book has of the day before a start, and of the half hour: once read it is added to what has been counted
+   * since. `isHeardOf`: which calls something has been told of since then.
+   */
+  add(earlier: FiguresBook, isHeardOf: (callId: LegId) => boolean): void {
+    for (const [number, { day, recent }] of earlier.#groups) {
+      const group = this.#group(number)
+      if (group === undefined) continue
+      addTallies(group.day, day)
+      group.recent.add(recent)
+    }
+    for (const [extension, { day, clock }] of earlier.#agents) {
+      const agent = this.#agent(extension)
+      if (agent === undefined) continue
+      addAgentTallies(agent.day, day)
+      agent.clock.add(clock)
+    }
+    this.#open.add(earlier.#open, isHeardOf)
   }
 
   /** Agents' time that has not been taken yet, what they are doing now with it. */

@@ -26,6 +26,13 @@ export class OpenWaits {
     }
   }
 
+  /** What was open before; of who has been heard of since nothing is. */
+  add(earlier: OpenWaits, isHeardOf: (callId: LegId) => boolean): void {
+    for (const [callId, { group, isAnswered }] of earlier.#calls) {
+      if (!isHeardOf(callId)) this.#keep(callId, group, isAnswered)
+    }
+  }
+
   #enters(callId: LegId, group: string): boolean {
     const known = this.#calls.get(callId)
     if (known?.group === group && !known.isAnswered) return false

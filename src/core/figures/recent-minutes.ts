@@ -26,6 +26,13 @@ export class RecentMinutes {
     return tally
   }
 
+  add(more: RecentMinutes): void {
+    for (const each of more.#ring) {
+      const tally = each === undefined ? null : this.at(each.minute * minuteMs)
+      if (each !== undefined && tally !== null) addTallies(tally, each.tally)
+    }
+  }
+
   sum(now: number): GroupTally {
     const newest = Math.floor(now / minuteMs)
     const sum = emptyGroupTally()

@@ -36,6 +36,14 @@ export function addTime(
   tally.pausedBy.set(kept, (tally.pausedBy.get(kept) ?? 0) + ms)
 }
 
+/** Pauses are in the tally by their reasons, each of them with one. */
+export function addTimes(to: TimesTally, more: Readonly<TimesTally>): void {
+  for (const time of agentTimes) {
+    if (time !== 'paused') addTime(to, { time, reason: '' }, more.times[time])
+  }
+  for (const [reason, ms] of more.pausedBy) addTime(to, { time: 'paused', reason }, ms)
+}
+
 /** All but `offline`. */
 export const loggedInMs = (times: Readonly<AgentTimes>): number =>
   agentTimes.reduce((sum, each) => sum + (each === 'offline' ? 0 : times[each]), 0)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { group } from '../../core/acd/testing/records.ts'
 import type { RecordedCall } from '../../core/figures/recorded-call.ts'
-import { agentIs, answered, entered, talked, wrappedUp } from '../../core/figures/testing/facts.ts'
+import { agentIs, answered, entered, left, talked, wrappedUp } from '../../core/figures/testing/facts.ts'
 import { legId, millis } from '../../core/shared/ids.ts'
 import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
 import type { KeptTime } from '../../ports/queue/agent-times.ts'
@@ -247,6 +247,157 @@ test('records that cannot be read cost the day so far, and nothing else', async 
     { level: 'error', message: "the day's figures could not be restored" },
     { level: 'info', message: 'the times of agents today were restored' },
   ])
+})
+
+/** Gives its first page, then fails, as long as it is said to. */
+function breaking(calls: readonly RecordedCall[]): RecordedCalls & { isBroken: boolean } {
+  return {
+    isBroken: true,
+    async *startedIn() {
+      yield calls
+      if (this.isBroken) throw new Error('locked')
+    },
+  }
+}
+
+const settled = () => new Promise(resolve => setImmediate(resolve))
+
+test('a store that cannot be read at the start is read when it is back, each thing once', async () => {
+  const recorded = breaking([call('today', noon - hour), call('just-now', noon - 60_000 * 10)])
+  const read = timesOf(kept(noon - 900_000, 'wrapUp', 20_000))
+  const times: FiguresKeeperDeps['times'] = {
+    keptIn(wantedTimes) {
+      if (recorded.isBroken) throw new Error('locked')
+      return read.keptIn(wantedTimes)
+    },
+  }
+  const { figures, clock, log } = keeper(recorded, { times })
+  await figures.restore()
+  figures.note(entered({ callId: legId('new') }), clock.now())
+  clock.advance(5000)
+  await settled()
+  expect([figures.since, figures.group('120').today.entered]).toEqual([noon, 1])
+  recorded.isBroken = false
+  clock.advance(9999)
+  await settled()
+  expect(figures.since).toBe(noon)
+  clock.advance(1)
+  await settled()
+  const { today, halfHour } = figures.group('120')
+  expect([figures.since, today.entered, today.talks, today.wrapUpMs]).toEqual([midnight, 3, 2, 20_000])
+  expect([halfHour.entered, halfHour.wrapUpMs]).toEqual([2, 20_000])
+  expect(figures.agent('1001')).toMatchObject({
+    figures: { answered: 2, wrapUpMs: 20_000, averageRating: 5 },
+    times: { wrapUp: 20_000 },
+    timesSince: noon - 900_000,
+  })
+  expect(log.lines.map(({ message }) => message)).toEqual([
+    "the day's figures could not be restored",
+    'the times of agents today could not be restored',
+    "the day's figures were restored",
+    'the times of agents today were restored',
+  ])
+  expect(clock.running).toBe(0)
+})
+
+const waits = call('a', noon - 60_000).steps.slice(0, 1)
+const talks = call('a', noon - 60_000).steps
+
+/** What is told of call a after the start, which it lived through, until its records can be read. */
+test.each([
+  ['waits, and is told again', waits, [entered()], { entered: 1 }],
+  ['waits, and has hung up', waits, [left('hungUp', 90_000)], { entered: 1, abandoned: 1 }],
+  [
+    'is told again, and has hung up',
+    waits,
+    [entered(), left('hungUp', 90_000)],
+    { entered: 1, abandoned: 1 },
+  ],
+  ['has its answer now', waits, [answered(7000)], { entered: 1, answered: 1, averageAnswerMs: 7000 }],
+  [
+    'is told again, and has talked',
+    waits,
+    [entered(), answered(7000), talked(1000)],
+    { entered: 1, answered: 1, talks: 1 },
+  ],
+  [
+    'comes back to the queue',
+    waits,
+    [answered(7000), talked(1000), entered()],
+    { entered: 2, answered: 1, talks: 1 },
+  ],
+  ['goes on talking', talks, [answered(0)], { entered: 1, answered: 1, talks: 0 }],
+  ['has talked', talks, [talked(9000)], { entered: 1, answered: 1, talks: 1, averageTalkMs: 9000 }],
+  [
+    'has talked, and waits elsewhere',
+    talks,
+    [answered(0), talked(9000), entered({ group: '121' })],
+    { entered: 1, answered: 1, talks: 1 },
+  ],
+])('read late: a call that %s counts once', async (_what, steps, told, expected) => {
+  const recorded = breaking([])
+  const { figures, clock } = keeper(recorded, {
+    openRecords: async () => ['a'],
+    cdrs: { steps: async () => steps },
+  })
+  await figures.restore()
+  for (const fact of told) figures.note(fact, clock.now())
+  recorded.isBroken = false
+  clock.advance(5000)
+  await settled()
+  expect(figures.group('120').today).toMatchObject(expected)
+  // And again after a reconnect.
+  const [last] = told.slice(-1)
+  if (last?.type === 'entered' || last?.type === 'answered') figures.note(last, clock.now())
+  expect(figures.group('120').today).toMatchObject(expected)
+})
+
+test('read late: one of whom nothing was told meanwhile is not counted again when it is', async () => {
+  const recorded = breaking([])
+  const { figures, clock } = keeper(recorded, {
+    openRecords: async () => ['a'],
+    cdrs: { steps: async () => waits },
+  })
+  await figures.restore()
+  recorded.isBroken = false
+  clock.advance(5000)
+  await settled()
+  figures.note(entered(), clock.now())
+  expect(figures.group('120').today.entered).toBe(1)
+})
+
+test('read late: a rating of a call that ended unseen counts once', async () => {
+  const unseen = call('a', noon - 5 * 60_000)
+  const recorded = breaking([unseen])
+  const { figures, clock } = keeper(recorded)
+  await figures.restore()
+  figures.ended({ ...unseen, endedAt: millis(noon - 1) })
+  recorded.isBroken = false
+  clock.advance(5000)
+  await settled()
+  expect(figures.group('120').today).toMatchObject({ ratings: 1, talks: 1 })
+})
+
+test('read late: after midnight the day before counts for the half hour only', async () => {
+  const recorded = breaking([call('a', noon - 60_000)])
+  const clock = new ManualClock(noon - 4000)
+  // It is midnight there at noon.
+  const { figures } = keeper(recorded, { clock, localTime: createLocalTime('Etc/GMT+12') })
+  await figures.restore()
+  recorded.isBroken = false
+  clock.advance(5000)
+  await settled()
+  expect(figures.group('120')).toMatchObject({ today: { entered: 0 }, halfHour: { entered: 1 } })
+})
+
+test('one that is stopped reads no more, however the first try went', async () => {
+  for (const isStoppedFirst of [true, false]) {
+    const { figures, clock } = keeper(breaking([]))
+    if (isStoppedFirst) figures.stop()
+    await figures.restore()
+    figures.stop()
+    expect(clock.running).toBe(0)
+  }
 })
 
 const wanted = new AbortController().signal

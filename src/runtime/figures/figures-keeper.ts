@@ -1,51 +1,57 @@
 import type { QueueFact } from '../../core/acd/queue-fact.ts'
 import type { GroupRecord } from '../../core/acd/records.ts'
 import type { CallSummary } from '../../core/call/record/record.ts'
-import { factsOf, ratingOf } from '../../core/figures/call-facts.ts'
+import { ratingOf } from '../../core/figures/call-facts.ts'
 import { type AgentDay, FiguresBook, type GroupDay } from '../../core/figures/figures-book.ts'
-import type { RecordedCall } from '../../core/figures/recorded-call.ts'
 import type { SpentTime } from '../../core/figures/spent-time.ts'
-import { workTimes } from '../../core/figures/spent-time.ts'
+import { ToldSince } from '../../core/figures/told-since.ts'
 import type { LocalTime } from '../../core/hours/local-time.ts'
-import { legId, type Millis, millis } from '../../core/shared/ids.ts'
-import type { CdrReader } from '../../ports/calls/cdr-reader.ts'
-import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
+import { type Millis, millis } from '../../core/shared/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { AgentTimeStore } from '../../ports/queue/agent-times.ts'
 import { startOfLocalDay } from '../clock/local-day.ts'
+import { DayReader, type DayReaderDeps } from './day-reader.ts'
 import { groupLinesReader } from './group-lines-reader.ts'
 
-export interface FiguresKeeperDeps {
-  readonly clock: Pick<Clock, 'now'>
+export interface FiguresKeeperDeps extends DayReaderDeps {
+  readonly clock: Clock
   readonly log: Log
   /** The house's clock. */
   readonly localTime: (now: number) => LocalTime
   /** As last read from the store. */
   readonly groups: () => readonly GroupRecord[]
-  readonly recorded: RecordedCalls
-  readonly cdrs: Pick<CdrReader, 'steps'>
-  readonly times: Pick<AgentTimeStore, 'keptIn'>
-  /** Records of calls that had not ended when nacd went away, and of those who wait to be called back. */
-  readonly openRecords: () => Promise<readonly string[]>
 }
 
-/** A call that began longer ago and ended today is not looked for when figures are restored. */
-export const longestCallMs = 4 * 3_600_000
+/** What is read apart, as the log calls it. */
+const parts = { calls: "the day's figures", times: 'the times of agents today' } as const
+type Part = keyof typeof parts
+
+/** When what could not be read is tried again, in ms; twice as long after each further time, up to `mostRetryMs`. */
+const firstRetryMs = 5_000
+const mostRetryMs = 60_000
 
 /** The present day's figures: of what happens now, and after a restart of what the store tells of the day so far. */
 export class FiguresKeeper {
   readonly #deps: FiguresKeeperDeps
   readonly #book: FiguresBook
   readonly #startedAt: Millis
+  readonly #reader: DayReader
+  readonly #told = new ToldSince()
+  /** What of the day before the start has not been read yet. */
+  readonly #missing = new Set<Part>(['calls', 'times'])
+  readonly #saidMissing = new Set<Part>()
   #minute = Number.NaN
   #since: number
+  #retryMs = firstRetryMs
+  #cancelRetry: (() => void) | null = null
   #isStopped = false
 
   constructor(deps: FiguresKeeperDeps) {
     this.#deps = deps
-    this.#book = new FiguresBook(groupLinesReader(deps.groups))
+    const linesOf = groupLinesReader(deps.groups)
+    this.#book = new FiguresBook(linesOf)
     this.#startedAt = deps.clock.now()
+    this.#reader = new DayReader(deps, { startedAt: this.#startedAt, told: this.#told, linesOf })
     this.#since = this.#startedAt
     this.#turnDay(this.#startedAt)
   }
@@ -64,13 +70,16 @@ export class FiguresKeeper {
 
   note(fact: QueueFact, at: Millis): void {
     this.#turnDay(at)
+    this.#told.note(fact)
     this.#book.note(fact, at)
   }
 
-  ended(summary: Pick<CallSummary, 'group' | 'agentExtension' | 'surveyDigit' | 'endedAt'>): void {
+  ended(summary: Pick<CallSummary, 'uuid' | 'group' | 'agentExtension' | 'surveyDigit' | 'endedAt'>): void {
     this.#turnDay(summary.endedAt)
     const rating = ratingOf(summary)
-    if (rating !== null) this.#book.rated(rating, summary.endedAt)
+    if (rating === null) return
+    this.#told.rated(summary.uuid)
+    this.#book.rated(rating, summary.endedAt)
   }
 
   group(number: string): GroupDay {
@@ -93,88 +102,45 @@ export class FiguresKeeper {
   }
 
   /**
-   * Reads the day so far out of the store; what happens meanwhile is counted as ever. What cannot be read begins with this
-   * start of nacd, which is logged and which `since` tells. Never rejects.
+   * Reads the day so far out of the store; what happens meanwhile is counted as ever. What cannot be read is tried again
+   * until it can, and counts from this start of nacd meanwhile, which is logged and which `since` tells. Never rejects;
+   * resolves after the first try.
    */
   async restore(): Promise<void> {
-    const from = this.#book.dayBegan
-    await this.#tryRestore("the day's figures", () => this.#restoreCalls(from))
-    await this.#tryRestore('the times of agents today', () => this.#restoreTimes(from))
+    for (const part of [...this.#missing]) await this.#tryRestore(part)
+    if (this.#missing.size === 0 || this.#isStopped) return
+    this.#cancelRetry = this.#deps.clock.after(this.#retryMs, () => void this.restore())
+    this.#retryMs = Math.min(mostRetryMs, this.#retryMs * 2)
   }
 
   /** What is being read is read no further. */
   stop(): void {
     this.#isStopped = true
+    this.#reader.stop()
+    this.#cancelRetry?.()
   }
 
-  async #tryRestore(what: string, restore: () => Promise<number | null>): Promise<void> {
+  async #tryRestore(part: Part): Promise<void> {
     const { log } = this.#deps
+    const from = this.#book.dayBegan
     try {
-      const entries = await restore()
-      if (entries !== null) log.info({ entries }, `${what} were restored`)
+      const read = await this.#reader[part](from)
+      if (read === null) return
+      this.#turnDay(this.#deps.clock.now())
+      read.day.addTo(this.#book, this.#told)
+      this.#missing.delete(part)
+      if (part === 'calls') this.#callsAreThere(from)
+      log.info({ entries: read.entries }, `${parts[part]} were restored`)
     } catch (error) {
-      log.error({ error: String(error) }, `${what} could not be restored`)
+      if (!this.#saidMissing.has(part))
+        log.error({ error: String(error) }, `${parts[part]} could not be restored`)
+      this.#saidMissing.add(part)
     }
   }
 
-  /** How many; null: it was stopped. */
-  async #restoreCalls(from: number): Promise<number | null> {
-    const open = new Set(await this.#deps.openRecords())
-    let calls = 0
-    const span = { from: from - longestCallMs, to: this.#startedAt }
-    for await (const page of this.#deps.recorded.startedIn(span)) {
-      if (this.#isStopped) return null
-      for (const call of page) {
-        this.#readIn(call)
-        // Who waits to be called asked for it in a call that is over.
-        open.delete(call.uuid)
-      }
-      calls += page.length
-    }
-    await this.#readOpenCalls(open)
+  #callsAreThere(from: number): void {
     this.#since = from
-    return calls
-  }
-
-  /** What this start has kept itself is counted already. */
-  async #restoreTimes(from: number): Promise<number | null> {
-    const wanted = { from, to: this.#startedAt, times: workTimes, extension: null }
-    let entries = 0
-    for await (const page of this.#deps.times.keptIn(wanted)) {
-      if (this.#isStopped) return null
-      const others = page.filter(({ isOurs }) => !isOurs)
-      for (const { isOurs: _, ...spent } of others) this.#book.restoreTime(spent)
-      entries += others.length
-    }
-    return entries
-  }
-
-  /** One that ended after the start was counted when it did. */
-  #readIn(call: RecordedCall): void {
-    const isOld = call.endedAt !== null && call.endedAt < this.#startedAt
-    const known = isOld ? call : { ...call, endedAt: null }
-    for (const { at, fact } of factsOf(known)) {
-      if (at < this.#startedAt) this.#book.note(fact, at)
-    }
-    const rating = isOld ? ratingOf(call) : null
-    if (rating !== null) this.#book.rated(rating, call.endedAt ?? call.startedAt)
-  }
-
-  /** What the queues did with calls that go on, before nacd went away. */
-  async #readOpenCalls(uuids: Iterable<string>): Promise<void> {
-    for (const uuid of uuids) {
-      const steps = await this.#deps.cdrs.steps(uuid)
-      const [first] = steps
-      if (first === undefined) continue
-      this.#readIn({
-        // The queue knows it by its leg (core/call/record/record-id.ts).
-        uuid: legId(uuid.replace(/\.p\d+$/, '')),
-        ...{ group: '', agentExtension: '', talkedMs: 0, surveyDigit: '' },
-        startedAt: first.at,
-        endedAt: null,
-        steps,
-      })
-    }
+    this.#told.end()
   }
 
   /** Looks for midnight once a minute: asking for the local time is not free. */

@@ -7,7 +7,7 @@ import type { LocalTime } from '../../core/hours/local-time.ts'
 import type { RecordedCalls } from '../../ports/calls/recorded-calls.ts'
 import type { AgentTimeStore } from '../../ports/queue/agent-times.ts'
 import { type PeriodLength, periodEdges } from '../clock/local-day.ts'
-import { longestCallMs } from './figures-keeper.ts'
+import { longestCallMs } from './day-reader.ts'
 import { groupLinesReader } from './group-lines-reader.ts'
 
 export interface HistoryReaderDeps {
