@@ -44,6 +44,7 @@ async function measure(agents: number): Promise<Measured> {
   const acd = new AcdRunner({
     clock: systemClock,
     log,
+    hasOneSwitch: true,
     store: store.agents,
     memory: noQueueParts.memory,
     facts: noQueueParts.facts,

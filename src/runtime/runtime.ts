@@ -127,7 +127,7 @@ export class Runtime {
   }
 
   #openQueue(): Queue {
-    const { clock, log, store, callLog, policy, quality, queue = noQueueParts } = this.#deps
+    const { clock, log, store, callLog, policy, quality, switches, queue = noQueueParts } = this.#deps
     const { timezone } = this.#deps.lines ?? noLineParts
     return new Queue(queue, {
       clock,
@@ -138,6 +138,7 @@ export class Runtime {
       random: quality.random,
       localTime: createLocalTime(timezone),
       phones: this.phones,
+      hasOneSwitch: switches.length === 1,
       lines: () => this.lines,
       originator: () => this.originator,
       calls: () => this.calls.calls(),

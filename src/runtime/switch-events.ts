@@ -127,11 +127,11 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     },
     registered: ({ extension }, on) => {
       phones.add(on.name, extension)
-      acd.tell({ type: 'registered', extension })
+      acd.tell({ type: 'registered', switchName: on.name, extension })
     },
     unregistered: ({ extension }, on) => {
       phones.remove(on.name, extension)
-      if (!phones.has(extension)) acd.tell({ type: 'unregistered', extension })
+      acd.tell({ type: 'unregistered', switchName: on.name, extension })
     },
     gatewaysScanned: ({ ok, text }, on) => gateways.scanned(on, ok, text),
     gatewayState: ({ gateway }, on) => {
@@ -146,8 +146,6 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       log.info({ switch: on.name, legs: event.legs.length, phones: event.registered.length }, 'switch ready')
       // The legs first: what phones there are tells the queue which of the talks it remembers have ended.
       for (const leg of event.legs) tellOf('legUp', acd, leg)
-      // Nobody is offered anybody before all who wait have their places again.
-      acd.hold()
       lines.gather()
       try {
         const open = unreachable.endClosed(event.legs, on)
@@ -156,7 +154,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       } finally {
         lines.letGo()
         phones.reset(on.name, event.registered)
-        acd.release(phones.all())
+        // The phones last: nobody here is offered anybody before all who wait here have their places again.
+        acd.tell({ type: 'registrations', switchName: on.name, extensions: event.registered })
       }
       gateways.ready(on)
       // Without a single leg nobody says any more how its calls ended.
@@ -165,7 +164,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
     switchLost: ({ reason }, on) => {
       log.warn({ switch: on.name, reason }, 'switch lost')
       phones.reset(on.name, [])
-      acd.tell({ type: 'registrations', extensions: phones.all() })
+      acd.tell({ type: 'switchLost', switchName: on.name })
       gateways.lost(on)
       callbacks.lost(on)
       originator.lost(on, reason)

@@ -41,7 +41,7 @@ export class QueueHouse {
     this.#extensions = agents.map(({ extension }) => extension)
     const groups = Array.from({ length: size.groups }, (_, at) => group(this.#number(at), { strategy }))
     this.tell({ type: 'configured', agents, groups })
-    this.tell({ type: 'registrations', extensions: this.#extensions })
+    this.tell({ type: 'registrations', switchName: '', extensions: this.#extensions })
     for (const extension of this.#extensions) this.#startTalk(extension)
     for (let at = 0; at < size.waiting; at++) this.join()
   }
@@ -64,6 +64,7 @@ export class QueueHouse {
       since: millis(this.#now),
       timeoutSeconds: 0,
       kind: 'call',
+      switchName: '',
     })
   }
 

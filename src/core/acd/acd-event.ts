@@ -17,6 +17,11 @@ export interface Joining {
   readonly timeoutSeconds: number
   /** `callback`: nobody is on the line, the customer is called when the turn comes. */
   readonly kind: 'call' | 'callback'
+  /**
+   * The switch the caller is at, where alone phones can ring for them; "" = any will do. In a house with one switch it is
+   * "" everywhere, here and below.
+   */
+  readonly switchName: string
 }
 
 /** Everything the queue's engine is told. */
@@ -70,10 +75,12 @@ export type AcdEvent =
       readonly status: AgentStatus
       readonly reason: string
     }
-  /** The phones that are registered now, all of them. */
-  | { readonly type: 'registrations'; readonly extensions: readonly string[] }
-  | { readonly type: 'registered'; readonly extension: string }
-  | { readonly type: 'unregistered'; readonly extension: string }
+  /** The phones that are registered at a switch now, all of them. */
+  | { readonly type: 'registrations'; readonly switchName: string; readonly extensions: readonly string[] }
+  | { readonly type: 'registered'; readonly switchName: string; readonly extension: string }
+  | { readonly type: 'unregistered'; readonly switchName: string; readonly extension: string }
+  /** Out of reach: none of its phones can be rung, and which it has is not known before it tells `registrations`. */
+  | { readonly type: 'switchLost'; readonly switchName: string }
   /** The agent, or somebody for them, ends the rest they are in (wrap-up, or after an offer not taken). */
   | { readonly type: 'restEnded'; readonly extension: string }
   /** The rest they are in lasts `seconds` from now. */

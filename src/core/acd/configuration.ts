@@ -47,10 +47,18 @@ export class Configuration {
     this.#takeBackFromAbsent(agent)
   }
 
-  /** Groups that keep nobody waiting for nobody: their last agent has logged out. */
+  /** Groups that keep nobody waiting for nobody: their last agent has logged out, or has the phone at another switch now. */
   turnAwayWhereNobodyIs(): void {
-    for (const agent of this.#desks.agents.touched)
-      if (agent.record.status === 'offline') for (const { group } of agent.seats) this.#turnAway(group)
+    const { touched, moved } = this.#desks.agents
+    for (const agent of touched)
+      if (agent.record.status === 'offline' || moved.has(agent))
+        for (const { group } of agent.seats) this.#turnAway(group)
+  }
+
+  /** It is known now who is at this switch, and so for whom nobody is. */
+  switchHeard(switchName: string): void {
+    for (const group of this.#house.groups.values())
+      if (group.places.sizeAt(switchName) > 0) this.#turnAway(group.record.number)
   }
 
   /** Whether there are other groups than before. */
@@ -81,7 +89,7 @@ export class Configuration {
   #removeGroup(number: string): void {
     const group = this.#house.groups.get(number)
     this.#house.groups.delete(number)
-    for (const caller of group?.callers() ?? [])
+    for (const caller of group?.places.all() ?? [])
       if (isInLine(caller)) this.#desks.callers.fail(caller, 'unknown_group')
   }
 
@@ -139,7 +147,11 @@ export class Configuration {
 
   #turnAway(number: string): void {
     const group = this.#house.groups.get(number)
-    if (!group?.record.queue.needsAgents || group.tally.loggedIn > 0) return
-    for (const caller of group.callers()) if (isInLine(caller)) this.#desks.callers.fail(caller, 'no_agent')
+    if (!group?.record.queue.needsAgents) return
+    for (const switchName of group.places.switches()) {
+      if (this.#house.loggedIn(group, switchName) > 0) continue
+      for (const caller of group.places.at(switchName))
+        if (isInLine(caller)) this.#desks.callers.fail(caller, 'no_agent')
+    }
   }
 }

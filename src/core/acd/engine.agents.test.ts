@@ -38,7 +38,7 @@ function played(events: readonly AcdEvent[]): { engine: AcdEngine; effects: AcdE
 
 test.each<[string, readonly AcdEvent[], string]>([
   ['idle', one(), 'idle'],
-  ['unregistered', [...one(), { type: 'unregistered', extension: '1001' }], 'unregistered'],
+  ['unregistered', [...one(), { type: 'unregistered', switchName: '', extension: '1001' }], 'unregistered'],
   ['offered', [...one(), join('A')], 'offered'],
   ['ringing', [...one(), join('A'), ringing], 'ringing'],
   ['talking while the whisper is heard', [...one(), join('A'), ringing, offerTaken('A', '1001')], 'talking'],
@@ -55,7 +55,7 @@ test.each<[string, readonly AcdEvent[], string]>([
   ['talking outside the queue', [...one(), leg('legUp', '1001')], 'talking'],
   [
     'talking though the phone signed off',
-    [...one(), ...talk, { type: 'unregistered', extension: '1001' }],
+    [...one(), ...talk, { type: 'unregistered', switchName: '', extension: '1001' }],
     'talking',
   ],
   [
@@ -208,7 +208,7 @@ describe('over a restart', () => {
     agents: [agent('1001', ['121'], { maxNoAnswer: 2 })],
     groups: [group('121', { wrapUp: 20 })],
   }
-  const registrations: AcdEvent = { type: 'registrations', extensions: ['1001'] }
+  const registrations: AcdEvent = { type: 'registrations', switchName: '', extensions: ['1001'] }
   const remembered = (change: Partial<typeof memory> | object): AcdEvent => ({
     type: 'remembered',
     agents: [{ ...memory, ...change }],

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { legId, millis } from '../shared/ids.ts'
+import type { Joining } from './acd-event.ts'
+import { placeOf } from './callers/caller.ts'
 import { defaultQueueRules, type Escalation, type QueueRules } from './queue-rules.ts'
 import type { AgentRecord, GroupRecord } from './records.ts'
 import { strategies } from './strategies/names.ts'
 import { diceOf } from './testing/dice.ts'
-import { PaperHouse } from './testing/paper-house.ts'
+import { oneSwitch, PaperHouse } from './testing/paper-house.ts'
 import { agent, group } from './testing/records.ts'
 
 /** Random lives of callers, agents and the machine, each step looked at by somebody who knows nothing of the engine. */
@@ -24,14 +26,20 @@ class Life {
   readonly random: () => number
   readonly house: PaperHouse
 
-  constructor(seed: number) {
+  constructor(seed: number, switches: readonly string[]) {
     this.random = diceOf(seed)
     const groups = Array.from({ length: 1 + this.below(4) }, (_, at) => this.group(`12${at}`))
     const agents = Array.from({ length: 2 + this.below(9) }, (_, at) => this.agent(`${1001 + at}`, groups))
-    this.house = new PaperHouse(agents, groups, seed, this.isOneOf(2) ? 1 + this.below(3) : 50)
-    for (const { extension } of agents) this.house.registered.add(extension)
-    this.house.apply({ type: 'registrations', extensions: [...this.house.registered] })
+    this.house = new PaperHouse(agents, groups, seed, this.isOneOf(2) ? 1 + this.below(3) : 50, switches)
+    // Most have one phone, some one at each of several switches.
+    for (const { extension } of agents)
+      for (let phones = this.isOneOf(4) ? 2 : 1; phones > 0; phones--)
+        this.house.phones.get(this.switchName())?.add(extension)
+    for (const name of switches) this.house.tellPhones(name)
+    this.house.look = () => lookAtOffers(this)
   }
+
+  switchName = (): string => this.pick(this.house.phones.keys()) ?? ''
 
   below = (limit: number): number => Math.floor(this.random() * limit)
   isOneOf = (many: number): boolean => this.below(many) === 0
@@ -87,7 +95,8 @@ class Life {
     }
   }
 
-  joining(name: string) {
+  joining(name: string): Joining {
+    const kind = this.isOneOf(6) ? 'callback' : 'call'
     const needs = skills.filter(() => this.isOneOf(5)).map(skill => ({ skill, score: 10 * this.below(11) }))
     return {
       callId: legId(name),
@@ -98,7 +107,9 @@ class Life {
       skills: needs,
       since: millis(this.house.now - (this.isOneOf(5) ? this.below(20_000) : 0)),
       timeoutSeconds: this.isOneOf(8) ? 20 : 0,
-      kind: this.isOneOf(6) ? ('callback' as const) : ('call' as const),
+      kind,
+      // Who is called back is called from any switch, but for those at a phone of the house.
+      switchName: kind === 'callback' && !this.isOneOf(4) ? '' : this.switchName(),
     }
   }
 }
@@ -135,11 +146,13 @@ const moves: readonly Move[] = [
   outsideCallEnds,
   outsideCallEnds,
   (life, house) => {
-    const extension = extensionOf(life)
-    const isOn = life.isOneOf(8)
-    if (isOn) house.registered.delete(extension)
-    else house.registered.add(extension)
-    house.apply({ type: isOn ? 'unregistered' : 'registered', extension })
+    // With several switches phones are at some of them only.
+    const isThere = !life.isOneOf(house.phones.size > 1 ? 2 : 8)
+    house.setPhone(extensionOf(life), life.switchName(), isThere)
+  },
+  (life, house) => {
+    const lost = life.pick([...house.phones.keys()].filter(name => !house.up.has(name)))
+    if (lost !== undefined && life.isOneOf(3)) house.tellPhones(lost)
   },
   (life, house) => {
     const status = (['busy', 'offline'] as const)[life.below(16)] ?? 'ready'
@@ -154,6 +167,16 @@ const moves: readonly Move[] = [
 ]
 
 const rareMoves: readonly Move[] = [
+  (life, house) => {
+    const name = life.pick(house.up)
+    if (name !== undefined) house.lose(name)
+  },
+  // All phones come to one switch, as where the others are taken out of service.
+  (life, house) => {
+    const to = life.switchName()
+    for (const { extension } of house.agents)
+      for (const name of house.phones.keys()) house.setPhone(extension, name, name === to)
+  },
   (_life, house) => house.restart(),
   (life, house) => {
     const record = life.agent(extensionOf(life), house.groups)
@@ -202,27 +225,47 @@ function lookAtLines({ house }: Life): void {
   for (const { joining } of house.inLine()) {
     const record = house.groups.find(({ number }) => number === joining.group)
     const waitsForOwn = house.timers.has(`sticky ${joining.callId} `)
-    const fitting = free.find(each => record && mayServe(each, joining, record.queue, house.now))
+    const fitting = free.find(each => record && mayServe(house, each, joining, record.queue))
     if (fitting && !waitsForOwn) throw new Error(`${joining.callId} waits and ${fitting.extension} is free`)
   }
 }
 
-type Joining = ReturnType<Life['joining']>
+/** Nobody is passed over: who is given an agent was before all who wait on and might have had that agent. */
+function lookAtOffers({ house }: Life): void {
+  for (const { callId, extension, why } of house.made) {
+    const record = house.agents.find(each => each.extension === extension)
+    const served = placeIn(house, house.callers.get(callId)?.joining)
+    if (why.sticky || record === undefined || served === null) continue
+    for (const { joining } of house.inLine()) {
+      const rules = house.groups.find(({ number }) => number === joining.group)?.queue
+      // After a restart not all have told yet that they wait.
+      const place = house.engine.placeOf(joining.callId) && placeIn(house, joining)
+      if (place === null || place >= served || house.timers.has(`sticky ${joining.callId} `)) continue
+      if (rules && mayServe(house, record, joining, rules))
+        throw new Error(`${callId} is given ${extension} before ${joining.callId}`)
+    }
+  }
+}
+
+/** The place in line; null where an escalation is due of which the engine is not told yet. */
+function placeIn({ groups, timers, now }: PaperHouse, joining: Joining | undefined): number | null {
+  const rules = groups.find(({ number }) => number === joining?.group)?.queue
+  if (joining === undefined || rules === undefined) return null
+  const due = timers.get(`escalation ${joining.callId} `)
+  if (due !== undefined && due.at <= now) return null
+  const raised = doneOf(rules, joining, now).reduce((sum, step) => sum + step.priority, 0)
+  return placeOf(joining.since, joining.priority + raised, rules.ageing)
+}
+
+const doneOf = ({ escalation }: QueueRules, { since }: Joining, now: number): Escalation[] =>
+  escalation.filter(({ after }) => since + after * 1000 <= now).toSorted((a, b) => a.after - b.after)
 
 /** Word for word what the rules of a group say. */
-function mayServe(
-  record: AgentRecord,
-  joining: Omit<Joining, 'kind' | 'skills'> & {
-    readonly skills: readonly { readonly skill: string; readonly score: number }[]
-  },
-  rules: QueueRules,
-  now: number,
-): boolean {
+function mayServe(house: PaperHouse, record: AgentRecord, joining: Joining, rules: QueueRules): boolean {
   const membership = record.groups.find(({ number }) => number === joining.group)
   if (membership === undefined || record.extension === joining.callerNumber) return false
-  const done = rules.escalation
-    .filter(({ after }) => joining.since + after * 1000 <= now)
-    .toSorted((a, b) => a.after - b.after)
+  if (!house.isAt(record.extension, joining.switchName)) return false
+  const done = doneOf(rules, joining, house.now)
   const levels = done.reduce((open, step) => step.levels ?? open, rules.levels)
   const off = done.reduce((sum, step) => sum + step.skills, 0)
   const hasSkills = joining.skills.every(({ skill, score }) => (record.skills[skill] ?? 0) >= score - off)
@@ -236,7 +279,10 @@ function calmDown(life: Life): void {
   for (const extension of [...house.talks.keys()]) house.talkOver(extension)
   for (const extension of [...house.offers.keys()]) house.failed(extension, 'ORIGINATOR_CANCEL')
   for (const [extension, legs] of house.legs) for (const leg of [...legs]) house.legDown(extension, leg)
-  for (const { extension } of house.agents) house.apply({ type: 'registered', extension })
+  for (const name of house.phones.keys()) {
+    house.tellPhones(name)
+    for (const { extension } of house.agents) house.setPhone(extension, name, true)
+  }
   house.now += 600_000
   house.fireDue()
 }
@@ -245,45 +291,53 @@ function calmDown(life: Life): void {
 const lives = Number(process.env.NACD_MODEL_LIVES ?? 150)
 const steps = 1000
 
-test('one caller has one agent, one agent one caller, and nobody waits for nothing, whatever happens', () => {
-  for (let seed = 1; seed <= lives; seed++) {
-    const life = new Life(seed)
-    const { house } = life
-    for (let step = 0; step < steps; step++) {
-      try {
-        house.now += life.below(3000)
-        house.fireDue()
-        const all = life.isOneOf(40) ? rareMoves : moves
-        all[life.below(all.length)]?.(life, house)
-        lookAtLines(life)
-      } catch (error) {
-        throw new Error(`life ${seed}, step ${step}: ${String(error)}`, { cause: error })
+test.each([
+  ['at one switch', oneSwitch],
+  ['at two switches', ['A', 'B']],
+  ['at three switches', ['A', 'B', 'C']],
+])(
+  '%s: one caller has one agent, one agent one caller, nobody waits for nothing or is passed over',
+  (_where, switches) => {
+    for (let seed = 1; seed <= lives; seed++) {
+      const life = new Life(seed, switches)
+      const { house } = life
+      for (let step = 0; step < steps; step++) {
+        try {
+          house.now += life.below(3000)
+          house.fireDue()
+          const all = life.isOneOf(40) ? rareMoves : moves
+          all[life.below(all.length)]?.(life, house)
+          lookAtLines(life)
+        } catch (error) {
+          throw new Error(`life ${seed}, step ${step}: ${String(error)}`, { cause: error })
+        }
+      }
+      calmDown(life)
+      const { engine } = house
+      expect({
+        seed,
+        callers: engine.callers(),
+        waiting: house.groups.map(({ number }) => engine.groupNow(number)?.waiting),
+        states: [...new Set(house.agents.map(({ extension }) => engine.agent(extension)?.state))],
+        timers: [...house.timers.keys()],
+      }).toEqual({
+        seed,
+        callers: [],
+        waiting: house.groups.map(() => 0),
+        states: ['idle'],
+        timers: [],
+      })
+      for (const { number } of house.groups) {
+        const members = house.agents.filter(each => each.groups.some(at => at.number === number))
+        const statuses = members.map(({ extension }) => engine.agent(extension)?.agent.record.status)
+        const those = (status: string) => statuses.filter(each => each === status).length
+        expect(engine.groupNow(number)?.agents).toMatchObject({
+          idle: those('ready'),
+          busy: those('busy'),
+          offline: those('offline'),
+        })
       }
     }
-    calmDown(life)
-    const { engine } = house
-    expect({
-      seed,
-      callers: engine.callers(),
-      waiting: house.groups.map(({ number }) => engine.groupNow(number)?.waiting),
-      states: [...new Set(house.agents.map(({ extension }) => engine.agent(extension)?.state))],
-      timers: [...house.timers.keys()],
-    }).toEqual({
-      seed,
-      callers: [],
-      waiting: house.groups.map(() => 0),
-      states: ['idle'],
-      timers: [],
-    })
-    for (const { number } of house.groups) {
-      const members = house.agents.filter(each => each.groups.some(at => at.number === number))
-      const statuses = members.map(({ extension }) => engine.agent(extension)?.agent.record.status)
-      const those = (status: string) => statuses.filter(each => each === status).length
-      expect(engine.groupNow(number)?.agents).toMatchObject({
-        idle: those('ready'),
-        busy: those('busy'),
-        offline: those('offline'),
-      })
-    }
-  }
-}, 120_000)
+  },
+  120_000,
+)

@@ -36,7 +36,7 @@ const status = (value: 'busy' | 'offline'): AcdEvent => ({
   status: value,
   reason: '',
 })
-const off: AcdEvent = { type: 'unregistered', extension: '1001' }
+const off: AcdEvent = { type: 'unregistered', switchName: '', extension: '1001' }
 
 test.each<[string, readonly AcdEvent[], readonly string[]]>([
   ['ring-all rings all', [...all, join('A')], three.map(each => `offer A to ${each}`)],
@@ -62,9 +62,9 @@ test.each<[string, readonly AcdEvent[], readonly string[]]>([
     'and all who do, where several become idle at once',
     [
       ...all,
-      { type: 'registrations', extensions: ['1001'] },
+      { type: 'registrations', switchName: '', extensions: ['1001'] },
       join('A'),
-      { type: 'registrations', extensions: three },
+      { type: 'registrations', switchName: '', extensions: three },
     ],
     ['offer A to 1002', 'offer A to 1003'],
   ],
@@ -143,7 +143,7 @@ test.each<[string, readonly AcdEvent[], readonly string[]]>([
       leg('legUp', '1002'),
       join('A'),
       off,
-      { type: 'registered', extension: '1001' },
+      { type: 'registered', switchName: '', extension: '1001' },
       offerFailed('A', '1001', 'NORMAL_TEMPORARY_FAILURE'),
     ],
     ['offer A to 1001'],

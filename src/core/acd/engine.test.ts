@@ -38,16 +38,16 @@ describe('the engine', () => {
     ['an unknown group fails', [...one, join('A', { group: '9' })], ['A fails: unknown_group']],
     [
       'an agent whose phone is off gets nothing',
-      [...one, { type: 'unregistered', extension: '1001' }, join('A')],
+      [...one, { type: 'unregistered', switchName: '', extension: '1001' }, join('A')],
       [],
     ],
     [
       'a phone that registers gets who waits',
       [
         ...one,
-        { type: 'unregistered', extension: '1001' },
+        { type: 'unregistered', switchName: '', extension: '1001' },
         join('A'),
-        { type: 'registered', extension: '1001' },
+        { type: 'registered', switchName: '', extension: '1001' },
       ],
       ['offer A to 1001'],
     ],
@@ -316,7 +316,11 @@ const moves: readonly ((shadow: Shadow, pick: number) => void)[] = [
     if (stopped !== undefined) shadow.apply(offerFailed(...stopped, 'ORIGINATOR_CANCEL'))
   },
   (shadow, pick) =>
-    shadow.apply({ type: pick % 2 ? 'registered' : 'unregistered', extension: extensions[pick % 3] ?? '' }),
+    shadow.apply({
+      type: pick % 2 ? 'registered' : 'unregistered',
+      switchName: '',
+      extension: extensions[pick % 3] ?? '',
+    }),
   (shadow, pick) => {
     const extension = extensions[pick % 3] ?? ''
     if (!shadow.timers.delete(extension)) return
@@ -355,8 +359,8 @@ test('no agent has two callers, no caller two agents, and nobody waits while an 
       for (const [kind, pick] of steps) {
         moves[kind]?.(shadow, pick)
         const free = extensions.filter(each => {
-          const known = shadow.engine.agent(each)
-          return known?.registered && known.agent.activity.type === 'idle' && known.agent.legs.size === 0
+          const known = shadow.engine.agent(each)?.agent
+          return known?.switches.size && known.activity.type === 'idle' && known.legs.size === 0
         })
         if (free.length > 0 && shadow.waiting.size > 0)
           throw new Error('a caller waits while an agent is free')

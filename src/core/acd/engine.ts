@@ -9,6 +9,7 @@ import type { WaitingCaller } from './callers/caller.ts'
 import { CallerDesk, isInLine } from './callers/caller-desk.ts'
 import { LastTalks } from './callers/last-talks.ts'
 import { Configuration } from './configuration.ts'
+import { FloorBySwitch } from './floor/floor-by-switch.ts'
 import type { CountedAs } from './floor/group-tally.ts'
 import { IndexedFloor } from './floor/indexed-floor.ts'
 import type { MakeFloor } from './floor/queue-group.ts'
@@ -30,6 +31,7 @@ export interface AcdEngineOptions {
   readonly mostPhones?: number
 }
 
+/** Counted among those at the caller's switch and those who are called back, who may be served at any. */
 export interface QueuePlace {
   /** 1.. */
   readonly position: number
@@ -64,7 +66,8 @@ const utcDay = (now: Millis): number => Math.floor(now / 86_400_000)
 /**
  * The queue's engine: who waits, who is free, who gets whom. Deterministic: it knows time only from `now` and chance only
  * from `random`, and gives back what is to be done. What an event costs does not grow with those who wait or work, but
- * with the logarithm of their number; only `configured`, `registrations` and a new day look at everybody.
+ * with the logarithm of their number, and with the switches a phone is at; only `configured`, `registrations`, a lost
+ * switch and a new day look at everybody.
  */
 export class AcdEngine {
   readonly #house = new House()
@@ -87,7 +90,8 @@ export class AcdEngine {
     mostPhones = mostPhonesAtOnce,
   }: AcdEngineOptions = {}) {
     this.#dayOf = dayOf
-    const makeFloor: MakeFloor = floor ?? (strategy => new IndexedFloor(strategy, random))
+    const makeFloor: MakeFloor =
+      floor ?? (strategy => new FloorBySwitch(() => new IndexedFloor(strategy, random)))
     const desks = { agents: this.#agents, offers: this.#offers, callers: this.#callers }
     this.#matches = new MatchMaker(this.#house, this.#ledger, desks, this.#talks, mostPhones)
     this.#news = new OfferNews(this.#house, this.#ledger, { ...desks, matches: this.#matches }, this.#talks)
@@ -108,7 +112,7 @@ export class AcdEngine {
 
   /** Callers waiting in a group, in order, those with a phone that rings included. For people to look at. */
   waitingIn(group: string): readonly WaitingCaller[] {
-    return this.#house.groups.get(group)?.callers() ?? []
+    return this.#house.groups.get(group)?.places.all() ?? []
   }
 
   /** A caller's place in their line, those with a phone that rings included; null where they have none. */
@@ -116,25 +120,24 @@ export class AcdEngine {
     const caller = this.#house.callers.get(callId)
     const group = caller && this.#house.groups.get(caller.group)
     if (caller === undefined || !group?.has(caller)) return null
-    const position = group.positionOf(caller)
-    const estimatedWaitMs = group.pace.estimateMs(position, group.tally.working)
-    return { position, length: group.length, estimatedWaitMs }
+    const { places, pace, tally } = group
+    const position = places.positionOf(caller)
+    const estimatedWaitMs = pace.estimateMs(position, tally.workingFor(caller.switchName))
+    return { position, length: places.lengthFor(caller), estimatedWaitMs }
   }
 
-  agent(
-    extension: string,
-  ): { readonly agent: Agent; readonly registered: boolean; readonly state: AgentState } | undefined {
+  agent(extension: string): { readonly agent: Agent; readonly state: AgentState } | undefined {
     const agent = this.#house.roster.get(extension)
-    return agent && { agent, registered: agent.registered, state: stateOf(agent) }
+    return agent && { agent, state: stateOf(agent) }
   }
 
   /** A group at this moment; undefined where there is none of that number. */
   groupNow(number: string): GroupNow | undefined {
     const group = this.#house.groups.get(number)
     if (group === undefined) return undefined
-    const { tally, length, oldest } = group
+    const { tally, places, oldest } = group
     return {
-      waiting: length,
+      waiting: places.size,
       oldestSince: oldest,
       agents: { ...tally.states },
       loggedIn: tally.loggedIn,
@@ -165,12 +168,16 @@ export class AcdEngine {
     legDown: event => this.#phones.legDown(event.extension, event.legId),
     legHeld: event => this.#phones.setHeld(event.extension, event.legId, true),
     legResumed: event => this.#phones.setHeld(event.extension, event.legId, false),
-    registrations: event => this.#phones.registerOnly(event.extensions),
-    registered: event => this.#phones.setRegistered(event.extension, true),
-    unregistered: event => {
-      this.#phones.setRegistered(event.extension, false)
-      this.#news.takeBack(event.extension, 'unregistered')
+    registrations: event => {
+      this.#phones.registerOnly(event.switchName, event.extensions)
+      if (event.switchName !== '') this.#configuration.switchHeard(event.switchName)
     },
+    registered: event => this.#phones.setRegistered(event.extension, event.switchName, true),
+    unregistered: event => {
+      this.#phones.setRegistered(event.extension, event.switchName, false)
+      this.#news.phoneGone(event.extension, event.switchName)
+    },
+    switchLost: event => this.#phones.loseSwitch(event.switchName),
     restEnded: event => {
       this.#ledger.cancelTimer({ type: 'rest', extension: event.extension })
       this.#restOver(event.extension)

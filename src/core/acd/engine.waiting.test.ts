@@ -402,7 +402,7 @@ describe('reasons', () => {
           [group('121', rules({ levels: 1 }))],
         ),
         leg('legUp', '1005'),
-        { type: 'unregistered', extension: '1006' },
+        { type: 'unregistered', switchName: '', extension: '1006' },
         join('A', { skills: [{ skill: 'vip', score: 60 }] }),
       ],
       { agents: 6, offline: 1, busy: 1, unregistered: 1, talking: 1, level: 1, missingSkill: 1 },
@@ -433,7 +433,7 @@ describe('what people see', () => {
   test('a group: of agents without a call only those who are ready count as idle', () => {
     const statuses = ['ready', 'busy', 'offline', 'busy'] as const
     const agents = statuses.map((status, n) => agent(`100${n}`, ['121'], { status }))
-    const { engine } = told([...setUp(agents), { type: 'unregistered', extension: '1003' }])
+    const { engine } = told([...setUp(agents), { type: 'unregistered', switchName: '', extension: '1003' }])
     expect(engine.groupNow('121')?.agents).toMatchObject({ idle: 1, busy: 1, offline: 1, unregistered: 1 })
   })
 

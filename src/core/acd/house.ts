@@ -12,4 +12,12 @@ export class House {
   readonly callers = new Map<LegId, Caller>()
   /** By the extension that is to ring; those of callers who are gone too, until their end is told. */
   readonly offers = new Map<string, Offer>()
+
+  /**
+   * Agents of the group who are not offline, less those whose phone is only at other switches than the caller's. Where the
+   * switch's own phones are not known they may all have one there.
+   */
+  loggedIn({ tally }: QueueGroup, switchName: string): number {
+    return this.roster.isHeard(switchName) ? tally.loggedInFor(switchName) : tally.loggedIn
+  }
 }

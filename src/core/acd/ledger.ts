@@ -7,7 +7,7 @@ import type { QueueFact } from './queue-fact.ts'
 export class Ledger {
   #effects: AcdEffect[] = []
   #now = millis(0)
-  #event: AcdEvent = { type: 'registrations', extensions: [] }
+  #event: AcdEvent = { type: 'registrations', switchName: '', extensions: [] }
 
   begin(event: AcdEvent, now: Millis): void {
     this.#effects = []

@@ -1,3 +1,5 @@
+import type { LiveCall } from '../live-call.ts'
+import type { QueuedCaller } from '../queue/acd-runner.ts'
 import type { CallHandle, EffectDeps, EffectHandlers } from './effect-handlers.ts'
 
 type QueueEffect =
@@ -20,11 +22,11 @@ export function queueEffects(
     joinQueue: (call, { wait, callerNumber, again }) => {
       if (!again && deps.hours.isClosed(wait.group))
         handle.post(call, { type: 'queueFailed', cause: 'closed' })
-      else deps.acd.join(call.state.uuid, wait, callerNumber, again)
+      else deps.acd.join(queued(call, callerNumber), wait, again)
     },
     leaveQueue: (call, { how }) => deps.acd.leave(call.state.uuid, how),
     keepOffer: (call, { wait, callerNumber, extension }) =>
-      deps.acd.keepOffer(call.state.uuid, wait, callerNumber, extension),
+      deps.acd.keepOffer(queued(call, callerNumber), wait, extension),
     askPlace: call => deps.acd.tellPlace(call.state.uuid),
     callBack: (call, { wait, number }) => deps.callbacks.add(call.state, wait, number),
     offerRinging: (call, { extension }) => deps.acd.offerRinging(call.state.uuid, extension),
@@ -34,3 +36,10 @@ export function queueEffects(
     offerFailed: (call, { extension, cause }) => deps.acd.offerFailed(call.state.uuid, extension, cause),
   }
 }
+
+/** The switch it is on now: in a state that was saved it may bear another name. */
+const queued = (call: LiveCall, callerNumber: string): QueuedCaller => ({
+  callId: call.state.uuid,
+  callerNumber,
+  switchName: call.switch.name,
+})

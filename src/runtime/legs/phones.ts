@@ -23,8 +23,4 @@ export class Phones {
   has(extension: string): boolean {
     return [...this.#bySwitch.values()].some(extensions => extensions.has(extension))
   }
-
-  all(): readonly string[] {
-    return [...new Set([...this.#bySwitch.values()].flatMap(extensions => [...extensions]))]
-  }
 }

@@ -22,6 +22,7 @@ const runner = (change: Partial<AcdRunnerDeps>): AcdRunner =>
     clock: new ManualClock(),
     log: memoryLog(),
     store: store(),
+    hasOneSwitch: true,
     memory: noQueueParts.memory,
     facts: noQueueParts.facts,
     vipPriority: () => 0,
@@ -47,7 +48,7 @@ test('a store that fails is asked again', async () => {
 test('an offer for a call that is no more leaves the agent free', async () => {
   const acd = runner({ post: () => false })
   await acd.load()
-  acd.tell({ type: 'registrations', extensions: ['1001'] })
+  acd.tell({ type: 'registrations', switchName: '', extensions: ['1001'] })
   const wait = {
     group: '121',
     priority: 0,
@@ -60,7 +61,7 @@ test('an offer for a call that is no more leaves the agent free', async () => {
     told: notTold(millis(0)),
     speaking: '',
   } as const
-  acd.join(legId('A'), wait, '')
+  acd.join({ callId: legId('A'), callerNumber: '', switchName: 'sw' }, wait)
   expect(acd.stateOf('1001')).toBe('idle')
   expect(acd.engine.waitingIn('121')).toEqual([])
 })

@@ -17,6 +17,8 @@ import type { Recalled } from './recall.ts'
 import { type Reading, RecordReader, type RecordReaderDeps } from './record-reader.ts'
 
 export interface AcdRunnerDeps extends RecordReaderDeps {
+  /** Whether all phones and callers are at one switch: then nobody has to be told apart by it. */
+  readonly hasOneSwitch: boolean
   /** Points of priority a caller has on top in a group. */
   readonly vipPriority: (callerNumber: string, group: string, now: Millis) => number
   readonly facts: QueueFactSink
@@ -40,6 +42,13 @@ export interface CallbackPlaces {
 
 export type { AgentState }
 
+/** A caller of a call, as the queue is to know them. */
+export interface QueuedCaller {
+  readonly callId: LegId
+  readonly callerNumber: string
+  readonly switchName: string
+}
+
 /** Runs the queue's engine: feeds it events one at a time, carries out what it asks, holds its timers. */
 export class AcdRunner {
   readonly #deps: AcdRunnerDeps
@@ -53,7 +62,6 @@ export class AcdRunner {
   #policy: AcdPolicy = { groups: new Map(), jobNumbers: new Map() }
   #extensions: readonly string[] = []
   #busy = false
-  #isHeld = false
 
   constructor(deps: AcdRunnerDeps) {
     this.#deps = deps
@@ -103,21 +111,9 @@ export class AcdRunner {
     return this.#reader.read()
   }
 
-  /** Nobody is offered anybody until `release`: calls are being taken over, and not all who wait have their places yet. */
-  hold(): void {
-    this.#isHeld = true
-    this.tell({ type: 'registrations', extensions: [] })
-  }
-
-  /** These are the phones there are; who waits is served. */
-  release(phones: readonly string[]): void {
-    this.#isHeld = false
-    this.tell({ type: 'registrations', extensions: phones })
-  }
-
   /** `again`: the caller had a place before a restart or a reconnect. */
-  join(callId: LegId, wait: QueueWait, callerNumber: string, again = false): void {
-    this.tell({ type: 'callerJoined', again, ...this.#placed(callId, wait, callerNumber) })
+  join(caller: QueuedCaller, wait: QueueWait, again = false): void {
+    this.tell({ type: 'callerJoined', again, ...this.#placed(caller, wait) })
   }
 
   leave(callId: LegId, how: Leaving): void {
@@ -125,8 +121,8 @@ export class AcdRunner {
     this.#deps.callbacks.callLeft(callId)
   }
 
-  keepOffer(callId: LegId, wait: QueueWait, callerNumber: string, extension: string): void {
-    this.tell({ type: 'offerFound', ...this.#placed(callId, wait, callerNumber), extension })
+  keepOffer(caller: QueuedCaller, wait: QueueWait, extension: string): void {
+    this.tell({ type: 'offerFound', ...this.#placed(caller, wait), extension })
   }
 
   /** Tells a call its place in the queue; nothing where it has none. */
@@ -165,7 +161,7 @@ export class AcdRunner {
   }
 
   /** As a caller joins whose wait a call keeps: with the skills it names, and the VIP's priority on top. */
-  joiningOf(callId: LegId, wait: QueueWait, callerNumber: string): Joining {
+  joiningOf({ callId, callerNumber, switchName }: QueuedCaller, wait: QueueWait): Joining {
     const { group, priority, since, timeoutSeconds } = wait
     const { needs, refused } = readSkills(wait.skills)
     if (refused.length > 0) this.#deps.log.warn({ call: callId, group, refused }, 'skills not understood')
@@ -179,12 +175,13 @@ export class AcdRunner {
       since,
       timeoutSeconds,
       kind: 'call',
+      switchName,
     }
   }
 
-  #placed(callId: LegId, wait: QueueWait, callerNumber: string): Joining {
-    const joining = this.joiningOf(callId, wait, callerNumber)
-    const claimed = this.#deps.callbacks.claim(callId, callerNumber, wait.group)
+  #placed(caller: QueuedCaller, wait: QueueWait): Joining {
+    const joining = this.joiningOf(caller, wait)
+    const claimed = this.#deps.callbacks.claim(caller.callId, caller.callerNumber, wait.group)
     if (claimed === null) return joining
     const { since, priority } = claimed
     return {
@@ -212,8 +209,9 @@ export class AcdRunner {
   }
 
   #apply(event: AcdEvent): void {
-    const effects = this.#engine.apply(event, this.#deps.clock.now())
-    if (!this.#isHeld) this.#states.after(event, effects, this.#extensions)
+    const heard = this.#deps.hasOneSwitch ? withoutSwitch(event) : event
+    const effects = this.#engine.apply(heard, this.#deps.clock.now())
+    this.#states.after(event, effects, this.#extensions)
     for (const effect of effects) this.#run(effect)
   }
 
@@ -252,14 +250,12 @@ export class AcdRunner {
     cancelTimer: ({ timer }) => this.#timers.cancel(keyOf(timer)),
     agentSetBusy: ({ extension, reason }) => void this.#reader.keepBusy(extension, reason),
     remember: ({ memory }) => this.#deps.memory.keep(memory),
-    fact: ({ fact }) => {
-      // It is us who took their phones away for a moment; who is offline or no more is that by themselves.
-      const isUnregistered = fact.type === 'agentIs' && fact.state === 'unregistered'
-      const isPretended = this.#isHeld && isUnregistered && fact.status !== 'offline'
-      if (!isPretended) this.#deps.facts.note(fact, this.#deps.clock.now())
-    },
+    fact: ({ fact }) => this.#deps.facts.note(fact, this.#deps.clock.now()),
   }
 }
+
+const withoutSwitch = (event: AcdEvent): AcdEvent =>
+  'switchName' in event ? { ...event, switchName: '' } : event
 
 type Effect<T extends AcdEffect['type']> = Extract<AcdEffect, { type: T }>
 

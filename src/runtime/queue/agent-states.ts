@@ -41,7 +41,8 @@ export class AgentStates {
   }
 }
 
-const isAboutAll = ({ type }: AcdEvent): boolean => type === 'configured' || type === 'registrations'
+const isAboutAll = ({ type }: AcdEvent): boolean =>
+  type === 'configured' || type === 'registrations' || type === 'switchLost'
 
 function extensionsIn(part: AcdEvent | AcdEffect): string[] {
   if ('extension' in part) return [part.extension]

@@ -136,7 +136,7 @@ test('a call that ends as it should is closed in the books', async () => {
 
 test('a switch that restarts takes its calls with it: they are in the records, agents are free', async () => {
   const { before: house } = await killedInTalk()
-  house.runtime.acd.tell({ type: 'registered', extension: '1001' })
+  house.runtime.acd.tell({ type: 'registered', switchName: 'sw', extension: '1001' })
   await house.emit(lost, { ...ready(), registered: ['1001'] } as SwitchEvent)
   expect(house.ended).toMatchObject([{ uuid: 'A', endedBy: 'system', talkedMs: 0 }])
   expect(house.runtime.acd.stateOf('1001')).toBe('idle')

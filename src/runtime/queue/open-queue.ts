@@ -38,6 +38,7 @@ export interface AroundQueue {
   readonly random: () => number
   readonly localTime: (now: number) => LocalTime
   readonly phones: Phones
+  readonly hasOneSwitch: boolean
   readonly lines: () => Pick<LiveLineDesk, 'explain'>
   readonly originator: () => Pick<Originator, 'start' | 'hangup'>
   readonly calls: () => readonly CallState[]
@@ -63,7 +64,7 @@ export class Queue {
   #areSwitchesReady = false
 
   constructor(parts: QueueParts, around: AroundQueue) {
-    const { clock, log, store, news, callLog, phones } = around
+    const { clock, log, store, news, callLog, phones, hasOneSwitch } = around
     this.#clock = clock
     this.#vips = new VipList({ clock, log, vips: parts.vips, numbers: around.numbers })
     this.#book = new CallbackBook({ clock, log, store: parts.callbacks })
@@ -74,6 +75,7 @@ export class Queue {
       store,
       memory,
       facts,
+      hasOneSwitch,
       engine: { random: around.random, dayOf: dayOf(around.localTime) },
       vipPriority: (number, group, now) => this.#vips.priorityOf(number, group, now),
       callbacks: {

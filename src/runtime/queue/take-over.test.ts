@@ -165,7 +165,7 @@ test('an agent’s wish is told to the queue where there is something to wish', 
     'notResting',
     'notFound',
   ])
-  acd.tell({ type: 'registrations', extensions: ['1001'] })
+  acd.tell({ type: 'registrations', switchName: 'sw', extensions: ['1001'] })
   await house.parked('A', { extension: '' })
   acd.offerFailed(legId('A'), '1001', 'NO_ANSWER')
   expect(desk.endRest('1001')).toBe('done')

@@ -21,6 +21,8 @@ export class AgentDesk {
   /** Who may have become idle by this event. */
   readonly freed = new Set<Agent>()
   readonly touched = new Set<Agent>()
+  /** Those of them whose phone has come to a switch or gone from one. */
+  readonly moved = new Set<Agent>()
 
   constructor(house: House, ledger: Ledger) {
     this.#house = house
@@ -44,6 +46,7 @@ export class AgentDesk {
     if (this.touched.size === 0) return
     for (const agent of this.touched) this.#news.tell(agent, this.#ledger)
     this.touched.clear()
+    this.moved.clear()
   }
 
   forget(agent: Agent): void {
@@ -51,6 +54,7 @@ export class AgentDesk {
     this.#count(agent, -1)
     this.freed.delete(agent)
     this.touched.delete(agent)
+    this.moved.delete(agent)
     this.#news.forget(agent, this.#ledger)
   }
 
@@ -60,6 +64,15 @@ export class AgentDesk {
       agent.activity = activity
       agent.since = since
     })
+  }
+
+  /** Where the phone is registered now. */
+  setSwitches(agent: Agent, switches: ReadonlySet<string>): void {
+    if (agent.switches === switches) return
+    this.change(agent, () => {
+      agent.switches = switches
+    })
+    this.moved.add(agent)
   }
 
   setStatus(agent: Agent, status: AgentStatus, statusReason: string): void {
@@ -195,8 +208,7 @@ export class AgentDesk {
   }
 
   #count(agent: Agent, by: 1 | -1): void {
-    const standing = standingOf(agent)
-    const state = countedAs(agent)
-    for (const { group } of agent.seats) this.#house.groups.get(group)?.tally.count(standing, state, by)
+    const counted = { standing: standingOf(agent), state: countedAs(agent), switches: agent.switches }
+    for (const { group } of agent.seats) this.#house.groups.get(group)?.tally.count(counted, by)
   }
 }

@@ -36,7 +36,8 @@ export interface Agent {
   /** Those of `legs` that belong to the offer or the talk they are in. */
   readonly queueLegs: Set<LegId>
   readonly heldLegs: Set<LegId>
-  registered: boolean
+  /** Those within reach at which the phone is registered; none = it is off. */
+  switches: ReadonlySet<string>
   /** Offers not taken, in a row. */
   misses: Readonly<Partial<Record<OfferEnd, number>>>
   /** Calls of queues taken since the day began, and time talked in them. */
@@ -52,7 +53,7 @@ export interface Agent {
   own: OrderedSet<Caller> | null
 }
 
-export const newAgent = (record: AgentRecord, registered: boolean, now: Millis): Agent => ({
+export const newAgent = (record: AgentRecord, switches: ReadonlySet<string>, now: Millis): Agent => ({
   record,
   activity: { type: 'idle' },
   since: now,
@@ -60,7 +61,7 @@ export const newAgent = (record: AgentRecord, registered: boolean, now: Millis):
   legs: new Set(),
   queueLegs: new Set(),
   heldLegs: new Set(),
-  registered,
+  switches,
   misses: {},
   calls: 0,
   talkedMs: 0,
@@ -74,13 +75,17 @@ export const newAgent = (record: AgentRecord, registered: boolean, now: Millis):
 export const standings = ['offline', 'busy', 'unregistered', 'talking', 'resting', 'idle'] as const
 export type Standing = (typeof standings)[number]
 
-export function standingOf({ record, registered, activity, legs, remembered }: Agent): Standing {
+export function standingOf({ record, switches, activity, legs, remembered }: Agent): Standing {
   if (record.status !== 'ready') return record.status
-  if (!registered) return 'unregistered'
+  if (switches.size === 0) return 'unregistered'
   if (legs.size > 0 || remembered !== null) return 'talking'
   if (activity.type === 'idle' || activity.type === 'resting') return activity.type
   return 'talking'
 }
+
+/** Whether the phone can ring at that switch; "" = at any. */
+export const isAt = ({ switches }: Agent, switchName: string): boolean =>
+  switchName === '' ? switches.size > 0 : switches.has(switchName)
 
 const stateByActivity = {
   offered: 'offered',
@@ -91,12 +96,12 @@ const stateByActivity = {
 
 /** What they are doing, in one word; a leg outside the queue is a talk as well. */
 export function stateOf(agent: Agent): AgentState {
-  const { activity, legs, heldLegs, registered } = agent
+  const { activity, legs, heldLegs, switches } = agent
   if (activity.type === 'resting') return activity.why === 'wrapUp' ? 'wrap_up' : 'resting'
   const state =
     activity.type === 'idle' ? (legs.size > 0 ? 'talking' : 'idle') : stateByActivity[activity.type]
   if (state === 'talking' && heldLegs.size > 0) return 'held'
-  return state === 'idle' && !registered ? 'unregistered' : state
+  return state === 'idle' && switches.size === 0 ? 'unregistered' : state
 }
 
 /** The call of a queue they are on or are being offered, with its group; a wrap-up is of a group alone. */

@@ -58,25 +58,26 @@ export class PhoneDesk {
     })
   }
 
-  setRegistered(extension: string, isRegistered: boolean): void {
+  setRegistered(extension: string, switchName: string, isRegistered: boolean): void {
     const { roster } = this.#house
-    roster.setRegistered(extension, isRegistered)
+    roster.setRegistered(extension, switchName, isRegistered)
     const agent = roster.get(extension)
-    if (agent === undefined || agent.registered === isRegistered) return
-    this.#agents.change(agent, () => {
-      agent.registered = isRegistered
-    })
+    if (agent !== undefined) this.#agents.setSwitches(agent, roster.switchesOf(extension))
   }
 
-  /** All phones; a switch that tells them has told its legs before. */
-  registerOnly(extensions: readonly string[]): void {
+  /** All phones of a switch; one that tells them has told its legs before. */
+  registerOnly(switchName: string, extensions: readonly string[]): void {
     const { roster } = this.#house
     this.#hasHeard = true
-    roster.registerOnly(extensions)
-    for (const agent of roster.all()) {
-      this.setRegistered(agent.record.extension, roster.isRegistered(agent.record.extension))
-      if (agent.remembered !== null) this.#settleRemembered(agent)
-    }
+    roster.setHeard(switchName, true)
+    this.#replacePhones(switchName, extensions)
+    for (const agent of roster.all()) if (agent.remembered !== null) this.#settleRemembered(agent)
+  }
+
+  /** Where its phones are nobody knows until it tells them again. */
+  loseSwitch(switchName: string): void {
+    this.#house.roster.setHeard(switchName, false)
+    this.#replacePhones(switchName, [])
   }
 
   /** A talk from before a restart: it is followed by its wrap-up, at once where it has ended meanwhile. */
@@ -86,6 +87,13 @@ export class PhoneDesk {
       agent.remembered = talk
     })
     if (this.#hasHeard) this.#settleRemembered(agent)
+  }
+
+  #replacePhones(switchName: string, extensions: readonly string[]): void {
+    const { roster } = this.#house
+    roster.registerOnly(switchName, extensions)
+    for (const agent of roster.all())
+      this.#agents.setSwitches(agent, roster.switchesOf(agent.record.extension))
   }
 
   #settleRemembered(agent: Agent): void {

@@ -2,10 +2,15 @@ import type { LegId, Millis } from '../../shared/ids.ts'
 import type { AgentRecord } from '../records.ts'
 import { type Agent, newAgent } from './agent.ts'
 
-/** The agents, the phones that are registered, and the legs at all extensions. */
+const nowhere: ReadonlySet<string> = new Set()
+
+/** The agents, where which phones are registered, and the legs at all extensions. */
 export class Roster {
   readonly #agents = new Map<string, Agent>()
-  #registered = new Set<string>()
+  /** By extension: the switches its phone is registered at. A set is never changed, but another takes its place. */
+  readonly #switches = new Map<string, ReadonlySet<string>>()
+  /** The switches that have told which phones they have. */
+  readonly #heard = new Set<string>()
   /** An agent made later is occupied by the legs that are up already. */
   readonly #legs = new Map<string, Set<LegId>>()
 
@@ -20,7 +25,7 @@ export class Roster {
   add(record: AgentRecord, now: Millis): Agent {
     const { extension } = record
     const legs = this.#legsOf(extension)
-    const agent: Agent = { ...newAgent(record, this.#registered.has(extension), now), legs }
+    const agent: Agent = { ...newAgent(record, this.switchesOf(extension), now), legs }
     this.#agents.set(extension, agent)
     return agent
   }
@@ -35,18 +40,36 @@ export class Roster {
     this.#forgetEmpty(extension)
   }
 
-  isRegistered(extension: string): boolean {
-    return this.#registered.has(extension)
+  /** The switches at which the phone is registered. */
+  switchesOf(extension: string): ReadonlySet<string> {
+    return this.#switches.get(extension) ?? nowhere
   }
 
-  setRegistered(extension: string, isRegistered: boolean): void {
-    if (isRegistered) this.#registered.add(extension)
-    else this.#registered.delete(extension)
+  setRegistered(extension: string, switchName: string, isRegistered: boolean): void {
+    const before = this.switchesOf(extension)
+    if (before.has(switchName) === isRegistered) return
+    const others = [...before].filter(each => each !== switchName)
+    const now = isRegistered ? [...others, switchName] : others
+    if (now.length > 0) this.#switches.set(extension, new Set(now))
+    else this.#switches.delete(extension)
   }
 
-  /** These phones are registered and no others. */
-  registerOnly(extensions: readonly string[]): void {
-    this.#registered = new Set(extensions)
+  /** At this switch these phones are registered and no others. */
+  registerOnly(switchName: string, extensions: readonly string[]): void {
+    const registered = new Set(extensions)
+    for (const extension of [...this.#switches.keys()])
+      if (!registered.has(extension)) this.setRegistered(extension, switchName, false)
+    for (const extension of registered) this.setRegistered(extension, switchName, true)
+  }
+
+  /** Whether the switch has told which phones it has, and is within reach. */
+  isHeard(switchName: string): boolean {
+    return this.#heard.has(switchName)
+  }
+
+  setHeard(switchName: string, isHeard: boolean): void {
+    if (isHeard) this.#heard.add(switchName)
+    else this.#heard.delete(switchName)
   }
 
   legUp(extension: string, leg: LegId): void {

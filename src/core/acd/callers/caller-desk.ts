@@ -50,7 +50,7 @@ export class CallerDesk {
 
   /** A caller with a place, who waits for nobody yet. */
   add(joining: Joining): Caller {
-    const { callId, callerNumber, kind, since, priority } = joining
+    const { callId, callerNumber, kind, since, priority, switchName } = joining
     const group = this.#house.groups.get(joining.group)
     // The group's longest wait is for those who hear its music.
     const longest = kind === 'callback' ? 0 : (group?.record.maxWait ?? 0)
@@ -64,6 +64,7 @@ export class CallerDesk {
       priority,
       ownPriority: priority,
       since,
+      switchName,
       until: millis(seconds > 0 ? Math.max(this.#ledger.now, since + seconds * 1000) : 0),
       order: ++this.#order,
       place: since,
@@ -145,7 +146,7 @@ export class CallerDesk {
 
   /** The group's record is another: what its callers need and where they stand is worked out again. */
   regroup(group: QueueGroup, replace: () => void): void {
-    const callers = group.callers()
+    const callers = group.places.all()
     for (const caller of callers) group.remove(caller)
     replace()
     for (const caller of callers) {
@@ -262,24 +263,35 @@ export class CallerDesk {
   }
 
   /** Why nobody more may wait. One who joins again is not in their own way. */
-  #refusal({ group: number, skills, again }: Joining & { readonly again?: boolean }): QueueFailure | null {
+  #refusal(joining: Joining & { readonly again?: boolean }): QueueFailure | null {
+    const { group: number, skills, switchName, again } = joining
     const group = this.#house.groups.get(number)
     if (group === undefined) return 'unknown_group'
     if (again) return null
     const { maxLength, queue } = group.record
-    const { loggedIn } = group.tally
-    if (queue.needsAgents && loggedIn === 0) return 'no_agent'
-    if (maxLength > 0 && group.length >= maxLength) return 'queue_full'
-    if (queue.waitersPerAgent > 0 && group.length >= queue.waitersPerAgent * loggedIn)
-      return 'too_many_waiting'
+    if (queue.needsAgents && this.#house.loggedIn(group, switchName) === 0) return 'no_agent'
+    if (maxLength > 0 && group.places.size >= maxLength) return 'queue_full'
+    if (queue.waitersPerAgent > 0 && this.#isCrowded(group, switchName)) return 'too_many_waiting'
     return skills.every(({ skill }) => group.tally.hasSkill(skill)) ? null : 'no_such_skill'
   }
 
+  /** In all, or at this switch alone: of those there, whoever may be served anywhere counts in the whole only. */
+  #isCrowded(group: QueueGroup, switchName: string): boolean {
+    const { tally, places, record } = group
+    const isOver = (waiting: number, agents: number): boolean =>
+      waiting >= record.queue.waitersPerAgent * agents
+    return (
+      isOver(places.size, tally.loggedIn) ||
+      isOver(places.sizeAt(switchName), this.#house.loggedIn(group, switchName))
+    )
+  }
+
   /** The group, its agents and the longest wait may all have gone while the phone rang. */
-  #endOfWait({ until }: Caller, group: QueueGroup | undefined): QueueFailure | null {
+  #endOfWait({ until, switchName }: Caller, group: QueueGroup | undefined): QueueFailure | null {
     if (group === undefined) return 'unknown_group'
     if (until > 0 && this.#ledger.now >= until) return 'timeout'
-    return group.record.queue.needsAgents && group.tally.loggedIn === 0 ? 'no_agent' : null
+    const isDeserted = group.record.queue.needsAgents && this.#house.loggedIn(group, switchName) === 0
+    return isDeserted ? 'no_agent' : null
   }
 }
 

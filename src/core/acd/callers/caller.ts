@@ -16,6 +16,8 @@ export interface WaitingCaller {
   readonly since: Millis
   /** When the wait is too long; 0 = never. */
   readonly until: Millis
+  /** Where the phones are that can ring for them; "" = at any switch. */
+  readonly switchName: string
 }
 
 /** A caller as the engine keeps them. */

@@ -23,6 +23,10 @@ export const waits: Readonly<Record<string, Word>> = {
     n => `${n} without a registered phone`,
     n => `${n} 人话机未注册`,
   ),
+  elsewhere: counted(
+    n => `${n} with the phone at another switch`,
+    n => `${n} 人的话机注册在其他交换机上`,
+  ),
   busy: counted(
     n => `${n} busy`,
     n => `${n} 人示忙`,

@@ -1,7 +1,10 @@
 import type { Seat } from '../agents/seat.ts'
 import type { Caller } from '../callers/caller.ts'
 
-/** Who of a group waits to be given to whom: its idle agents and its callers, each in the order their turn comes. */
+/**
+ * Who of a group waits to be given to whom: its idle agents and its callers, each in the order their turn comes. A caller
+ * is given those alone whose phone is at the caller's switch.
+ */
 export interface Floor {
   /** The agent is idle. */
   enter(seat: Seat): void
@@ -18,8 +21,8 @@ export interface Floor {
   lowest(caller: Caller, most: number): Seat[]
   /** How many idle agents could have been chosen. */
   idleFor(caller: Caller): number
-  /** How many idle agents there are up to a level, whatever their skills. */
-  idleUpTo(level: number): number
+  /** How many idle agents there are up to the levels open to them, whatever their skills. */
+  idleUpTo(caller: Caller): number
   /** The first who waits and whom this agent may serve. */
   head(seat: Seat): Caller | undefined
   /** The first of those who ring and want more, and whom this agent may serve. */

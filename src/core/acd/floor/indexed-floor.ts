@@ -23,6 +23,7 @@ const mostLooks = 64
  * and the logarithm of the line, not with the number of callers or agents. A need that is new costs one look at the
  * idle agents. Where a group has more than 64 different needs at once, a further caller is given any agent who has the
  * skills at any score, and beyond 128 any agent of the levels that are open: rather a less skilled agent than none.
+ * Of switches it knows nothing: who is here is here for all (floor-by-switch.ts).
  */
 export class IndexedFloor implements Floor {
   readonly #strategy: Strategy
@@ -83,8 +84,8 @@ export class IndexedFloor implements Floor {
     return this.#lineFor(caller).idle.size
   }
 
-  idleUpTo(level: number): number {
-    return this.#anybody.idle.countWhile(seat => seat.level <= level)
+  idleUpTo({ need }: Caller): number {
+    return this.#anybody.idle.countWhile(seat => seat.level <= need.level)
   }
 
   head(seat: Seat): Caller | undefined {

@@ -1,6 +1,6 @@
 import type { Millis } from '../../shared/ids.ts'
 import type { Seat } from '../agents/seat.ts'
-import { byPlace, bySince, type Caller } from '../callers/caller.ts'
+import { bySince, type Caller } from '../callers/caller.ts'
 import { ServicePace } from '../callers/service-pace.ts'
 import type { GroupRecord } from '../records.ts'
 import { strategyOf } from '../strategies/index.ts'
@@ -8,6 +8,7 @@ import type { Strategy } from '../strategies/strategy.ts'
 import type { Floor } from './floor.ts'
 import { GroupTally } from './group-tally.ts'
 import { OrderedSet } from './ordered-set.ts'
+import { Places } from './places.ts'
 
 export type MakeFloor = (strategy: Strategy) => Floor
 
@@ -16,7 +17,7 @@ export class QueueGroup {
   readonly tally = new GroupTally()
   readonly pace = new ServicePace()
   readonly seats = new Set<Seat>()
-  readonly #byPlace = new OrderedSet<Caller>(byPlace)
+  readonly places = new Places()
   readonly #bySince = new OrderedSet<Caller>(bySince)
   readonly #makeFloor: MakeFloor
   #record: GroupRecord
@@ -51,13 +52,13 @@ export class QueueGroup {
 
   /** The caller has a place, be they with a phone that rings. */
   add(caller: Caller): void {
-    this.#byPlace.add(caller)
+    this.places.add(caller)
     this.#bySince.add(caller)
   }
 
   remove(caller: Caller): void {
     this.#floor.close(caller)
-    this.#byPlace.remove(caller)
+    this.places.remove(caller)
     this.#bySince.remove(caller)
   }
 
@@ -65,22 +66,8 @@ export class QueueGroup {
     return this.#bySince.has(caller)
   }
 
-  get length(): number {
-    return this.#byPlace.size
-  }
-
-  /** 1.. */
-  positionOf(caller: Caller): number {
-    return this.#byPlace.rank(caller) + 1
-  }
-
   /** The beginning of the longest wait; null = nobody waits. */
   get oldest(): Millis | null {
     return this.#bySince.first()?.since ?? null
-  }
-
-  /** In order. */
-  callers(): Caller[] {
-    return [...this.#byPlace]
   }
 }

@@ -1,4 +1,4 @@
-import { type Agent, standingOf } from '../agents/agent.ts'
+import { type Agent, isAt, standingOf } from '../agents/agent.ts'
 import type { AgentDesk } from '../agents/agent-desk.ts'
 import type { Seat } from '../agents/seat.ts'
 import { byPlace, type Caller } from '../callers/caller.ts'
@@ -105,11 +105,13 @@ export class MatchMaker {
     hungry.clear()
   }
 
-  /** Who waits for an agent who has gone, or will not be back from a call, waits for anybody. */
+  /** Who waits for an agent who has gone, will not be back from a call, or has the phone elsewhere, waits for anybody. */
   #letGoOfAbsent(): void {
-    for (const agent of this.#agents.touched) {
-      if (agent.own === null || agent.own.size === 0 || isComingBack(agent)) continue
-      for (const caller of [...agent.own]) this.#callers.waitForAnybody(caller)
+    const { touched, moved } = this.#agents
+    for (const agent of touched) {
+      if (agent.own === null || agent.own.size === 0 || (isComingBack(agent) && !moved.has(agent))) continue
+      for (const caller of [...agent.own])
+        if (!mayWaitFor(agent, caller)) this.#callers.waitForAnybody(caller)
     }
   }
 
@@ -159,12 +161,15 @@ export class MatchMaker {
     return seat === undefined ? 0 : this.#ring(caller, [seat], group, false)
   }
 
-  /** Who spoke with the caller last, where that counts and they have the skills. Their level does not matter. */
-  #ownAgent({ callerNumber, group: number, need }: Caller, { record }: QueueGroup): Seat | undefined {
+  /** Who spoke with the caller last, where that counts and they have the skills and are there. Their level does not matter. */
+  #ownAgent(
+    { callerNumber, group: number, need, switchName }: Caller,
+    { record }: QueueGroup,
+  ): Seat | undefined {
     if (!record.sticky && !isLastAgentFirst(record.strategy)) return undefined
     const extension = this.#talks.agentOf(callerNumber, record.queue.stickyWithin, this.#ledger.now)
     const agent = extension === undefined ? undefined : this.#house.roster.get(extension)
-    if (agent === undefined || extension === callerNumber) return undefined
+    if (agent === undefined || extension === callerNumber || !isAt(agent, switchName)) return undefined
     const hasSkills = need.skills.every(({ skill, score }) => scoreOf(agent.record, skill) >= score)
     return hasSkills ? seatIn(agent, number) : undefined
   }
@@ -238,6 +243,9 @@ const ringsMany = ({ kind }: Caller): boolean => kind === 'call'
 
 const seatIn = (agent: Agent, group: string): Seat | undefined =>
   agent.seats.find(seat => seat.group === group)
+
+const mayWaitFor = (agent: Agent, { switchName }: Caller): boolean =>
+  isComingBack(agent) && isAt(agent, switchName)
 
 /** Whether it makes sense to wait for them: idle, on a call, or in the wrap-up after one. */
 function isComingBack(agent: Agent): boolean {

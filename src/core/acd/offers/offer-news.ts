@@ -100,12 +100,14 @@ export class OfferNews {
     else this.#fail(offer, 'LEASE_OVER')
   }
 
-  /** The phone is not to ring any longer, unless it was answered. */
-  takeBack(extension: string, why: string): void {
-    const offer = this.#house.offers.get(extension)
-    const agent = this.#house.roster.get(extension)
-    if (offer === undefined || agent?.activity.type === 'taken') return
-    this.#desks.callers.takeBack(offer, why)
+  /** The phone is no longer at that switch: if it rang there it is to ring no longer, unless it was answered. */
+  phoneGone(extension: string, switchName: string): void {
+    const { roster, offers } = this.#house
+    const offer = offers.get(extension)
+    if (offer === undefined || roster.get(extension)?.activity.type === 'taken') return
+    // At which of several switches it rings for one who may be served anywhere is not known here.
+    const rangThere = offer.caller.switchName === switchName || roster.switchesOf(extension).size === 0
+    if (rangThere) this.#desks.callers.takeBack(offer, 'unregistered')
   }
 
   #fail(offer: Offer, cause: HangupCause): void {

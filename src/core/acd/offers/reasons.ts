@@ -1,6 +1,5 @@
 import type { Reason } from '../acd-effect.ts'
 import type { AcdEvent } from '../acd-event.ts'
-import { standings } from '../agents/agent.ts'
 import type { Seat } from '../agents/seat.ts'
 import type { Caller } from '../callers/caller.ts'
 import type { QueueGroup } from '../floor/queue-group.ts'
@@ -31,19 +30,23 @@ export function whyOffered(
   }
 }
 
+/** In this order: what lasts longest first. */
+const standingsTold = ['offline', 'busy', 'unregistered', 'elsewhere', 'talking', 'resting'] as const
+
 /**
  * Why nobody is the caller's now: how many `agents` the group has, and how many of them are each of `offline`, `busy`,
- * `unregistered`, `talking`, `resting`; idle, but of a `level` that is not open yet, or without what skill is needed
+ * `unregistered`, `elsewhere` (the phone is at another switch than the caller), `talking`, `resting`; idle, but of a `level` that is not open yet, or without what skill is needed
  * (`missingSkill`). What would be 0 is left out. `forOwn`: the agent the caller waits for alone.
  */
 export function whyWaits(caller: Caller, { tally, floor }: QueueGroup): Reason {
-  const upTo = floor.idleUpTo(caller.need.level)
+  const upTo = floor.idleUpTo(caller)
+  const seen = tally.seenFrom(caller.switchName)
   const why: Record<string, string | number> = { agents: tally.agents }
   const count = (name: string, many: number): void => {
     if (many > 0) why[name] = many
   }
-  for (const each of standings) if (each !== 'idle') count(each, tally.standings[each])
-  count('level', tally.standings.idle - upTo)
+  for (const each of standingsTold) count(each, seen[each])
+  count('level', seen.idle - upTo)
   count('missingSkill', upTo - floor.idleFor(caller))
   if (caller.stage === 'forOwn') why.forOwn = caller.agent
   return why

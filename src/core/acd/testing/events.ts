@@ -16,12 +16,13 @@ export const join = (name: string, rest: Partial<Joined> = {}): Joined => ({
   since: millis(0),
   timeoutSeconds: 0,
   kind: 'call',
+  switchName: '',
   ...rest,
 })
 
 export const setUp = (agents: readonly AgentRecord[], groups = [group('121')]): AcdEvent[] => [
   { type: 'configured', agents, groups },
-  { type: 'registrations', extensions: agents.map(each => each.extension) },
+  { type: 'registrations', switchName: '', extensions: agents.map(each => each.extension) },
 ]
 
 export const leg = (type: 'legUp' | 'legDown', extension: string, id = `leg-${extension}`): AcdEvent => ({

@@ -1,3 +1,4 @@
+import { isAt } from '../agents/agent.ts'
 import { type Seat, serves } from '../agents/seat.ts'
 import { byPlace, type Caller } from '../callers/caller.ts'
 import type { Floor } from '../floor/floor.ts'
@@ -56,17 +57,17 @@ export class NaiveFloor implements Floor {
     return this.#servers(caller).length
   }
 
-  idleUpTo(level: number): number {
-    return [...this.#idle].filter(seat => seat.level <= level).length
+  idleUpTo({ need, switchName }: Caller): number {
+    return [...this.#idle].filter(seat => seat.level <= need.level && isAt(seat.agent, switchName)).length
   }
 
   head(seat: Seat): Caller | undefined {
-    return first([...this.#open].filter(caller => serves(seat, caller.need) && !isOwn(seat, caller)))
+    return first([...this.#open].filter(caller => mayServe(seat, caller) && !isOwn(seat, caller)))
   }
 
   headOfRinging(seat: Seat): Caller | undefined {
     const fits = (caller: Caller): boolean =>
-      serves(seat, caller.need) && !isOwn(seat, caller) && seat.level <= caller.level
+      mayServe(seat, caller) && !isOwn(seat, caller) && seat.level <= caller.level
     return first([...this.#ringing].filter(fits))
   }
 
@@ -75,10 +76,12 @@ export class NaiveFloor implements Floor {
   }
 
   #servers(caller: Caller): Seat[] {
-    return [...this.#idle].filter(seat => serves(seat, caller.need))
+    return [...this.#idle].filter(seat => mayServe(seat, caller))
   }
 }
 
+const mayServe = (seat: Seat, { need, switchName }: Caller): boolean =>
+  serves(seat, need) && isAt(seat.agent, switchName)
 const first = (callers: Caller[]): Caller | undefined => callers.sort(byPlace)[0]
 const isOwn = (seat: Seat, caller: Caller): boolean => seat.agent.record.extension === caller.callerNumber
 const byExtension = (a: Seat, b: Seat): number =>

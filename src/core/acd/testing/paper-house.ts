@@ -3,6 +3,7 @@ import type { AcdEffect } from '../acd-effect.ts'
 import type { AcdEvent, AcdTimer, Joining } from '../acd-event.ts'
 import type { AgentMemory, LastTalk } from '../agent-memory.ts'
 import { AcdEngine } from '../engine.ts'
+import { FloorBySwitch } from '../floor/floor-by-switch.ts'
 import { IndexedFloor } from '../floor/indexed-floor.ts'
 import type { MakeFloor } from '../floor/queue-group.ts'
 import type { AgentRecord, GroupRecord } from '../records.ts'
@@ -16,6 +17,8 @@ interface PaperCaller {
   takenBy: string
 }
 
+type Offered = Extract<AcdEffect, { type: 'offer' }>
+
 interface PaperOffer {
   readonly callId: LegId
   leg: LegId | null
@@ -23,8 +26,11 @@ interface PaperOffer {
   isOver: boolean
 }
 
+/** Where a house has one switch alone, nobody is told apart by it. */
+export const oneSwitch: readonly string[] = ['']
+
 /**
- * A house on paper: callers, phones and a switch, with books of their own about what the queue's engine has said. Two
+ * A house on paper: callers, phones and switches, with books of their own about what the queue's engine has said. Two
  * engines, one that looks at everybody, are told the same and must ask for the same.
  */
 export class PaperHouse {
@@ -32,7 +38,16 @@ export class PaperHouse {
   readonly offers = new Map<string, PaperOffer>()
   readonly talks = new Map<string, { callId: LegId; group: string; leg: LegId; number: string }>()
   readonly legs = new Map<string, Set<LegId>>()
-  readonly registered = new Set<string>()
+  /** The phones at each switch. */
+  readonly phones: ReadonlyMap<string, Set<string>>
+  /** Switches within reach. */
+  readonly up: Set<string>
+  /** Those that have told the present controller of their phones. */
+  readonly #heard = new Set<string>()
+  /** What was offered because of the latest event. */
+  readonly made: Offered[] = []
+  /** Called when an event has been dealt with. */
+  look: () => void = () => undefined
   readonly timers = new Map<string, { readonly timer: AcdTimer; readonly at: number }>()
   readonly memories = new Map<string, AgentMemory>()
   readonly lastTalks: LastTalk[] = []
@@ -46,7 +61,15 @@ export class PaperHouse {
 
   readonly #mostPhones: number
 
-  constructor(agents: AgentRecord[], groups: GroupRecord[], seed: number, mostPhones: number) {
+  constructor(
+    agents: AgentRecord[],
+    groups: GroupRecord[],
+    seed: number,
+    mostPhones: number,
+    switches = oneSwitch,
+  ) {
+    this.phones = new Map(switches.map(name => [name, new Set()]))
+    this.up = new Set(switches)
     this.agents = agents
     this.groups = groups
     this.#seed = seed
@@ -66,7 +89,9 @@ export class PaperHouse {
     const others = this.#naive.apply(event, millis(this.now))
     const [said, meant] = [JSON.stringify(effects), JSON.stringify(others)]
     if (said !== meant) throw new Error(`${JSON.stringify(event)}:\n  ${said}\nand not\n  ${meant}`)
+    this.made.length = 0
     for (const effect of effects) this.#note(effect)
+    this.look()
   }
 
   begin(): void {
@@ -83,6 +108,7 @@ export class PaperHouse {
   restart(): void {
     this.#seed += 1
     this.timers.clear()
+    this.#heard.clear()
     this.engine = this.#newEngine()
     this.#naive = this.#newNaive()
     this.begin()
@@ -92,9 +118,18 @@ export class PaperHouse {
     this.offers.clear()
     for (const [extension, { callId, group, number }] of this.talks)
       this.apply({ type: 'offerAnswered', callId, callerNumber: number, extension, group })
-    for (const caller of [...this.callers.values()]) {
+    for (const caller of this.callers.values()) {
       caller.ringing.clear()
       caller.takenBy = ''
+    }
+    // Callbacks have their places when each switch has been looked at.
+    for (const name of new Set([...this.phones.keys(), ''])) this.#takeOver(name, offers)
+  }
+
+  /** Its callers have their places again, then its phones are told. */
+  #takeOver(name: string, offers: readonly (readonly [string, PaperOffer])[]): void {
+    for (const caller of [...this.callers.values()]) {
+      if (caller.joining.switchName !== name) continue
       const found = offers.filter(([, { callId }]) => callId === caller.joining.callId)
       if (found.length === 0) this.apply({ type: 'callerJoined', ...caller.joining })
       for (const [extension, offer] of found) {
@@ -103,7 +138,35 @@ export class PaperHouse {
         this.apply({ type: 'offerFound', extension, ...caller.joining })
       }
     }
-    this.apply({ type: 'registrations', extensions: [...this.registered] })
+    if (this.up.has(name)) this.tellPhones(name)
+  }
+
+  /** A switch is there and tells which phones it has. */
+  tellPhones(name: string): void {
+    this.up.add(name)
+    this.#heard.add(name)
+    this.apply({ type: 'registrations', switchName: name, extensions: [...(this.phones.get(name) ?? [])] })
+  }
+
+  lose(name: string): void {
+    this.up.delete(name)
+    this.#heard.delete(name)
+    this.apply({ type: 'switchLost', switchName: name })
+  }
+
+  /** The phone comes to a switch or goes from it; of one out of reach nobody tells. */
+  setPhone(extension: string, switchName: string, isThere: boolean): void {
+    const phones = this.phones.get(switchName)
+    if (isThere) phones?.add(extension)
+    else phones?.delete(extension)
+    const type = isThere ? 'registered' : 'unregistered'
+    if (this.up.has(switchName)) this.apply({ type, switchName, extension })
+  }
+
+  /** Whether the phone can ring there; "" = at any switch. */
+  isAt(extension: string, switchName: string): boolean {
+    const names = switchName === '' ? [...this.#heard] : [switchName].filter(name => this.#heard.has(name))
+    return names.some(name => this.phones.get(name)?.has(extension))
   }
 
   /** All timers that are due, in the order of their time. */
@@ -192,9 +255,7 @@ export class PaperHouse {
   /** Whether a call could be offered there now, by these books. */
   isFree({ extension, status }: AgentRecord): boolean {
     const isBusy = (this.legs.get(extension)?.size ?? 0) > 0 || this.offers.has(extension)
-    return (
-      status === 'ready' && this.registered.has(extension) && !isBusy && !this.timers.has(restOf(extension))
-    )
+    return status === 'ready' && this.isAt(extension, '') && !isBusy && !this.timers.has(restOf(extension))
   }
 
   inLine(): PaperCaller[] {
@@ -203,7 +264,7 @@ export class PaperHouse {
 
   #newEngine(): AcdEngine {
     const random = diceOf(this.#seed)
-    const floor: MakeFloor = strategy => new IndexedFloor(strategy, random)
+    const floor: MakeFloor = strategy => new FloorBySwitch(() => new IndexedFloor(strategy, random))
     return new AcdEngine({ random, floor, mostPhones: this.#mostPhones })
   }
 
@@ -214,9 +275,9 @@ export class PaperHouse {
   }
 
   #note(effect: AcdEffect): void {
-    if (effect.type === 'offer') this.#offered(effect.callId, effect.extension)
+    if (effect.type === 'offer') this.#offered(effect)
     else if (effect.type === 'withdraw') this.#takenBack(effect.callId, effect.extension)
-    else if (effect.type === 'queueFailed') this.callers.delete(effect.callId)
+    else if (effect.type === 'queueFailed') this.#failed(effect.callId, effect.cause)
     else if (effect.type === 'startTimer')
       this.timers.set(keyOf(effect.timer), { timer: effect.timer, at: effect.at })
     else if (effect.type === 'cancelTimer') this.timers.delete(keyOf(effect.timer))
@@ -231,12 +292,33 @@ export class PaperHouse {
     )
   }
 
-  #offered(callId: LegId, extension: string): void {
+  #failed(callId: LegId, cause: string): void {
+    const joining = this.callers.get(callId)?.joining
+    this.callers.delete(callId)
+    if (cause !== 'no_agent' || joining === undefined) return
+    const some = this.agents.find(each => this.#mayBeHopedFor(each, joining))
+    if (some !== undefined) throw new Error(`${callId} is turned away and ${some.extension} is there`)
+  }
+
+  /** Whether an agent who is logged in is not only at other switches. */
+  #mayBeHopedFor(
+    { extension, groups, status }: AgentRecord,
+    { group: number, switchName }: Joining,
+  ): boolean {
+    if (status === 'offline' || !groups.some(each => each.number === number)) return false
+    return !this.#heard.has(switchName) || this.isAt(extension, switchName) || !this.isAt(extension, '')
+  }
+
+  #offered(offered: Offered): void {
+    const { callId, extension } = offered
+    this.made.push(offered)
     const caller = this.callers.get(callId)
     const record = this.agents.find(each => each.extension === extension)
     if (caller === undefined) throw new Error(`${callId} is offered and does not wait`)
     if (caller.takenBy !== '') throw new Error(`${callId} has an agent and is offered to ${extension}`)
     if (record === undefined || !this.isFree(record)) throw new Error(`${extension} is offered and not free`)
+    if (!this.isAt(extension, caller.joining.switchName))
+      throw new Error(`${extension} is offered ${callId} and is at another switch`)
     if (caller.joining.callerNumber === extension) throw new Error(`${extension} is offered their own call`)
     if (caller.joining.kind === 'callback' && caller.ringing.size > 0)
       throw new Error(`${callId} is a callback and rings ${extension} too`)

@@ -76,7 +76,7 @@ export class CallbackDesk implements CallbackAdmin {
     if (event.type === 'queueJoined') this.#line.joined(callback)
     else if (event.type === 'queueWaits') this.#line.waits(callback, event.why)
     else if (event.type === 'agentOffered') this.#service.ringAgent(callback, event)
-    else if (event.type === 'offerWithdrawn') this.#service.withdraw(id)
+    else if (event.type === 'offerWithdrawn') this.#service.takeBack(id)
     else if (event.type === 'queueFailed') this.#line.failed(callback, event.cause)
     return true
   }

@@ -58,7 +58,8 @@ export class CallbackLine {
       )
       return
     }
-    const { priority, skills, since } = acd.joiningOf(call.uuid, wait, number)
+    const { uuid: callId, switchName } = call
+    const { priority, skills, since } = acd.joiningOf({ callId, callerNumber: number, switchName }, wait)
     const id = callbackIdOf(call)
     const rest = { askedAt: clock.now(), attempts: 0, notBefore: millis(0) }
     const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
@@ -226,7 +227,8 @@ export class CallbackLine {
   }
 
   #join(id: LegId): void {
-    const callback = this.#parts.book.get(id)
-    if (callback !== undefined) this.#parts.acd.tell({ type: 'callerJoined', ...joiningOf(callback) })
+    const { book, acd, phones } = this.#parts
+    const callback = book.get(id)
+    if (callback !== undefined) acd.tell({ type: 'callerJoined', ...joiningOf(callback, phones) })
   }
 }

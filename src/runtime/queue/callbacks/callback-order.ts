@@ -50,13 +50,15 @@ const shownInside = (group: string): string =>
 
 export interface AgentToRing {
   readonly extension: string
+  /** "" = any where their phone is. */
+  readonly switchName: string
   readonly ringSeconds: number
   readonly isInside: boolean
 }
 
 /** Rings the agent; their display shows the customer. */
 export function orderFor({ id, group, number, since }: Callback, agent: AgentToRing): OriginateOrder {
-  const { extension, ringSeconds, isInside } = agent
+  const { extension, switchName, ringSeconds, isInside } = agent
   const member = { target: { type: 'extension', number: extension }, variables: {} } as const
   const data = markText({ id, group, number, since, ringSeconds: customerSeconds, isInside })
   return {
@@ -65,7 +67,7 @@ export function orderFor({ id, group, number, since }: Callback, agent: AgentToR
     displayName: `callback ${group}`,
     displayNumber: number,
     timeoutSeconds: ringSeconds,
-    switchName: '',
+    switchName,
     parties: { caller: extension, callee: number },
   }
 }

@@ -22,12 +22,18 @@ export interface CallbackParts {
   readonly rules: CallbackRules
   readonly originator: Pick<Originator, 'start' | 'hangup'>
   readonly lines: Pick<LiveLineDesk, 'explain'>
-  readonly phones: Pick<Phones, 'has'>
+  readonly phones: Pick<Phones, 'has' | 'at'>
   readonly told: (callback: Callback, news: CallbackNews, facts: Readonly<Record<string, string>>) => void
 }
 
-/** A callback as the queue's engine is told of it. */
-export const joiningOf = ({ id, number, group, priority, skills, since }: Callback) =>
+/**
+ * A callback as the queue's engine is told of it. It is made at any switch where an agent's phone is; to a customer at an
+ * extension of the house, at the one switch where theirs is.
+ */
+export const joiningOf = (
+  { id, number, group, priority, skills, since }: Callback,
+  phones: Pick<Phones, 'at'>,
+) =>
   ({
     callId: id,
     callerNumber: number,
@@ -37,4 +43,7 @@ export const joiningOf = ({ id, number, group, priority, skills, since }: Callba
     since,
     timeoutSeconds: 0,
     kind: 'callback',
+    switchName: onlyOneOf(phones.at(number)),
   }) as const
+
+const onlyOneOf = ([first = '', ...others]: readonly string[]): string => (others.length === 0 ? first : '')

@@ -30,8 +30,9 @@ export class CallbackService {
     const { id, group, number } = callback
     const { extension, ringSeconds, why } = offer
     this.#parts.story.tell(id, 'offered', { extension, ...why })
-    // One agent at a time: with two the customer would be called twice.
+    // One agent at a time: with two the customer would be called twice. It has its place again when that is over.
     if (this.#servings.get(id) !== undefined) {
+      this.#parts.acd.leave(id, 'callback')
       this.#refuse(callback, extension)
       return
     }
@@ -43,11 +44,25 @@ export class CallbackService {
       return
     }
     const serving = this.#servings.begin({ id, group, number, extension, isFound: false })
-    const order = orderFor(callback, { extension, ringSeconds, isInside })
+    const switchName = isInside ? this.#whereBothAre(extension, number) : ''
+    const order = orderFor(callback, { extension, ringSeconds, isInside, switchName })
     this.#follow(serving, this.#parts.originator.start(order))
   }
 
-  /** The queue takes the offer back, or the customer is called no more. */
+  /**
+   * The queue takes the offer back. Of an agent who rings at a switch out of reach no end will be told: the place is the
+   * customer's again, whom nobody has called yet, and the phone is ended when the switch is back. Who is being called
+   * has no place until that is over.
+   */
+  takeBack(id: LegId): void {
+    const serving = this.#servings.get(id)
+    this.withdraw(id)
+    if (serving === undefined) return
+    if (serving.stage !== 'ringing') this.#parts.acd.leave(id, 'callback')
+    else if (serving.isLost) this.#agentFailed(serving, 'ORIGINATOR_CANCEL')
+  }
+
+  /** The agent's phone is to stop. */
   withdraw(id: LegId): void {
     const serving = this.#servings.get(id)
     if (serving?.stage !== 'ringing') return
@@ -104,33 +119,49 @@ export class CallbackService {
 
   /** The switch is out of reach: what rings there may go on ringing. */
   lost(on: Switch): void {
-    for (const serving of this.#servings.on(on.name)) serving.isFound = true
+    for (const serving of this.#servings.on(on.name)) {
+      serving.isFound = true
+      serving.isLost = true
+    }
   }
 
   /** After a (re)connect, before its calls are taken over: what is under way there is known, what is not has failed. */
   found(legs: readonly LegFacts[], up: ReadonlySet<LegId>, on: Switch): void {
     for (const serving of this.#servings.on(on.name)) {
+      serving.isLost = false
       if (serving.legId !== '' && !up.has(serving.legId)) this.#vanished(serving)
       else if (serving.isWithdrawn && serving.stage === 'ringing') this.#stopRinging(serving)
     }
-    for (const leg of legs) {
-      const mark = this.#servings.byLeg(leg.legId) === undefined ? markOf(leg) : null
-      if (mark !== null && this.#servings.get(mark.id) === undefined) this.#takeOver(leg, mark, on)
-    }
+    for (const leg of legs) if (this.#servings.byLeg(leg.legId) === undefined) this.#foundLeg(leg, on)
+  }
+
+  #foundLeg(leg: LegFacts, on: Switch): void {
+    const mark = markOf(leg)
+    if (mark === null) return
+    if (this.#servings.get(mark.id) === undefined) this.#takeOver(leg, mark, on)
+    // Another agent has it meanwhile.
+    else if (hasCalledNobody(leg)) this.#end(leg.legId, on)
   }
 
   #takeOver(leg: LegFacts, { id, group, number }: CallbackMark, on: Switch): void {
     const callback = this.#parts.book.get(id)
-    if (callback === undefined && this.#parts.book.isLoaded && !leg.answered) {
+    if (callback === undefined && this.#parts.book.isLoaded && hasCalledNobody(leg)) {
       this.#end(leg.legId, on)
       return
     }
     const serving = this.#servings.begin({ id, group, number, extension: leg.extension, isFound: true })
     this.#servings.up(serving, leg.legId, on)
+    const { acd, phones } = this.#parts
     if (callback !== undefined)
-      this.#parts.acd.tell({ type: 'offerFound', extension: leg.extension, ...joiningOf(callback) })
+      acd.tell({ type: 'offerFound', extension: leg.extension, ...joiningOf(callback, phones) })
     if (!leg.answered) this.#offer('offerRinging', serving)
     else this.#answered(serving)
+  }
+
+  /** A switch where the phones of both are; "" = there is none. */
+  #whereBothAre(extension: string, number: string): string {
+    const at = this.#parts.phones.at(number)
+    return this.#parts.phones.at(extension).find(name => at.includes(name)) ?? ''
   }
 
   /** Why the number may not be called: the rules of the lines, with the group and the agent who would call. */
@@ -226,3 +257,7 @@ export class CallbackService {
     void on.send({ type: 'hangup', legId: id, cause: 'ORIGINATOR_CANCEL' })
   }
 }
+
+/** An agent's leg in which no call of nacd has begun: it rings, or was answered while nacd could not hear it. */
+const hasCalledNobody = ({ answered, bridgedTo, variables }: LegFacts): boolean =>
+  !answered || (bridgedTo === '' && !variables.nacd_state)

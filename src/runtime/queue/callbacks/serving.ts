@@ -18,6 +18,8 @@ export interface Serving {
   on: Switch | null
   /** The queue has taken the offer back. */
   isWithdrawn: boolean
+  /** The switch of that leg is out of reach: what becomes of it is not known. */
+  isLost: boolean
 }
 
 type Beginning = Pick<Serving, 'id' | 'group' | 'number' | 'extension' | 'isFound'>
@@ -34,6 +36,7 @@ export class Servings {
       legId: '',
       on: null,
       isWithdrawn: false,
+      isLost: false,
     }
     this.#byId.set(serving.id, serving)
     return serving
