@@ -30,6 +30,8 @@ import { until } from './until.ts'
 export interface HouseOptions {
   /** Parameters of nacd.conf.xml that differ from the scenarios' usual ones. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Attributes of more `<switch>` in nacd.conf.xml. */
+  readonly otherSwitches?: readonly Readonly<Record<string, string>>[]
   /** Inner XML of `<dialplan>`. */
   readonly dialplan?: string
   /** FreeSWITCH has users and a dialplan of its own, and asks nacd for neither. */
@@ -87,6 +89,7 @@ export class House {
     this.#configuration = {
       settings: { ...this.#settings(), ...options.settings },
       switch: setups[kind].attributes(ports),
+      otherSwitches: options.otherSwitches ?? [],
       dialplan: options.dialplan ?? '',
     }
     this.nacd = new Nacd(folder.path, ports.http, this.#configuration)

@@ -98,6 +98,8 @@ export const occasions: Readonly<Record<string, Words>> = {
   offerTaken: both('when another caller was served', '在另一位主叫被接听后'),
   offerAnswered: both('when another caller was served', '在另一位主叫被接听后'),
   configured: both('when settings changed', '在设置变更后'),
+  unregistered: both('when another phone was gone', '在另一部话机注销后'),
+  switchLost: both('when a switch was out of reach', '在一台交换机失去联系后'),
   registrations: both('when phones registered', '在话机注册后'),
   escalation: both('when the longer wait opened the choice', '在等待升级、范围放宽后'),
   progress: both('as one more', '作为加振的一位'),
