@@ -127,8 +127,15 @@ describe('a callback', () => {
     await house.emit(comes('1001'))
     await house.rings()
     await house.emit(lost)
+    house.switch.away = true
     await onSecond(house, comes('1003'))
     return house
+  }
+
+  /** The first switch is back, with this leg on it. */
+  async function isBack(house: CallbackHouse, found: LegFacts): Promise<void> {
+    house.switch.away = false
+    await house.emit(ready(['1001'], [found]))
   }
 
   const atSecond = ({ secondSwitch }: House): readonly OriginateCommand[] => {
@@ -172,7 +179,7 @@ describe('a callback', () => {
     const { agentLeg } = house
     house.clock.advance(minute)
     await house.settle()
-    await house.emit(ready(['1001'], [{ ...agentLeg, answered }]))
+    await isBack(house, { ...agentLeg, answered })
     expect(ended(house, agentLeg)).toBe(true)
     expect(house.customerCalls).toEqual([])
     expect(atSecond(house)).toHaveLength(1)
@@ -187,7 +194,7 @@ describe('a callback', () => {
     const [{ jobId } = { jobId: legId('') }] = atSecond(house)
     const outcome = { ok: false, cause: 'ORIGINATOR_CANCEL' } as const
     await onSecond(house, { type: 'originateDone', at, legId: jobId, outcome })
-    await house.emit(ready(['1001'], [{ ...agentLeg, answered: true }]))
+    await isBack(house, { ...agentLeg, answered: true })
     expect(ended(house, agentLeg)).toBe(true)
     expect(house.customerCalls).toEqual([])
   })
