@@ -90,6 +90,13 @@ describe('callers of two switches', () => {
     expect(rung(house)).toEqual([['A 1001'], ['B 1003']])
   })
 
+  test('ring no phone that was at one out of reach', async () => {
+    const house = await open(['1001'], ['1003'])
+    await house.emit(lost)
+    const states = ['1001', '1003'].map(each => house.runtime.acd.stateOf(each))
+    expect(states).toEqual(['unregistered', 'idle'])
+  })
+
   test('are both found by another controller, each where they are', async () => {
     const before = await open([], [])
     await before.emit(arrives('A'))

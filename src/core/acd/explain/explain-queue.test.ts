@@ -126,7 +126,7 @@ test.each<[string, CallStep['detail'], string]>([
 
 test.each([
   ['en', '+0.000 s none of 3 agents was free: 2 with the phone at another switch, 1 talking'],
-  ['zh', '+0.000 秒 3 位座席都不空闲：2 人的话机注册在其他交换机上，1 人通话中'],
+  ['zh', '+0.000 s 3 位座席都不空闲：2 人的话机注册在其他交换机上，1 人通话中'],
 ] as const)('agents whose phone is at another switch are named: %s', (language, words) => {
   const waits = step(0, 'waiting', { agents: 3, elsewhere: 2, talking: 1 })
   expect(stepsInWords([waits], language)).toEqual([words])
