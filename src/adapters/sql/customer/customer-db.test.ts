@@ -54,6 +54,10 @@ function open(
 
 const found = (value: unknown) => ({ type: 'found', value })
 
+test('who reads a file is there before the first question, whose time would else be theirs', () => {
+  expect(open(customerFile()).pool()).toEqual({ open: 1, idle: 0, waiting: 0 })
+})
+
 test('a file that is not there, or is no database, fails; look-ups heal', async () => {
   const file = join(tempFolder(), 'customer.db')
   const db = open(file)

@@ -42,7 +42,7 @@ export interface CustomerDbNeeds {
 
 const nobody: CustomerDbObserver = { asked: () => undefined, breakerChanged: () => undefined }
 
-/** The customer's database as configured. Nothing is opened before the first question. */
+/** The customer's database as configured. Nothing is opened before the first question; the thread that reads SQLite waits for it. */
 export function openCustomerDb(config: CustomerDbConfig, needs: CustomerDbNeeds): OpenCustomerDb {
   const { clock, log, observer = nobody, lineOf = () => null } = needs
   const { queries, uncut } = customerQueries(config)

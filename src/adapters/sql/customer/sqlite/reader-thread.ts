@@ -53,7 +53,10 @@ function unanswered(reply: ReaderReply | Failed): Failed {
   return reply.type === 'failed' ? reply : failed('silent', 'it answered something else')
 }
 
-/** One reading thread, started at the first question and again after it died. Every question is answered by its deadline. */
+/**
+ * One reading thread, started at once and again after it died. Every question is answered by its deadline: on a busy
+ * machine a thread that is only started by the first one takes all of its time.
+ */
 class ReaderThread {
   readonly #setup: ReaderSetup
   readonly #clock: Clock
@@ -67,6 +70,7 @@ class ReaderThread {
     this.#setup = setup
     this.#clock = clock
     this.#deadlineMs = deadlineMs
+    this.#thread()
   }
 
   get isRunning(): boolean {
