@@ -63,7 +63,7 @@ async function openCustomer(type: 'postgres' | 'mysql'): Promise<CustomerServer>
 }
 
 const options = (type: 'postgres' | 'mysql') => async () => ({
-  settings: { ...(await openCustomer(type)).settings, ext_cache_seconds: '1' },
+  settings: { ...(await openCustomer(type)).settings, ext_cache_seconds: '1', db_timeout_ms: '2000' },
   dialplan,
 })
 

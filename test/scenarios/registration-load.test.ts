@@ -73,5 +73,7 @@ onEachSwitch(
       await areRegistered(house(), right.length)
     }, 90_000)
   },
-  async () => ({ settings: { ...(await openCustomer()).settings, ext_cache_seconds: '1' } }),
+  async () => ({
+    settings: { ...(await openCustomer()).settings, ext_cache_seconds: '1', db_timeout_ms: '2000' },
+  }),
 )

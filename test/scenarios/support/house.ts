@@ -231,6 +231,8 @@ export class House {
     return {
       ...databaseSettings,
       db_string: 'sqlite:customer.db',
+      // As long as the embedded switch waits for nacd, nearly.
+      db_timeout_ms: '4500',
       http_call_flow_url: this.flow.url,
       push_event_url: this.push.url,
       listen: `127.0.0.1:${this.ports.http}`,
