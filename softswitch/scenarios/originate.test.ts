@@ -117,6 +117,15 @@ test('api originate answers when the call is up', async () => {
     expect(await fixture.client.api(`originate ${args}`)).toMatch(/^-USAGE: /)
 })
 
+test('of two phones of an extension the one last heard of has the uuid that is asked for', async () => {
+  const dead = await fixture.phone('1003')
+  await dead.kill()
+  fixture.client.events.length = 0
+  await fixture.phone('1003')
+  const uuid = randomUUID()
+  expect(await fixture.originate(`{origination_uuid=${uuid}}user/1003 &park()`)).toBe(`+OK ${uuid}`)
+})
+
 test.each([
   { extension: '1001', what: 'whose power is gone', end: 'kill', cause: 'NORMAL_TEMPORARY_FAILURE' },
   { extension: '1002', what: 'that hangs', end: 'freeze', cause: 'NO_USER_RESPONSE' },

@@ -18,11 +18,15 @@ interface Attempt {
   readonly variables: ReadonlyMap<string, string>
 }
 
-/** The phones of an extension, or why there are none (FreeSWITCH: USER_NOT_REGISTERED when the directory knows it). */
+/**
+ * The phones of an extension, the one last heard of first: it gets the uuid that is asked for, and an older one may have
+ * been left behind by a phone that lost its power. Or why there are none (FreeSWITCH: USER_NOT_REGISTERED when the
+ * directory knows it).
+ */
 async function phonesOf(exchange: Exchange, extension: string, domain: string): Promise<Callee[] | Cause> {
   if (domain !== exchange.domain) return 'SUBSCRIBER_ABSENT'
   const phones = exchange.sip.stack.registrationsOf(extension)
-  if (phones.length > 0) return phones.map(registration => phoneCallee(registration, domain))
+  if (phones.length > 0) return phones.map(registration => phoneCallee(registration, domain)).reverse()
   const answer = await exchange.directory.find({
     user: extension,
     domain,
