@@ -6,6 +6,7 @@ import {
   closed,
   cutPage,
   errors,
+  line,
   listAnswer,
   listOf,
   none,
@@ -49,7 +50,7 @@ const toJson = (live: LiveCall): Static<typeof call> => ({
 const filters = {
   group: Type.Optional(numberText),
   agent: Type.Optional(numberText),
-  phase: Type.Optional(Type.String({ maxLength: 32 })),
+  phase: Type.Optional(line(32)),
 }
 
 const tags = ['calls']

@@ -9,6 +9,7 @@ import {
   closed,
   errors,
   instant,
+  line,
   listAnswer,
   listOf,
   numberText,
@@ -16,6 +17,7 @@ import {
   pageRequest,
   uuidText,
 } from '../resource/schemas.ts'
+import { checkRange } from '../resource/time-range.ts'
 import { callStep, toCallStep } from './call-step.ts'
 
 const time = Type.Integer({ description: 'ms since the epoch' })
@@ -71,10 +73,12 @@ const names = {
 
 const cdrWithSteps = Type.Object({ ...cdr.properties, steps: Type.Array(callStep) })
 
-const number = Type.String({ minLength: 1, maxLength: 64 })
+const number = Type.String({ ...line(64), minLength: 1 })
 const filters = {
   from: Type.Optional(Type.Integer({ ...instant, description: 'Started at or after, ms since the epoch.' })),
-  to: Type.Optional(Type.Integer({ ...instant, description: 'Started before, ms since the epoch.' })),
+  to: Type.Optional(
+    Type.Integer({ ...instant, description: 'Started before, ms since the epoch; after from.' }),
+  ),
   caller: Type.Optional(number),
   callee: Type.Optional(number),
   agent: Type.Optional(numberText),
@@ -98,6 +102,7 @@ export function cdrs({ cdrs: reader, recordings }: Pick<HttpDeps, 'cdrs' | 'reco
     }
     api.get('/v1/cdrs', { schema: list }, async ({ query }) => {
       const { page: _page, page_size: _size, ...filter } = query
+      checkRange(filter)
       return listAnswer(await reader.list(filter, pageRequest(query)), query, toCdr)
     })
 

@@ -44,5 +44,6 @@ export function commands({ commands: table }: Pick<HttpDeps, 'commands'>): ApiPl
 function argumentsIn(body: unknown): string {
   const args = typeof body === 'string' ? body.trim() : ''
   if (!/\p{Cc}/u.test(args)) return args
-  throw new ApiError('invalid_request', { problems: [{ at: 'body', problem: 'must be one line of text' }] })
+  const words = { problem: 'expected: one line of text', problem_zh: '应为：单行文本' }
+  throw new ApiError('invalid_request', { problems: [{ at: 'body', ...words }] })
 }

@@ -3,6 +3,7 @@ import type { Ratings } from '../../ports/calls/cdr-reader.ts'
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { closed, errors, instant } from '../resource/schemas.ts'
+import { checkRange } from '../resource/time-range.ts'
 
 const row = Type.Object({
   key: Type.String({ description: "The agent's extension, or the group's number." }),
@@ -17,7 +18,7 @@ const querystring = closed({
     Type.Integer({ ...instant, description: 'Calls that started at or after, ms since the epoch.' }),
   ),
   to: Type.Optional(
-    Type.Integer({ ...instant, description: 'Calls that started before, ms since the epoch.' }),
+    Type.Integer({ ...instant, description: 'Calls that started before, ms since the epoch; after from.' }),
   ),
 })
 
@@ -30,9 +31,10 @@ export function surveys({ cdrs }: Pick<HttpDeps, 'cdrs'>): ApiPlugin {
       querystring,
       response: { 200: Type.Object({ items: Type.Array(row) }), ...errors },
     }
-    api.get('/v1/surveys', { schema }, async ({ query: { by = 'agent', ...span } }) => ({
-      items: (await cdrs.ratings(by, span)).map(toRow),
-    }))
+    api.get('/v1/surveys', { schema }, async ({ query: { by = 'agent', ...span } }) => {
+      checkRange(span)
+      return { items: (await cdrs.ratings(by, span)).map(toRow) }
+    })
   }
 }
 

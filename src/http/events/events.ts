@@ -5,6 +5,7 @@ import { liveEventKinds, liveEventTypes } from '../../runtime/events/live-event.
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { closed, errors } from '../resource/schemas.ts'
+import { refused } from '../resource/text-forms.ts'
 import { ApiError } from '../server/errors.ts'
 import { type CutReason, EventStream } from './event-stream.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -105,18 +106,26 @@ function openStream(
   return stream
 }
 
-const listed = (text: string): readonly string[] => text.split(',').filter(name => name !== '')
+/** Throws ApiError where nothing is named: nobody wants to hear of nothing. */
+function listed(field: string, text: string): readonly string[] {
+  const names = text.split(',').filter(name => name !== '')
+  if (names.length === 0) throw refused(field, { expected: oneName }, 'querystring')
+  return names
+}
+
+const oneName = { en: 'at least one name', zh: '至少一个名称' }
 
 /** Throws ApiError where a type is not known: a mistyped one would be a silence. */
 function filterOf(types: string | undefined, group: string | undefined): EventFilter {
-  const named = types === undefined ? null : typesNamed(listed(types))
+  const named = types === undefined ? null : typesNamed(listed('types', types))
   if (named !== null && named.unknown.length > 0) {
     const allowed = [...liveEventKinds, ...liveEventTypes]
-    const problem = { at: 'querystring/types', problem: 'names no event', fields: named.unknown, allowed }
+    const words = { problem: 'names no event', problem_zh: '没有这些事件' }
+    const problem = { at: 'querystring/types', ...words, fields: named.unknown, allowed }
     throw new ApiError('invalid_request', { problems: [problem] })
   }
   return {
     types: named?.types ?? null,
-    groups: group === undefined ? null : new Set(listed(group)),
+    groups: group === undefined ? null : new Set(listed('group', group)),
   }
 }

@@ -243,6 +243,7 @@ test('a limit of 0 is refused with what to do instead, in both languages', async
         /null for no limit; 0 would let no call pass: disable the gateway instead/,
       ),
       problem_zh: expect.stringMatching(/0 会使所有呼叫都无法通过：如需停用线路，请改用 enabled/),
+      got: 0,
     },
   ])
 })

@@ -4,11 +4,12 @@ import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { fromJson, toJson } from '../resource/field-names.ts'
 import { resource } from '../resource/resource.ts'
+import { line } from '../resource/schemas.ts'
 import { refused } from '../resource/text-forms.ts'
 import { checkLimit, limitField } from './limit-fields.ts'
 
 const keyText = Type.String({
-  maxLength: 100,
+  ...line(100),
   description:
     '`<scope>:<whom>`: target (a host), caller, called (numbers) or group; whom `*` = each for itself. `called:*`, `target:sip.example.com`.',
 })

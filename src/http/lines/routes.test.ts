@@ -112,6 +112,7 @@ test('a change is checked with what stays, and told in both languages', async ()
         at: 'body/gateway',
         problem: 'expected: the name of a gateway that exists',
         problem_zh: '应为：已有线路的名称',
+        got: 'west',
       },
     ],
   ])

@@ -52,7 +52,7 @@ const filters = {
   prefix: Type.Optional(
     Type.String({ pattern: '^\\+?[0-9]{0,15}$', description: "What the route's prefix begins with." }),
   ),
-  gateway: Type.Optional(Type.String({ maxLength: 64 })),
+  gateway: Type.Optional(line(64)),
 }
 
 const names = {

@@ -164,7 +164,8 @@ function distinct(groups: readonly Values<typeof membership.properties>[]) {
   const numbers = groups.map(group => group.number)
   const twice = numbers.filter((number, index) => numbers.indexOf(number) !== index)
   if (twice.length === 0) return groups
-  const problems = [{ at: 'body/groups', problem: 'names a group twice', fields: twice }]
+  const words = { problem: 'names a group twice', problem_zh: '座席组重复' }
+  const problems = [{ at: 'body/groups', ...words, fields: twice }]
   throw new ApiError('invalid_request', { problems })
 }
 

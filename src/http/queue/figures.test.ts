@@ -88,10 +88,10 @@ const shared = sharedServer()
 
 test.each([
   ['/v1/figures/groups', undefined],
-  [`/v1/figures/groups?from=${noon}&to=${noon}`, 'must be after from'],
-  [`/v1/figures/agents?from=${noon}&to=${noon - 1}`, 'must be after from'],
-  [`/v1/figures/groups?from=0&to=${33 * 24 * hour}&by=hour`, 'is more than 32 days after from'],
-  [`/v1/figures/groups?from=0&to=${401 * 24 * hour}&by=day`, 'is more than 400 days after from'],
+  [`/v1/figures/groups?from=${noon}&to=${noon}`, 'expected: a time after from'],
+  [`/v1/figures/agents?from=${noon}&to=${noon - 1}`, 'expected: a time after from'],
+  [`/v1/figures/groups?from=0&to=${33 * 24 * hour}&by=hour`, 'expected: a time at most 32 days after from'],
+  [`/v1/figures/groups?from=0&to=${401 * 24 * hour}&by=day`, 'expected: a time at most 400 days after from'],
   ['/v1/figures/groups?from=0&to=1&by=minute', undefined],
   ['/v1/figures/groups?from=8640000000000000&to=8640000000000001', undefined],
   ['/v1/figures/groups?from=0&to=1&agent=1001', undefined],

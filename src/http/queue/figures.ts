@@ -4,13 +4,13 @@ import type { HistoryAnswer, HistoryRange } from '../../runtime/figures/history-
 import type { ApiPlugin } from '../api.ts'
 import type { HttpDeps } from '../deps.ts'
 import { closed, errors, instant, numberText } from '../resource/schemas.ts'
+import { checkLength, checkRange } from '../resource/time-range.ts'
 import { ApiError } from '../server/errors.ts'
 import { agentFiguresView, groupFiguresView, toAgentFigures, toGroupFigures } from './figures-view.ts'
 import { pastTimesView, toPastTimes } from './times-view.ts'
 
-const dayMs = 86_400_000
-/** The longest range of one question, ms. */
-const longest = { hour: 32 * dayMs, day: 400 * dayMs } as const
+/** The longest range of one question, in days. */
+const longest = { hour: 32, day: 400 } as const
 
 /** The end of the year 9999: from there on clocks have no days. */
 const time = { ...instant, maximum: 253_402_300_799_999 }
@@ -98,13 +98,10 @@ interface Asked {
 
 /** Throws ApiError where the range is empty or too long. */
 function rangeOf({ from, to, by = 'day' }: Asked): HistoryRange {
-  if (to <= from) throw wrongRange('must be after from')
-  if (to - from > longest[by]) throw wrongRange(`is more than ${longest[by] / dayMs} days after from`)
+  checkRange({ from, to })
+  checkLength({ from, to }, longest[by])
   return { from, to, by }
 }
-
-const wrongRange = (problem: string): ApiError =>
-  new ApiError('invalid_request', { problems: [{ at: 'querystring/to', problem }] })
 
 function periodsOf<F>(answer: HistoryAnswer<F>): readonly Period<F>[] {
   if (answer.type === 'periods') return answer.periods

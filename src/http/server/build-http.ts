@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import type { Api } from '../api.ts'
 import { calls } from '../calls/calls.ts'
 import { cdrs } from '../calls/cdrs.ts'
@@ -26,6 +26,7 @@ import { callbacks } from '../queue/callbacks.ts'
 import { figures } from '../queue/figures.ts'
 import { groups } from '../queue/groups.ts'
 import { vips } from '../queue/vips.ts'
+import { closed } from '../resource/schemas.ts'
 import { bearerAuth } from './bearer-auth.ts'
 import { answerClientError } from './client-error.ts'
 import { documentApi } from './docs.ts'
@@ -52,6 +53,11 @@ const resources = [
   ...[figures, events],
 ]
 
+/** A mistyped parameter is an error, not a wish unheard: also where no route has any. */
+function takeNoUnknownParameters(route: RouteOptions): void {
+  route.schema = { querystring: closed({}), ...route.schema }
+}
+
 /** nacd's HTTP side, ready to `listen` or to be injected into. It owns nothing: `close` closes sockets only. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -73,6 +79,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(sipCredentials(deps))
   await app.register(async scope => {
     scope.addHook('onRequest', bearerAuth(deps.apiToken))
+    scope.addHook('onRoute', takeNoUnknownParameters)
     for (const resource of resources) await scope.register(resource(deps))
   })
   await app.ready()

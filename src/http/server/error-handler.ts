@@ -5,6 +5,7 @@ import type { Log } from '../../ports/log.ts'
 import { sparseWarning } from '../../runtime/sparse-warning.ts'
 import { ApiError, type ErrorCode } from './errors.ts'
 import { languageOf } from './language.ts'
+import { withWhatCame } from './what-came.ts'
 
 /** fastify's own errors (its Reference/Errors.md), by what the table calls them. */
 const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
@@ -61,8 +62,9 @@ function clientsFault(error: FastifyError): boolean {
 }
 
 function send(error: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, message, details } = error.body(languageOf(request))
   return reply
     .code(error.statusCode)
     .type('application/json')
-    .send(error.body(languageOf(request)))
+    .send({ code, message, details: withWhatCame(details, request) })
 }

@@ -1,11 +1,13 @@
-import type { TSchema } from 'typebox'
 import { nearestName } from '../../core/shared/nearest-name.ts'
+import { expectedOf, type Schema, valuesOf, type Words } from './expected.ts'
+import { valueAt } from './json-pointer.ts'
 
 /** One thing that is wrong with a request, as `details.problems` of an answer tells it. */
 export interface Problem {
   /** The part of the request, and in it as in RFC 6901: `body/rests/no_answer`. */
   readonly at: string
   readonly problem: string
+  readonly problem_zh: string
   /** Fields that are too many or missing. */
   readonly fields?: readonly string[]
   /** Which values there are. */
@@ -19,7 +21,6 @@ interface Fault {
   readonly keyword: string
   readonly schemaPath: string
   readonly instancePath: string
-  readonly message: string
   readonly params: object
 }
 
@@ -29,63 +30,59 @@ const mostProblems = 20
 /** The validator's faults, so told that whoever sent `value` can mend it. */
 export function problemsOf(
   part: string,
-  schema: TSchema,
+  schema: object,
   value: unknown,
   faults: readonly Fault[],
 ): Problem[] {
-  return choices(faults)
+  // Each field that is too many has a fault of its own; the object's names them all.
+  const said = faults.filter(({ keyword }) => keyword !== 'boolean')
+  return [...Map.groupBy(said, ({ instancePath }) => instancePath)]
+    .flatMap(([path, here]) => problemsHere(`${part}${path}`, schema, valueAt(value, path), here))
     .slice(0, mostProblems)
-    .map(fault => ({
-      at: `${part}${fault.instancePath}`,
-      problem: fault.message,
-      ...namesOf(fault.params),
-      ...nearestOf(fault, schema, value),
-    }))
 }
 
-/** A choice has a fault for each of its constants, and one to say that none fits: one of them is told. */
-function choices(faults: readonly Fault[]): Fault[] {
-  return [...Map.groupBy(faults, ({ instancePath }) => instancePath).values()].flatMap(here => {
-    // Each field that is too many has one; the object's own fault names them all.
-    const said = here.filter(({ keyword }) => keyword !== 'boolean')
-    const constants = said.filter(({ keyword }) => keyword === 'const')
-    const [first, ...more] = constants
-    // A constant's own type goes without saying.
-    const paths = new Set(constants.map(({ schemaPath }) => schemaPath))
-    const others = said.filter(({ keyword, schemaPath }) => keyword !== 'anyOf' && !paths.has(schemaPath))
-    if (first === undefined) return others.length > 0 ? others : said.slice(0, 1)
-    return [choiceOf(first, more), ...others]
-  })
+/** A choice has a fault for each of its alternatives, a number for its type and its bounds: one thing is told of all. */
+function problemsHere(at: string, schema: object, value: unknown, faults: readonly Fault[]): Problem[] {
+  const ofFields = faults.flatMap(fault => fieldsProblem(at, schema, fault) ?? [])
+  if (ofFields.length > 0) return ofFields
+  const [outermost] = faults.toSorted((one, other) => one.schemaPath.length - other.schemaPath.length)
+  return outermost === undefined ? [] : [valueProblem(at, schemaOf(outermost, schema), value)]
 }
 
-const choiceOf = (first: Fault, more: readonly Fault[]): Fault => ({
-  ...first,
-  message: 'must be equal to one of the allowed values',
-  params: { allowedValues: [first, ...more].map(({ params }) => Reflect.get(params, 'allowedValue')) },
-})
-
-/** Which fields are too many or missing, or which values there are: the validator's messages do not say. */
-function namesOf(params: object): Pick<Problem, 'fields' | 'allowed'> {
-  if ('additionalProperties' in params) return { fields: params.additionalProperties as string[] }
-  if ('requiredProperties' in params) return { fields: params.requiredProperties as string[] }
-  if ('allowedValues' in params) return { allowed: params.allowedValues as unknown[] }
-  return {}
-}
-
-function nearestOf(
-  { params, schemaPath, instancePath }: Fault,
-  schema: TSchema,
-  value: unknown,
-): { nearest?: string } {
-  if ('additionalProperties' in params) {
-    const known = valueAt(schema, `${schemaPath.slice(1)}/properties`)
-    const [field = '', ...more] = params.additionalProperties as string[]
-    return more.length > 0 ? {} : nearest(field, Object.keys(known ?? {}))
+function fieldsProblem(at: string, schema: object, fault: Fault): Problem | null {
+  const { params } = fault
+  if ('requiredProperties' in params) {
+    return { at, ...missing, fields: params.requiredProperties as string[] }
   }
-  return 'allowedValues' in params
-    ? nearest(valueAt(value, instancePath), params.allowedValues as unknown[])
-    : {}
+  if (!('additionalProperties' in params)) return null
+  const known = Object.keys(valueAt(schemaOf(fault, schema), '/properties') ?? {})
+  const [field = '', ...more] = params.additionalProperties as string[]
+  const fields = [field, ...more]
+  const words = at === 'querystring' ? noSuchParameter(known) : noSuchField
+  return { at, ...words, fields, ...(more.length > 0 ? {} : nearest(field, known)) }
 }
+
+const missing = { problem: 'these fields are needed', problem_zh: '缺少必填字段' }
+const noSuchField = { problem: 'there are no such fields', problem_zh: '没有这些字段' }
+
+const noSuchParameter = (known: readonly string[]) =>
+  known.length === 0
+    ? { problem: 'no parameters are taken here', problem_zh: '此地址不接受参数' }
+    : expected({
+        en: `no parameters but ${known.join(', ')}`,
+        zh: `只接受以下参数：${known.join('、')}`,
+      })
+
+function valueProblem(at: string, schema: Schema, value: unknown): Problem {
+  const allowed = valuesOf(schema)
+  const words = expected(expectedOf(schema))
+  return allowed === null ? { at, ...words } : { at, ...words, allowed, ...nearest(value, allowed) }
+}
+
+const expected = ({ en, zh }: Words) => ({ problem: `expected: ${en}`, problem_zh: `应为：${zh}` })
+
+const schemaOf = ({ schemaPath }: Fault, schema: object): Schema =>
+  (valueAt(schema, schemaPath.slice(1)) ?? {}) as Schema
 
 function nearest(wrong: unknown, known: readonly unknown[]): { nearest?: string } {
   if (typeof wrong !== 'string') return {}
@@ -94,15 +91,4 @@ function nearest(wrong: unknown, known: readonly unknown[]): { nearest?: string 
     known.filter(each => typeof each === 'string'),
   )
   return name === null ? {} : { nearest: name }
-}
-
-/** `path` as in RFC 6901. */
-function valueAt(value: unknown, path: string): unknown {
-  const keys = path.split('/').slice(1)
-  return keys
-    .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (at, key) => (at !== null && typeof at === 'object' ? Reflect.get(at, key) : undefined),
-      value,
-    )
 }
