@@ -63,6 +63,7 @@ test.each([
   ['/v1/figures/groups?from=0&to=1', 200],
   ['/v1/cdrs?from=00&to=9007199254740991&page=0100&page_size=0500', 200],
   ['/v1/calls?page=1&page=1', 400],
+  ['/metrics?collect=all', 200],
   ['/v1/calls?page[]=1', 400],
 ])('%s: %i', async (url, status) => {
   expect((await shared().send('GET', url)).status).toBe(status)
@@ -84,13 +85,13 @@ test.each([
   [
     'GET',
     '/v1/surveys?form=1',
-    'expected: no parameters but by, from, to',
+    'there are no such parameters; those there are: by, from, to',
     { nearest: 'from', fields: ['form'] },
   ],
   [
     'GET',
     '/v1/callbacks?Group=120',
-    'expected: no parameters but page, page_size, group',
+    'there are no such parameters; those there are: page, page_size, group',
     { fields: ['Group'] },
   ],
 ] as const)('%s %s: unknown parameters are refused', async (method, url, problem, more) => {
@@ -147,6 +148,12 @@ test.each([
     at('body/ring_timeout', 'a whole number from 1 to 600', 1.5),
   ],
   ['PUT', '/v1/groups/1', { max_length: '5' }, at('body/max_length', 'a whole number from 0 to 100000', '5')],
+  [
+    'POST',
+    '/v1/calls',
+    { extension: 1001, number: '1' },
+    at('body/extension', 'text of 1 to 32 characters out of 0-9A-Za-z*#+._-', 1001),
+  ],
   ['PUT', '/v1/groups/1', { wrap_up: null }, at('body/wrap_up', 'a whole number from 0 to 86400', null)],
   ['PUT', '/v1/groups/1', { service_level: [] }, { at: 'body/service_level', got: 'a list' }],
   [
@@ -200,7 +207,7 @@ test.each([
     'PUT',
     '/v1/agents/1',
     { job_number: 'x'.repeat(80) },
-    at('body/job_number', 'at most 32 characters out of 0-9A-Za-z', `${'x'.repeat(64)}...`),
+    at('body/job_number', 'text of at most 32 characters out of 0-9A-Za-z', `${'x'.repeat(64)}...`),
   ],
 ] as const)('%s %s %j', async (method, url, body, problem) => {
   const answer = await shared().send(method, url, body as object)

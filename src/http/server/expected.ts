@@ -76,7 +76,7 @@ function text({ pattern, format, minLength, maxLength }: Schema): Words {
   if (pattern === undefined) return length(minLength ?? 0, maxLength)
   if (pattern === `^[^${noControls}]*$`) {
     const { en, zh } = length(minLength ?? 0, maxLength)
-    return { en: `one line: ${en}, none of them a control character`, zh: `单行文本：${zh}，不含控制字符` }
+    return { en: `one line: ${en}, none of them a control character`, zh: `单行：${zh}，不含控制字符` }
   }
   const { but = '', characters = '', least, most } = charactersOnly.exec(pattern)?.groups ?? {}
   if (least === undefined || most === undefined) {
@@ -91,8 +91,8 @@ function text({ pattern, format, minLength, maxLength }: Schema): Words {
 function length(least: number, most: number | undefined): Words {
   if (most === undefined) return { en: 'text', zh: '文本' }
   return least === 0
-    ? { en: `at most ${most} characters`, zh: `最多 ${most} 个字符` }
-    : { en: `${least} to ${most} characters`, zh: `${least} 到 ${most} 个字符` }
+    ? { en: `text of at most ${most} characters`, zh: `最多 ${most} 个字符的文本` }
+    : { en: `text of ${least} to ${most} characters`, zh: `${least} 到 ${most} 个字符的文本` }
 }
 
 function oneOf(values: readonly unknown[]): Words {

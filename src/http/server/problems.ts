@@ -68,10 +68,10 @@ const noSuchField = { problem: 'there are no such fields', problem_zh: '没有�
 const noSuchParameter = (known: readonly string[]) =>
   known.length === 0
     ? { problem: 'no parameters are taken here', problem_zh: '此地址不接受参数' }
-    : expected({
-        en: `no parameters but ${known.join(', ')}`,
-        zh: `只接受以下参数：${known.join('、')}`,
-      })
+    : {
+        problem: `there are no such parameters; those there are: ${known.join(', ')}`,
+        problem_zh: `没有这些参数，可用的参数：${known.join('、')}`,
+      }
 
 function valueProblem(at: string, schema: Schema, value: unknown): Problem {
   const allowed = valuesOf(schema)
