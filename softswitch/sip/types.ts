@@ -39,6 +39,8 @@ export interface SipCallListener {
   renegotiated?(sdp: string): void
   /** A SIP INFO: content type in lower case without parameters, and the body. */
   info?(contentType: string, body: string): void
+  /** A REFER to this user: return whether the other party is sent there; without a listener it is refused with 403. */
+  referred?(user: string): boolean
   ended(end: SipEnd): void
 }
 

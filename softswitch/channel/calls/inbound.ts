@@ -10,6 +10,7 @@ import { createProfile } from '../leg/caller-profile.ts'
 import { Channel } from '../leg/channel.ts'
 import { Leg } from '../leg/leg.ts'
 import { listenToCall } from '../leg/sip-listener.ts'
+import { referPeer } from './refer.ts'
 import { routeLeg } from './routing.ts'
 
 function refuse(call: IncomingCall, status: number): void {
@@ -137,7 +138,7 @@ function begin(exchange: Exchange, call: IncomingCall, uuid: string, entrance: E
   entrance.entered?.(leg)
   exchange.legs.add(leg)
   leg.fire('CHANNEL_CREATE')
-  call.listen(listenToCall(leg))
+  call.listen(listenToCall(leg, destination => referPeer(exchange, leg, destination)))
   void leg.activity.run(signal => routeLeg(exchange, leg, signal))
 }
 

@@ -7,6 +7,7 @@ import { Channel } from '../leg/channel.ts'
 import { Leg } from '../leg/leg.ts'
 import { listenToCall } from '../leg/sip-listener.ts'
 import type { Callee } from './callee.ts'
+import { referPeer } from './refer.ts'
 
 /** One far end to call. */
 export interface OutboundRequest {
@@ -102,5 +103,5 @@ function send(exchange: Exchange, leg: Leg, request: OutboundRequest, sdp: strin
   leg.setVariable('sip_call_id', call.callId)
   leg.setVariable('sip_from_user', call.from.user)
   leg.setVariable('sip_to_user', call.to.user)
-  call.listen(listenToCall(leg))
+  call.listen(listenToCall(leg, destination => referPeer(exchange, leg, destination)))
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readDialplan } from '../../xmlcurl/dialplan-document.ts'
 import type { SectionResult } from '../../xmlcurl/document.ts'
 import type { Cause } from '../causes.ts'
@@ -11,9 +12,12 @@ import { separate } from '../separate.ts'
 /** Where a leg is sent. */
 export interface Destination {
   readonly destination: string
-  /** `XML` (the default) or `inline`: then `destination` is `application:data,...` itself. */
+  /**
+   * `XML` or `inline`: then `destination` is `application:data,...` itself, or where something follows a colon, that is. Else
+   * what the leg's variable `force_transfer_dialplan` says, else XML.
+   */
   readonly dialplan?: string | undefined
-  /** The leg's own when absent. */
+  /** What its variable `force_transfer_context` says, else the leg's own, when absent. */
   readonly context?: string | undefined
 }
 
@@ -77,8 +81,10 @@ function readInline(text: string): readonly PlannedApplication[] {
 
 async function findRoute(exchange: Exchange, leg: Leg, signal: AbortSignal): Promise<Route | 'aborted'> {
   const { profile } = leg.channel
-  if (profile.dialplan.toLowerCase() === 'inline') {
-    return { type: 'planned', plan: readInline(profile.destinationNumber) }
+  const inline = /^inline(?::(?<applications>.*))?$/is.exec(profile.dialplan)
+  if (inline !== null) {
+    const text = inline.groups?.applications || profile.destinationNumber
+    return { type: 'planned', plan: readInline(text) }
   }
   const result = await waitFor<SectionResult>(signal, settle => {
     void ask(exchange, leg).then(settle)
@@ -115,21 +121,21 @@ export async function runPlan(exchange: Exchange, leg: Leg, signal: AbortSignal)
   }
 }
 
-/** Sends a leg somewhere else in the dialplan, whatever it does now. `transfer_source` is as FreeSWITCH leaves it. */
+/** Sends a leg somewhere else in the dialplan, whatever it does now. `transfer_source` is as FreeSWITCH leaves it: no two are alike. */
 export function transferLeg(exchange: Exchange, leg: Leg, to: Destination): void {
   const { channel } = leg
   const { profile } = channel
   channel.flipCallerId()
   profile.destinationNumber = to.destination.slice(0, 1024)
-  profile.dialplan = to.dialplan ?? 'XML'
-  profile.context = to.context ?? profile.context
+  profile.dialplan = to.dialplan ?? channel.lookUp('force_transfer_dialplan') ?? 'XML'
+  profile.context = to.context ?? channel.lookUp('force_transfer_context') ?? profile.context
   profile.index += 1
   channel.times.transfer = exchange.clock.now()
   channel.times.profileCreated = channel.times.transfer
   const { destinationNumber, context, dialplan } = profile
   const seconds = Math.floor(channel.times.transfer / 1000)
   const place = `${destinationNumber}/${context}/${dialplan}`
-  leg.setVariable('transfer_source', `${seconds}:${leg.uuid}:bl_xfer:${place}`)
+  leg.setVariable('transfer_source', `${seconds}:${randomUUID()}:bl_xfer:${place}`)
   leg.activity.redirect(signal => {
     channel.otherLeg = null
     return routeLeg(exchange, leg, signal)

@@ -54,8 +54,8 @@ function ended(leg: Leg, end: SipEnd): void {
   leg.endedByFarEnd(causeOf(end))
 }
 
-/** What the SIP side tells of a leg's call. */
-export function listenToCall(leg: Leg): SipCallListener {
+/** What the SIP side tells of a leg's call. `refer` sends the other leg somewhere; false = it does not. */
+export function listenToCall(leg: Leg, refer: (destination: string) => boolean): SipCallListener {
   return {
     progress: (_status, sdp) => {
       if (sdp === '') markRinging(leg)
@@ -77,6 +77,7 @@ export function listenToCall(leg: Leg): SipCallListener {
       leg.peer?.media?.session.sendDigits(digit.digit)
       leg.digits.push(digit)
     },
+    referred: refer,
     ended: end => ended(leg, end),
   }
 }

@@ -135,7 +135,6 @@ describe('inside a call', () => {
 
     it.each([
       ['OPTIONS', 200],
-      ['REFER', 405],
       ['PRACK', 405],
       ['NOTIFY', 489],
       ['SUBSCRIBE', 489],
@@ -144,6 +143,58 @@ describe('inside a call', () => {
       phone.send(method, within(ok, `2 ${method}`))
       const response = await phone.expect(status)
       if (status !== 489) expect(response.header('Allow')).toContain('INVITE')
+    })
+
+    const refer = (to: string) => ({ headers: { 'Refer-To': to } })
+
+    it('sends the other party elsewhere: it is told that they are on their way, and no more', async () => {
+      const { ok, diary } = await talk(test, phone, answer)
+      phone.send('REFER', within(ok, '2 REFER', refer('<sip:1003@nacd.test>')))
+      expect((await phone.expect(202)).header('Contact')).toBe(ok.header('Contact'))
+      expect(await diary.events.take()).toBe('referred 1003')
+      const notify = await phone.expect('NOTIFY')
+      const names = ['Event', 'Subscription-State', 'Content-Type', 'To', 'From'] as const
+      expect([notify.body, ...names.map(name => notify.header(name))]).toEqual([
+        'SIP/2.0 200 OK\r\n',
+        'refer;id=2',
+        'terminated;reason=noresource',
+        'message/sipfrag;version=2.0',
+        expect.stringContaining('tag='),
+        ok.header('To'),
+      ])
+      phone.respond(notify, '200 OK')
+      await phone.expectQuiet()
+      expect([test.stack.stats.dialogs, diary.end.size]).toEqual([1, 0])
+    })
+
+    it.each([
+      ['to nowhere', {}, 400],
+      ['to what is no number', refer('<http://nacd.test>'), 400],
+      ['in place of another call', refer('<sip:1003@nacd.test?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc>'), 403],
+    ])('sends the other party %s: %j gets %d, and the call goes on', async (_, parts, status) => {
+      const { ok, diary } = await talk(test, phone, answer)
+      phone.send('REFER', within(ok, '2 REFER', parts))
+      await phone.expect(status)
+      await phone.expectQuiet()
+      expect([test.stack.stats.dialogs, diary.events.size, diary.end.size]).toEqual([1, 0, 0])
+    })
+
+    it('may not send the other party there: 403, and the call goes on', async () => {
+      const { ok, diary } = await talk(test, phone, answer)
+      diary.letsGo = false
+      phone.send('REFER', within(ok, '2 REFER', refer('sip:1003@nacd.test')))
+      await phone.expect(403)
+      await phone.expectQuiet()
+      expect([test.stack.stats.dialogs, diary.end.size]).toEqual([1, 0])
+    })
+
+    it('cannot send anybody anywhere before the call is answered', async () => {
+      const { call, diary } = await arrive(test, phone)
+      call.progress(183, answer)
+      const early = await phone.expect(183)
+      phone.send('REFER', within(early, '2 REFER', refer('sip:1003@nacd.test')))
+      await phone.expect(403)
+      expect(diary.events.size).toBe(0)
     })
 
     it('asks for a session timer in vain and in peace', async () => {

@@ -3,6 +3,7 @@ import { tagOf } from '../message/name-addr.ts'
 import { q850Of } from '../message/reason.ts'
 import type { ServerTransaction } from '../transaction/server.ts'
 import { allow, eventMethods } from './methods.ts'
+import { refer } from './refer.ts'
 import { contentTypeOf, sdpExtras, sdpOf, sdpType } from './sdp-body.ts'
 import type { Session } from './session.ts'
 
@@ -72,6 +73,7 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
   ['UPDATE', update],
   ['INFO', info],
   ['OPTIONS', options],
+  ['REFER', refer],
 ])
 
 function isForeign(request: SipRequest): boolean {

@@ -45,7 +45,7 @@ describe('a call that comes in', () => {
     expect(ok.body).toBe(answer)
     expect(ok.tag('To')).toBe(ringing.tag('To'))
     expect(ok.header('Contact')).toBe(`<sip:nacd@127.0.0.1:${test.port}>`)
-    expect(ok.header('Allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE')
+    expect(ok.header('Allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, REFER')
     expect(ok.header('Server')).toBe('nacd')
     phone.send('ACK', within(ok, '1 ACK'))
     expect(await diary.events.take()).toBe('answered 0')

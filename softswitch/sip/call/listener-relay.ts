@@ -34,6 +34,11 @@ export class ListenerRelay {
     return this.#end === null ? (this.#listener?.offered?.(sdp) ?? null) : null
   }
 
+  /** Asks the owner to send the other party there; false = it does not. */
+  refer(user: string): boolean {
+    return this.#end === null && (this.#listener?.referred?.(user) ?? false)
+  }
+
   end(end: SipEnd): void {
     if (this.#end !== null) return
     this.#end = end

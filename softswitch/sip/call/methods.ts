@@ -1,7 +1,17 @@
 import type { HeaderField } from '../message/message.ts'
 
 /** Methods that are served, in and out of dialogs. */
-const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'REGISTER', 'INFO', 'UPDATE'] as const
+const allowedMethods = [
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'REGISTER',
+  'INFO',
+  'UPDATE',
+  'REFER',
+] as const
 
 /** The Allow header, RFC 3261 20.5. */
 export const allow: HeaderField = { name: 'allow', value: allowedMethods.join(', ') }

@@ -33,7 +33,7 @@ describe('a call that goes out', () => {
       'To: <sip:1002@127.0.0.1>',
       '*',
       'CSeq: 1 INVITE',
-      'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE',
+      'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, REFER',
       `Contact: <sip:nacd@127.0.0.1:${test.port}>`,
       'X-Note: a Evil: 1',
       'Alert-Info: <x>',

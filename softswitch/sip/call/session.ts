@@ -1,8 +1,9 @@
 import type { TrunkCredentials } from '../auth/challenge-answer.ts'
 import type { Dialog } from '../dialog/dialog.ts'
-import type { SipRequest } from '../message/message.ts'
+import type { HeaderField, SipRequest } from '../message/message.ts'
 import { type EndReason, reasonHeader } from '../message/reason.ts'
 import type { ServerTransaction } from '../transaction/server.ts'
+import type { Flow } from '../transport/flow.ts'
 import type { SipEnd } from '../types.ts'
 import { AckWait } from './ack-wait.ts'
 import type { CallContext } from './call-context.ts'
@@ -136,6 +137,22 @@ export class Session {
     return promise
   }
 
+  /** Tells the outcome of the REFER numbered `sequence`, the first and last there is to tell: RFC 3515 2.4.4. */
+  notify(sequence: number, outcome: string): void {
+    const { context } = this.#setup
+    const headers = [
+      { name: 'event', value: `refer;id=${sequence}` },
+      { name: 'subscription-state', value: 'terminated;reason=noresource' },
+      { name: 'content-type', value: 'message/sipfrag;version=2.0' },
+    ]
+    this.#send(
+      'NOTIFY',
+      flow => [context.contact(flow), ...headers],
+      `${outcome}\r\n`,
+      () => undefined,
+    )
+  }
+
   /** The wait for an ACK is over, one way or the other. */
   #confirmed(then: () => void): void {
     this.#ackWait = null
@@ -151,19 +168,34 @@ export class Session {
   }
 
   #bye(reason: EndReason | null): void {
+    this.#send(
+      'BYE',
+      () => reasonHeader(reason),
+      '',
+      () => this.#vanish(),
+    )
+  }
+
+  /** Sends a request inside the dialog; `done` when it is answered, or cannot be. */
+  #send(
+    method: string,
+    headers: (flow: Flow) => readonly HeaderField[],
+    body: string,
+    done: () => void,
+  ): void {
     const { context, dialog, credentials } = this.#setup
     const request = new OutgoingRequest(
       context,
       {
         target: () => ({ nextHop: dialog.routing.nextHop, flow: dialog.flow }),
-        build: (_, authorisation) => dialog.request('BYE', [...reasonHeader(reason), ...authorisation]),
+        build: (flow, authorisation) => dialog.request(method, [...headers(flow), ...authorisation], body),
         credentials,
       },
       {
         response: response => {
-          if (response.status >= 200) this.#vanish()
+          if (response.status >= 200) done()
         },
-        died: () => this.#vanish(),
+        died: done,
       },
     )
     request.start()

@@ -18,7 +18,7 @@ describe('requests outside any dialog', () => {
   it.each([
     ['OPTIONS', 200],
     ['MESSAGE', 405],
-    ['REFER', 405],
+    ['REFER', 481],
     ['WHATEVER', 405],
     ['SUBSCRIBE', 489],
     ['NOTIFY', 489],

@@ -16,7 +16,7 @@ export interface DispatcherSetup {
 }
 
 /** Methods that mean something only inside a dialog. */
-const dialogMethods: ReadonlySet<string> = new Set(['BYE', 'INFO', 'UPDATE', 'PRACK'])
+const dialogMethods: ReadonlySet<string> = new Set(['BYE', 'INFO', 'UPDATE', 'PRACK', 'REFER'])
 
 /** Sends each new request to who answers it: RFC 3261 8.2. */
 export class Dispatcher {

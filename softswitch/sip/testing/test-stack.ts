@@ -42,6 +42,8 @@ export class CallDiary {
   readonly end = new Inbox<SipEnd>()
   /** What a re-INVITE or UPDATE is answered with. */
   sdp: string | null = answer
+  /** Whether a REFER is followed. */
+  letsGo = true
 
   constructor(call: SipCall) {
     call.listen({
@@ -52,6 +54,10 @@ export class CallDiary {
         return this.sdp
       },
       renegotiated: sdp => this.events.push(`renegotiated ${sdp.length}`),
+      referred: user => {
+        this.events.push(`referred ${user}`)
+        return this.letsGo
+      },
       info: (type, body) => this.events.push(`info ${type} ${body}`),
       ended: end => this.end.push(end),
     })
