@@ -13,6 +13,7 @@ import type { CallLog } from '../ports/calls/call-log.ts'
 import type { CustomerDb } from '../ports/customer-db.ts'
 import type { Log } from '../ports/log.ts'
 import type { Switch } from '../ports/switch.ts'
+import { type RouteDeps, routeCall } from '../runtime/dialplan/route-call.ts'
 import type { DidQueries } from '../runtime/did-look-up.ts'
 import { Runtime } from '../runtime/runtime.ts'
 import type { Lookers } from './figures.ts'
@@ -39,6 +40,7 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
     callLog: counted(store.callLog, metrics, lookers),
     store: store.agents,
     dids: didQueries(config, customerDb),
+    dialplan: call => routeCall(call, routeDeps(config, store, customerDb)),
     sink: outbox ?? { push: () => undefined },
     prompts: createPromptFinder(config.voices, config.language, systemClock.now),
     recordings: openRecordings(config.recordings),
@@ -71,6 +73,13 @@ export function buildRuntime(config: Config, secrets: Secrets, parts: RuntimePar
   metrics.lines.gauge(() => runtime.lines.waiting)
   return runtime
 }
+
+/** What the dialplan that nacd serves decides by. */
+const routeDeps = (
+  { numbers, agentCodes }: Config,
+  { agents, routes }: Store,
+  customerDb: CustomerDb | null,
+): RouteDeps => ({ agents, customerDb, agentCodes, routes, numbers, clock: systemClock })
 
 /** Only those that are worded: a number is not unknown because nobody said how to look for it. */
 function didQueries({ customerDb: config }: Config, customerDb: CustomerDb | null): DidQueries {

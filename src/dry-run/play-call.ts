@@ -116,6 +116,8 @@ class DryRun {
     offerTaken: () => undefined,
     // A call that asks the server is at no direct number.
     lookUp: () => undefined,
+    // Nobody in a script has a transfer key.
+    route: () => undefined,
     setAgent: () => undefined,
     keepOffer: () => undefined,
     offerAnswered: () => undefined,

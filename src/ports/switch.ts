@@ -1,3 +1,4 @@
+import type { Referral } from '../core/call/referral/referral.ts'
 import type { CalledLeg, SwitchCommand } from '../core/call/switch-command.ts'
 import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../core/shared/ids.ts'
@@ -25,8 +26,12 @@ export interface LegFacts {
   readonly bridgedTo: LegId | ''
   /** The leg it was bridged with last, whether or not it still is; "" or absent = none so far. */
   readonly lastBridgedTo?: LegId | ''
+  /** The last time the phone it talked with has sent it elsewhere (RFC 3515); absent = never. */
+  readonly referral?: Referral
+  /** The leg that this one's phone has sent elsewhere; absent = none. */
+  readonly sentAway?: LegId
   readonly createdAt: Millis
-  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, nacd_line, nacd_supervises, nacd_supervision, and those the configuration lists. */
+  /** The channel variables nacd itself reads: nacd_app, nacd_data, nacd_state, nacd_call, nacd_role, nacd_part, nacd_middle, nacd_line, nacd_sent, nacd_referrer, nacd_called, nacd_supervises, nacd_supervision, and those the configuration lists. */
   readonly variables: Readonly<Record<string, string>>
 }
 

@@ -99,6 +99,15 @@ export class CallRunner {
     return true
   }
 
+  /** A leg that somebody talks with has been sent elsewhere: it is that call's no more. The caller's own leg stays. */
+  part(leg: LegId): void {
+    const call = this.#owner.get(leg)
+    const { phase, uuid } = call?.state ?? {}
+    if (call === undefined || leg === uuid || phase?.type !== 'bridged' || phase.legId !== leg) return
+    this.#disown(call, leg)
+    this.#post(call, { type: 'otherReferred' })
+  }
+
   /** An announcement on `leg` ended. */
   played(leg: LegId, id: RequestId, { digits, recordedMs }: ExecuteResult): void {
     const call = this.#owner.get(leg)

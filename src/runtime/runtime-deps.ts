@@ -12,6 +12,7 @@ import type { Log } from '../ports/log.ts'
 import type { AgentAdmin } from '../ports/queue/agent-admin.ts'
 import type { AgentStore } from '../ports/queue/agent-store.ts'
 import type { Switch } from '../ports/switch.ts'
+import type { Dialplan } from './dialplan/referral-target.ts'
 import type { DidQueries } from './did-look-up.ts'
 import type { LineHealthDeps } from './lines/line-health.ts'
 import type { LineParts } from './lines/open-line-desk.ts'
@@ -30,6 +31,8 @@ export interface RuntimeDeps {
   readonly queue?: QueueParts
   /** Of the customer's own database. */
   readonly dids: DidQueries
+  /** Where the number leads that a phone's transfer key names; nowhere when absent. */
+  readonly dialplan?: Dialplan
   readonly sink: EventSink
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>

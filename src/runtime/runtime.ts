@@ -176,6 +176,8 @@ export class Runtime {
     const { callbacks, journal } = queue
     return new CallRunner({
       ...this.#deps,
+      dialplan: this.#deps.dialplan ?? null,
+      isPhone: number => this.phones.has(number),
       lines,
       acd,
       hours: new QueueHours({

@@ -70,11 +70,14 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       if (!isKnown && leg.variables.nacd_call) adopter.arrive(leg, on)
     },
     legParked: ({ leg }, on) => {
+      // The caller's phone has sent it elsewhere, and we have not heard of that leg's end yet.
+      if (leg.referral !== undefined) calls.part(leg.legId)
       // A leg we sent to the dialplan has come back from there, as a new call, before we heard that it went.
       if (calls.ownerOf(leg.legId)?.phase.type === 'leaving') post(leg.legId, { type: 'left' })
       const owner = calls.ownerOf(leg.legId)
       if (owner === undefined) adopter.arrive(leg, on)
       else if (owner.uuid !== leg.legId) post(leg.legId, { type: 'legReady', legId: leg.legId })
+      else if (leg.referral !== undefined) post(leg.legId, { type: 'referred', ...leg.referral })
       if (calls.ownerOf(leg.legId)?.phase.type !== 'lookingUp') push.release(leg.legId)
     },
     legProgress: ({ leg, media }) => {
@@ -115,8 +118,8 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       const { leg, cause, sipCode, endedBy } = event
       if (!unreachable.wasClosed(leg.legId)) push.ended(event)
       originator.legEnded(event)
-      const { legId, lastBridgedTo = '' } = leg
-      post(legId, { type: 'legEnded', legId, cause, sipCode, endedBy, lastBridgedTo })
+      const { legId, lastBridgedTo = '', sentAway = '' } = leg
+      post(legId, { type: 'legEnded', legId, cause, sipCode, endedBy, lastBridgedTo, sentAway })
       callbacks.legEnded(leg.legId, cause)
       tellOf('legDown', acd, leg)
     },

@@ -42,6 +42,8 @@ async function caller(bare: BareSwitch) {
     const { legId } = own
     await driver.send({
       ...{ type: 'bridgeTo', legId, requestId, legs, timeoutSeconds, ringback: [], middleNumber: '' },
+      callerExtension: '',
+      calledNumber: '',
     })
     return () => driver.event('bridgeDone', { requestId })
   }

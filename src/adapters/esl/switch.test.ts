@@ -441,10 +441,10 @@ describe('commands', () => {
     expect((await house.driver.send(bad)).type).toBe('refused')
     const good = house.driver.send({ type: 'transfer', legId: a, destination: '1', nextPart: 2 })
     expect(await connection.command()).toBe(
-      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=;nacd_part=2`,
+      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=;nacd_part=2;force_transfer_dialplan=;deny_refer_requests=`,
     )
     connection.answer('+OK\n')
-    expect(await connection.command()).toBe(`api uuid_transfer ${a} 1`)
+    expect(await connection.command()).toBe(`api uuid_transfer ${a} 1 XML`)
     connection.answer('+OK\n')
     expect((await good).type).toBe('done')
   })

@@ -1,6 +1,7 @@
 import type { LegId, Millis } from '../shared/ids.ts'
 import type { AgentCodeTask } from './agent-code.ts'
 import type { BridgeTask } from './lines/begin-bridge.ts'
+import type { Referral } from './referral/referral.ts'
 import type { DidTask } from './state.ts'
 
 /** What is known of a caller when their leg is handed to nacd. */
@@ -34,3 +35,5 @@ export type Purpose =
   | BridgeTask
   /** `nagent`. */
   | AgentCodeTask
+  /** A leg that the phone it talked with, of this extension, has sent on. */
+  | ({ readonly type: 'referred'; readonly extension: string } & Referral)

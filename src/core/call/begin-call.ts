@@ -7,6 +7,7 @@ import { type CalledBack, calledBackBy, calledBackStep } from './called-back.ts'
 import { beginDid } from './did/look-up.ts'
 import { beginBridge } from './lines/begin-bridge.ts'
 import { after, type Outcome, record, type StepInput } from './outcome.ts'
+import { beginReferred } from './referral/send-on.ts'
 import type { CallState } from './state.ts'
 
 /** A call arrives: the server is asked, or the customer's database. */
@@ -31,6 +32,7 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     typedAhead: '',
     surveyDigit: '',
     recording: '',
+    referral: '',
     inFallback: false,
     parting: [],
     calledBack: calledBackIn(purpose, input),
@@ -57,6 +59,8 @@ function firstStep(state: CallState, purpose: Purpose, input: StepInput): Outcom
       return beginBridge(state, purpose, input)
     case 'agentCode':
       return beginAgentCode(state, purpose, input)
+    case 'referred':
+      return beginReferred(state, purpose, input)
     default:
       return beginDid(state, purpose, input)
   }

@@ -15,6 +15,13 @@ export type CallEffect =
   | { readonly type: 'ask'; readonly requestId: RequestId; readonly request: FlowRequest }
   /** Asks the customer's database; `lookedUp` comes back. */
   | { readonly type: 'lookUp'; readonly requestId: RequestId; readonly lookUp: LookUp }
+  /** Asks where this number leads for this extension, by its own rights; `routed` comes back. */
+  | {
+      readonly type: 'route'
+      readonly requestId: RequestId
+      readonly destination: string
+      readonly extension: string
+    }
   /** Changes the status of the agent at this extension, or ends their rest; `agentSet` comes back. */
   | {
       readonly type: 'setAgent'

@@ -5,6 +5,7 @@ import type { FlowResponse } from '../flow/contract.ts'
 import type { LineAnswer } from '../line/line.ts'
 import type { HangupCause } from '../shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../shared/ids.ts'
+import type { Referral, ReferralTarget } from './referral/referral.ts'
 import type { SwitchCommand } from './switch-command.ts'
 
 /** Everything that can happen to a call after it has arrived. */
@@ -76,7 +77,18 @@ export type CallEvent =
       readonly endedBy: 'far' | 'switch'
       /** Whom it was joined with last. */
       readonly lastBridgedTo?: LegId | ''
+      /** The leg that its phone has sent elsewhere with the transfer key; "" = none. */
+      readonly sentAway?: LegId | ''
     }
+  /**
+   * The caller's leg is back: the phone it talked with has sent it to `destination` (RFC 3515). `id` tells one such
+   * transfer from another.
+   */
+  | ({ readonly type: 'referred' } & Referral)
+  /** The other leg has been sent elsewhere by the caller's phone: it is a call of its own from now on. */
+  | { readonly type: 'otherReferred' }
+  /** Where a number leads that a transfer key has named. */
+  | { readonly type: 'routed'; readonly requestId: RequestId; readonly target: ReferralTarget }
   /** The caller has a place in the queue. */
   | { readonly type: 'queueJoined' }
   /** The queue's engine chose an agent for this caller. */
@@ -126,6 +138,8 @@ export interface ResumedLeg {
   readonly bridgedTo: LegId | ''
   /** Whom it was joined with last, be they gone or not. */
   readonly lastBridgedTo?: LegId | ''
+  /** The last transfer by the phone it talked with, be it followed or not. */
+  readonly referral?: Referral
 }
 
 /** Why a caller left the queue without an agent. */

@@ -11,6 +11,8 @@ export const guardMs = {
   /** Agents who were slower are told so, and hang up. */
   parting: 30_000,
   joining: 5_000,
+  /** A leg that was transferred is parked at once. */
+  comingBack: 5_000,
   /** The customer's database has its own, much shorter deadline. */
   lookingUp: 30_000,
   /** Beside the ring time itself. */

@@ -59,6 +59,8 @@ export interface CallState {
   readonly surveyDigit: string
   /** The message the caller left, or the file their talk with an agent is in; "" when none. */
   readonly recording: string
+  /** The last transfer of the caller's leg that was followed (call-event.ts, `referred`); "" = none. */
+  readonly referral: string
   /** Whether the call already goes the way of http_fallback. */
   readonly inFallback: boolean
   /** Agents' phones that are being let go, whatever the call is at meanwhile. */
@@ -95,6 +97,8 @@ export interface Dial {
   readonly waitRing: Prompts
   readonly failRing: Prompts
   readonly service: Service
+  /** The extension that has sent the caller here with its transfer key; "" = nobody has. */
+  readonly sentBy: string
 }
 
 /** A wait in a group's queue as the server asked for it. */
@@ -273,6 +277,18 @@ export type Phase =
       readonly survey: Survey | null
       /** The file their talk is recorded into; "" = it is not. */
       readonly recording: string
+    }
+  /** The one the caller talked with has sent them elsewhere with the transfer key of the phone (RFC 3515). */
+  | {
+      readonly type: 'referred'
+      /** The extension of that phone; "" = behind a trunk, or not known. */
+      readonly by: string
+      /** Where to; "" = the caller's leg is not back yet. */
+      readonly destination: string
+      /** Of the question where the number leads; "" = not put yet. */
+      readonly requestId: RequestId | ''
+      /** What the caller would have been asked after the talk. */
+      readonly survey: Survey | null
     }
   /** The agent has hung up; the caller is asked for one digit. */
   | { readonly type: 'surveying'; readonly requestId: RequestId; readonly survey: Survey }

@@ -42,6 +42,8 @@ class World {
   /** The legs it has dialled by itself. */
   readonly dialled = new Set<LegId>()
   readonly desk = new PaperDesk()
+  /** How often a transfer key was pressed. */
+  referrals = 0
   finished = 0
   guard = false
 
@@ -61,7 +63,35 @@ class World {
     else if (effect.type === 'finish') this.finished += 1
     else if (effect.type === 'armGuard') this.guard = true
     else if (effect.type === 'disarmGuard') this.guard = false
+    else if (effect.type === 'route') this.route(effect)
     else if (isForQueue(effect)) this.queue.take(effect)
+  }
+
+  route({ requestId: id, destination }: Extract<CallEffect, { type: 'route' }>): void {
+    const targets = [
+      { type: 'extension', number: destination },
+      { type: 'outside', number: destination, gateway: '', displayNumber: '' },
+      { type: 'refused', cause: 'UNALLOCATED_NUMBER', reason: 'x' },
+    ] as const
+    const target = targets[this.referrals % targets.length] ?? targets[0]
+    this.pending.push({ type: 'routed', requestId: id, target })
+  }
+
+  /** The phone that talks with the caller sends them elsewhere; which of the two legs is told of first nobody knows. */
+  refer(dice: number): void {
+    const { talking: leg } = this
+    if (leg === '' || !this.up.delete(leg)) return
+    this.phones.delete(leg)
+    this.talking = ''
+    this.referrals += 1
+    const events: CallEvent[] = [
+      { type: 'referred', id: `${this.referrals}:x`, destination: '1003' },
+      {
+        ...{ type: 'legEnded', legId: leg, cause: 'NORMAL_CLEARING', sipCode: 0, endedBy: 'far' },
+        sentAway: caller,
+      },
+    ]
+    this.pending.push(...(dice % 2 === 0 ? events : events.toReversed()))
   }
 
   lookUp({ requestId: id, lookUp }: Extract<CallEffect, { type: 'lookUp' }>): void {
@@ -134,6 +164,7 @@ class World {
   act(dice: number): void {
     const [next] = this.coming
     if (dice % this.hangUps === 0) this.end([...this.up][dice % Math.max(1, this.up.size)] ?? caller, 'far')
+    else if (this.talking !== '' && this.pending.length === 0 && dice % 3 === 1) this.refer(dice)
     else if (next !== undefined && dice % 2 === 0) this.settleOriginate(next, dice)
     else if (this.phones.size > 0 && dice % 3 !== 0) this.goOnRinging(dice)
     else if (this.desk.isOwing && dice % 2 === 1) this.pending.push(...this.desk.answer(dice))

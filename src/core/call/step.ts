@@ -9,6 +9,7 @@ import { notRecorded } from './offering/talk-recording.ts'
 import { after, type Outcome, record, type StepInput, stay } from './outcome.ts'
 import { waitOf } from './parties/party.ts'
 import { cancel, isWanted } from './parties/wanted-leg.ts'
+import { callerSentOn } from './phases/bridged.ts'
 import { stepPhase } from './phases/step-phase.ts'
 import { groupObjection, putInGroup } from './put-in-group.ts'
 import { resume } from './resume.ts'
@@ -51,10 +52,12 @@ function unheard(event: CallEvent, input: StepInput): CallEffect[] {
   return [record(input, 'command_refused', { command: event.command.type, reason: event.reason })]
 }
 
-type LegEnd = Pick<Extract<CallEvent, { type: 'legEnded' }>, 'cause' | 'sipCode' | 'endedBy'>
+type LegEnd = Pick<Extract<CallEvent, { type: 'legEnded' }>, 'cause' | 'sipCode' | 'endedBy' | 'sentAway'>
 
 /** The caller's leg is no more, whatever the phase: the rest is taken down. */
 function callerGone(state: CallState, end: LegEnd, input: StepInput): Outcome {
+  if (state.phase.type === 'bridged' && end.sentAway === state.phase.legId)
+    return endCall(state, { ...callerSentOn, callerGone: true }, input)
   const endedBy = end.endedBy === 'far' ? 'caller' : state.phase.type === 'bridged' ? 'agent' : 'system'
   return endCall(state, { cause: end.cause, endedBy, sipCode: end.sipCode, callerGone: true }, input)
 }

@@ -121,6 +121,10 @@ export type SwitchCommand =
       readonly ringback: Prompts
       /** The number through which the two reach each other: noted on both legs. */
       readonly middleNumber: string
+      /** The extension that calls and has proved it: noted on the new legs, which its transfer key may send on. "" = none. */
+      readonly callerExtension: string
+      /** Whom it calls, as it was dialled; noted with it. "" = nobody can say. */
+      readonly calledNumber: string
     }
   /**
    * Records the call the leg is in, from now until `stopRecording` or the leg's end: stereo, 8 kHz, what this leg's far end

@@ -10,6 +10,7 @@ import type { PromptFinder } from '../../ports/house/prompt-finder.ts'
 import type { LineDesk } from '../../ports/lines/line-desk.ts'
 import type { Log } from '../../ports/log.ts'
 import type { AgentDesk } from '../../ports/queue/agent-desk.ts'
+import type { Dialplan } from '../dialplan/referral-target.ts'
 import type { DidQueries } from '../did-look-up.ts'
 import type { PushEvents } from '../events/push-events.ts'
 import type { LegPlayer } from '../legs/leg-player.ts'
@@ -31,6 +32,9 @@ export interface EffectDeps {
   readonly callbacks: Pick<CallbackDesk, 'add'>
   readonly journal: Pick<OpenCallJournal, 'keep' | 'close'>
   readonly dids: DidQueries
+  readonly dialplan: Dialplan
+  /** Whether a phone of this number is registered. */
+  readonly isPhone: (number: string) => boolean
   readonly lines: LineDesk
   readonly prompts: PromptFinder
   readonly recordings: Pick<Recordings, 'hasRoom'>

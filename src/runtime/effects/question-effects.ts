@@ -1,12 +1,13 @@
+import { findReferralTarget } from '../dialplan/referral-target.ts'
 import { lookUpDid } from '../did-look-up.ts'
 import { grantWish } from '../queue/grant-wish.ts'
 import type { CallHandle, EffectDeps, EffectHandlers } from './effect-handlers.ts'
 
-type QuestionEffect = 'ask' | 'lookUp' | 'setAgent'
+type QuestionEffect = 'ask' | 'lookUp' | 'route' | 'setAgent'
 
 /** What a call asks of the customer's server, their database and the agents' desk; each answer comes back as an event. */
 export function questionEffects(
-  deps: Pick<EffectDeps, 'callFlow' | 'clock' | 'log' | 'dids' | 'push' | 'agents'>,
+  deps: Pick<EffectDeps, 'callFlow' | 'clock' | 'log' | 'dids' | 'dialplan' | 'isPhone' | 'push' | 'agents'>,
   handle: Pick<CallHandle, 'post'>,
 ): EffectHandlers<QuestionEffect> {
   return {
@@ -29,6 +30,11 @@ export function questionEffects(
         // The number through which the two reach each other is known now, or never will be.
         deps.push.release(uuid)
       })
+    },
+    route: (call, { requestId, destination, extension }) => {
+      void findReferralTarget({ destination, extension, call: call.state.uuid }, deps).then(target =>
+        handle.post(call, { type: 'routed', requestId, target }),
+      )
     },
     setAgent: (call, { requestId, extension, wish }) => {
       void grantWish(deps, extension, wish).then(outcome =>

@@ -11,6 +11,8 @@ const bridge = {
   timeoutSeconds: 1,
   ringback: [],
   middleNumber: '',
+  callerExtension: '',
+  calledNumber: '',
 } as const
 type Move = ['play' | 'forever' | 'bridge', string] | ['stop'] | ['done', string] | ['deadline'] | ['forget']
 

@@ -28,7 +28,9 @@ export class Adopter {
   /** A leg that nobody owns: one nacd dialled for a call that is over, a new caller, or none of our business. */
   arrive(leg: LegFacts, on: Switch): void {
     const { nacd_app: app = '', nacd_call: call = '' } = leg.variables
-    if (call !== '') this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its call is over')
+    const sentOn = referredBy(leg)
+    if (sentOn !== null) this.#begin(leg, on, sentOn)
+    else if (call !== '') this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its call is over')
     else if (app === '') return
     else if (app === callbackApplication && !this.#deps.mayServe(leg)) {
       this.#refuse(leg, on, 'ORIGINATOR_CANCEL', 'its callback is no more')
@@ -78,7 +80,7 @@ export class Adopter {
         direction: isOutward(purpose) ? 'outbound' : 'inbound',
         ...partiesOf(leg, purpose),
         group: event === 'incoming' ? data : (markOf(leg)?.group ?? ''),
-        inboundGateway: leg.direction === 'inbound' ? leg.gateway : '',
+        inboundGateway: leg.direction === 'inbound' || purpose.type === 'referred' ? leg.gateway : '',
         networkIp: leg.networkIp,
         networkPort: leg.networkPort,
         arrivedAt: leg.createdAt,
@@ -160,11 +162,25 @@ const isApplication = (name: string): name is keyof typeof purposes => Object.ha
 
 const isOutward = (purpose: Purpose): boolean =>
   purpose.type === 'outDid' ||
+  purpose.type === 'referred' ||
   (purpose.type === 'flow' && purpose.event === 'callout') ||
   (purpose.type === 'bridge' && goesOut(purpose))
 
+/**
+ * A leg that the switch dialled for an extension, and that the phone of this extension has sent on with its transfer key;
+ * null for any other. It goes where that extension may send it.
+ */
+function referredBy({ direction, referral, variables }: LegFacts): Purpose | null {
+  const extension = variables.nacd_referrer ?? ''
+  if (direction !== 'outbound' || referral === undefined || extension === '') return null
+  return { type: 'referred', extension, ...referral }
+}
+
 /** An extension that the switch has dialled, to have it call on (click-to-call), is the caller. */
-function partiesOf({ direction, callerNumber, callerName, calleeNumber }: LegFacts, purpose: Purpose) {
+function partiesOf(leg: LegFacts, purpose: Purpose) {
+  const { direction, callerNumber, callerName, calleeNumber, variables } = leg
+  if (purpose.type === 'referred')
+    return { callerNumber: variables.nacd_called ?? '', callerName: '', calleeNumber: purpose.destination }
   const calls = direction === 'outbound' && purpose.type === 'bridge' && purpose.extension !== ''
   if (!calls) return { callerNumber, callerName, calleeNumber }
   return { callerNumber: purpose.extension, callerName: '', calleeNumber: firstNumber(purpose) }

@@ -2,7 +2,7 @@ import { isPhase } from '../../core/call/phases/step-phase.ts'
 import type { CallState } from '../../core/call/state.ts'
 
 /** Raised when the shape of CallState changes: a state of another version is not understood and the call begins anew. */
-const version = 6
+const version = 7
 
 /** The event-socket driver carries 32 KiB in one variable. */
 const mostCharacters = 32_000

@@ -165,6 +165,8 @@ const commands: { readonly [T in Rung['type']]: fc.Arbitrary<Command<T>> } = {
     timeoutSeconds: seconds,
     ringback: prompts,
     middleNumber: field('01088886666', ''),
+    callerExtension: field('1002', ''),
+    calledNumber: field('13900139000', ''),
   }),
   originateTo: fc.record({
     type: fc.constant('originateTo'),
@@ -273,6 +275,9 @@ const wanted = ({ target: to, legId: id, displayNumber, mark, variables: own }: 
       }),
 })
 
+/** What keeps the other leg of a talk out of the dialplan when a phone presses its transfer key. */
+const held = { force_transfer_dialplan: 'inline:park', deny_refer_requests: 'true' }
+
 const answeredOnly = { ignore_early_media: 'true' }
 
 /** Holds a dial string to its legs: each has its own variables and those of the attempt, which win. */
@@ -343,6 +348,7 @@ const expectations: {
         originate_timeout: String(command.timeoutSeconds),
         ignore_early_media: 'true',
         hangup_after_bridge: 'true',
+        ...held,
       }),
       dialString: isExtension ? `user/${to.number}` : `sofia/gateway/${to.gateway}/${to.number}`,
       application: '&park()',
@@ -350,7 +356,10 @@ const expectations: {
     })
   },
   bridgeLegs: ({ legId: id, otherId }, texts) =>
-    expect(texts).toEqual([setvar(id, 'park_after_bridge=true'), [`api uuid_bridge ${id} ${otherId}`]]),
+    expect(texts).toEqual([
+      setvar(id, 'park_after_bridge=true;force_transfer_dialplan=inline:park;deny_refer_requests=true'),
+      [`api uuid_bridge ${id} ${otherId}`],
+    ]),
   askPartner: ({ legId: id }, texts) => expect(texts).toEqual([[`api uuid_getvar ${id} last_bridge_to`]]),
   bridgeTo(command, texts) {
     const { legId: id, middleNumber } = command
@@ -369,11 +378,19 @@ const expectations: {
       transfer_ringback: command.ringback[0] ?? '',
       ...(command.ringback[0] === undefined ? {} : { ringback: command.ringback[0] }),
       nacd_middle: middleNumber,
+      ...held,
     })
     // The switch would expand these before it reads the argument.
     expect(argument).not.toMatch(/[$\\]/)
     const usual = command.legs.length > 1 ? answeredOnly : {}
-    expectLegs(readDialled(argument), command, usual, given({ nacd_call: id, nacd_middle: middleNumber }))
+    const ours = {
+      nacd_call: id,
+      nacd_middle: middleNumber,
+      nacd_referrer: command.callerExtension,
+      nacd_called: command.calledNumber,
+      ...held,
+    }
+    expectLegs(readDialled(argument), command, usual, given(ours))
   },
   originateTo(command, texts) {
     const [line = '', job] = texts[0] ?? []
@@ -416,8 +433,11 @@ const expectations: {
     ]),
   transfer: ({ legId: id, destination, nextPart }, texts) =>
     expect(texts).toEqual([
-      setvar(id, `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart}`),
-      [`api uuid_transfer ${id} ${destination}`],
+      setvar(
+        id,
+        `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart};force_transfer_dialplan=;deny_refer_requests=`,
+      ),
+      [`api uuid_transfer ${id} ${destination} XML`],
     ]),
 }
 

@@ -46,6 +46,8 @@ const bridgeTo: Extract<SwitchCommand, { type: 'bridgeTo' }> = {
   timeoutSeconds: 30,
   ringback: [],
   middleNumber: '01088886601',
+  callerExtension: '1002',
+  calledNumber: '901',
 }
 const originateTo: OriginateCommand = {
   type: 'originateTo',
@@ -55,8 +57,11 @@ const originateTo: OriginateCommand = {
   timeoutSeconds: 20,
   onAnswer: { type: 'application', name: 'playback', data: '/v/a b.wav' },
 }
+/** A REFER of the one leg parks the other. */
+const held = (separator: string): string =>
+  ['force_transfer_dialplan=inline:park', 'deny_refer_requests=true'].join(separator)
 const bridgeSet = (ringback: string, middle: string): string =>
-  `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};${ringback === '' ? '' : `ringback=${ringback};`}nacd_middle=${middle}`
+  `api uuid_setvar_multi ${a} continue_on_fail=true;hangup_after_bridge=true;park_after_bridge=;bridge_hangup_cause=;last_bridge_hangup_cause=;last_bridge_proto_specific_hangup_cause=;transfer_ringback=${ringback};${ringback === '' ? '' : `ringback=${ringback};`}nacd_middle=${middle};${held(';')}`
 const collect: Extract<SwitchCommand, { type: 'collectDigits' }> = {
   type: 'collectDigits',
   legId: a,
@@ -142,7 +147,7 @@ describe('each command on the wire', () => {
     ],
     [
       originate,
-      `bgapi originate {nacd_role=agent,sip_h_X-Note=${note},nacd_call=${call},nacd_extension=1001,origination_uuid=${b},origination_caller_id_number=13800138000,origination_caller_id_name=${shownName},originate_timeout=15,ignore_early_media=true,hangup_after_bridge=true}user/1001 &park()\nJob-UUID: ${b}\n\n`,
+      `bgapi originate {nacd_role=agent,sip_h_X-Note=${note},nacd_call=${call},nacd_extension=1001,origination_uuid=${b},origination_caller_id_number=13800138000,origination_caller_id_name=${shownName},originate_timeout=15,ignore_early_media=true,hangup_after_bridge=true,${held(',')}}user/1001 &park()\nJob-UUID: ${b}\n\n`,
     ],
     [
       {
@@ -152,11 +157,11 @@ describe('each command on the wire', () => {
         displayName: '',
         variables: {},
       },
-      `bgapi originate {nacd_call=${call},nacd_gateway=carrier-1,origination_uuid=${b},originate_timeout=15,ignore_early_media=true,hangup_after_bridge=true}sofia/gateway/carrier-1/+8613800138000 &park()\nJob-UUID: ${b}\n\n`,
+      `bgapi originate {nacd_call=${call},nacd_gateway=carrier-1,origination_uuid=${b},originate_timeout=15,ignore_early_media=true,hangup_after_bridge=true,${held(',')}}sofia/gateway/carrier-1/+8613800138000 &park()\nJob-UUID: ${b}\n\n`,
     ],
     [
       bridgeTo,
-      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_extension=1001,nacd_call=${a},nacd_middle=01088886601,originate_timeout=30,outbound_redirect_fatal=true}user/1001\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_extension=1001,nacd_call=${a},nacd_middle=01088886601,nacd_referrer=1002,nacd_called=901,originate_timeout=30,outbound_redirect_fatal=true,${held(',')}}user/1001\nEvent-UUID: ${request}\n\n`,
     ],
     [
       {
@@ -164,8 +169,10 @@ describe('each command on the wire', () => {
         legs: [{ ...trunkLeg, displayNumber: '+861088886601' }],
         ringback: ['tone_stream://%(1000,4000,450);loops=-1'],
         middleNumber: '',
+        callerExtension: '',
+        calledNumber: '',
       },
-      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,nacd_call=${a},originate_timeout=30,outbound_redirect_fatal=true}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet(String.raw`tone_stream://%(1000,4000,450)\;loops=-1`, '')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {nacd_gateway=carrier-1,origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601,nacd_call=${a},originate_timeout=30,outbound_redirect_fatal=true,${held(',')}}sofia/gateway/carrier-1/13800138000\nEvent-UUID: ${request}\n\n`,
     ],
     [
       {
@@ -176,7 +183,7 @@ describe('each command on the wire', () => {
           calledLeg({ type: 'endpoint', text: 'error/USER_BUSY' }),
         ],
       },
-      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {ignore_early_media=true,nacd_call=${a},nacd_middle=01088886601,originate_timeout=30,outbound_redirect_fatal=true}[^^;leg_timeout=5;a=x, y;nacd_extension=1001]user/1001,[nacd_gateway=carrier-1,nacd_line=138/010//1,origination_uuid=${b},origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601]sofia/gateway/carrier-1/13800138000,error/USER_BUSY\nEvent-UUID: ${request}\n\n`,
+      `${bridgeSet('', '01088886601')}\n\nsendmsg ${a}\ncall-command: execute\nexecute-app-name: bridge\nexecute-app-arg: {ignore_early_media=true,nacd_call=${a},nacd_middle=01088886601,nacd_referrer=1002,nacd_called=901,originate_timeout=30,outbound_redirect_fatal=true,${held(',')}}[^^;leg_timeout=5;a=x, y;nacd_extension=1001]user/1001,[nacd_gateway=carrier-1,nacd_line=138/010//1,origination_uuid=${b},origination_caller_id_number=+861088886601,origination_caller_id_name=+861088886601]sofia/gateway/carrier-1/13800138000,error/USER_BUSY\nEvent-UUID: ${request}\n\n`,
     ],
     [
       originateTo,
@@ -200,7 +207,7 @@ describe('each command on the wire', () => {
     ],
     [
       { type: 'bridgeLegs', legId: a, otherId: b },
-      `api uuid_setvar_multi ${a} park_after_bridge=true\n\napi uuid_bridge ${a} ${b}\n\n`,
+      `api uuid_setvar_multi ${a} park_after_bridge=true;${held(';')}\n\napi uuid_bridge ${a} ${b}\n\n`,
     ],
     [{ type: 'askPartner', legId: a }, `api uuid_getvar ${a} last_bridge_to\n\n`],
     [{ type: 'hangup', legId: a, cause: 'USER_BUSY' }, `api uuid_kill ${a} USER_BUSY\n\n`],
@@ -214,7 +221,7 @@ describe('each command on the wire', () => {
     ],
     [
       { type: 'transfer', legId: a, destination: '*98', nextPart: 2 },
-      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=;nacd_part=2\n\napi uuid_transfer ${a} *98\n\n`,
+      `api uuid_setvar_multi ${a} nacd_app=;nacd_data=;nacd_state=;nacd_part=2;force_transfer_dialplan=;deny_refer_requests=\n\napi uuid_transfer ${a} *98 XML\n\n`,
     ],
   ]
   test.each(cases)('%o', (command, expected) => {

@@ -6,6 +6,7 @@ import { api, execute, type Wires } from '../wire/wire.ts'
 import { audioBuilders } from './audio-commands.ts'
 import { dialBuilders } from './dial-commands.ts'
 import { gatewayBuilders } from './gateway-commands.ts'
+import { heldFromDialplan, letIntoDialplan } from './held-from-dialplan.ts'
 import { supervisionBuilders } from './supervision-commands.ts'
 import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
 
@@ -39,6 +40,35 @@ const checkBridge = ({ legId, otherId }: Command<'bridgeLegs'>): Refused | null 
     legId === otherId ? refused('a leg cannot be bridged with itself') : null,
   )
 
+/** The other leg has what it needs from the originate that made it. */
+function bridgeLegs(command: Command<'bridgeLegs'>): Wires | Refused {
+  const settings = variableList({ park_after_bridge: 'true', ...heldFromDialplan })
+  const refusal = checkBridge(command)
+  if (refusal) return refusal
+  if (typeof settings !== 'string') return settings
+  return [
+    api('uuid_setvar_multi', command.legId, settings),
+    api('uuid_bridge', command.legId, command.otherId),
+  ]
+}
+
+/** First the variables: the dialplan may park the leg again, and with these on it nacd would take it for a caller of its own. */
+function transfer({ legId, destination, nextPart }: Command<'transfer'>): Wires | Refused {
+  const list = variableList({
+    ...{ nacd_app: '', nacd_data: '', nacd_state: '', nacd_part: String(nextPart) },
+    ...letIntoDialplan,
+  })
+  const refusal = firstRefusal(
+    checkUuid(legId),
+    checkNumber(destination),
+    checkInteger(nextPart, 2, 10_000, 'the number of the call'),
+  )
+  if (refusal) return refusal
+  if (typeof list !== 'string') return list
+  // A leg that a REFER has parked keeps that dialplan until another is named.
+  return [api('uuid_setvar_multi', legId, list), api('uuid_transfer', legId, destination, 'XML')]
+}
+
 /**
  * The one table of what nacd asks of a switch and how that goes over the event socket.
  *
@@ -54,25 +84,12 @@ const builders: Builders = {
   stopPlaying: ({ legId }) => checkUuid(legId) ?? [api('uuid_break', legId, 'all')],
   ...dialBuilders,
   ...supervisionBuilders,
-  bridgeLegs: command =>
-    checkBridge(command) ?? [
-      api('uuid_setvar_multi', command.legId, 'park_after_bridge=true'),
-      api('uuid_bridge', command.legId, command.otherId),
-    ],
+  bridgeLegs,
   askPartner: ({ legId }) => checkUuid(legId) ?? [api('uuid_getvar', legId, 'last_bridge_to')],
   hangup,
   setVariables,
   ...gatewayBuilders,
-  transfer: ({ legId, destination, nextPart }) =>
-    firstRefusal(
-      checkUuid(legId),
-      checkNumber(destination),
-      checkInteger(nextPart, 2, 10_000, 'the number of the call'),
-    ) ?? [
-      // First: the dialplan may park the leg again, and with these on it nacd would take it for a caller of its own.
-      api('uuid_setvar_multi', legId, `nacd_app=;nacd_data=;nacd_state=;nacd_part=${nextPart}`),
-      api('uuid_transfer', legId, destination),
-    ],
+  transfer,
 }
 
 /** What goes over the wire for `command`, or why it cannot. `gatewayProfile`: the Sofia profile that trunks belong to. */

@@ -5,6 +5,7 @@ import { firstRefusal, type Refused } from '../refused.ts'
 import { api, execute, type Wires } from '../wire/wire.ts'
 import { bridgeString, checkLegs, checkTarget, endpointOf, ofTarget, originateString } from './dial-string.ts'
 import { cleanDisplayName } from './display-name.ts'
+import { heldFromDialplan } from './held-from-dialplan.ts'
 import { escapeFor } from './quote.ts'
 import {
   checkApplication,
@@ -39,6 +40,7 @@ const legVariables = (command: Command<'originate'>): Variables => ({
   originate_timeout: String(command.timeoutSeconds),
   ignore_early_media: 'true',
   hangup_after_bridge: 'true',
+  ...heldFromDialplan,
 })
 
 /**
@@ -60,6 +62,8 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
     checkRequestId(command.requestId),
     checkLegs(command.legs),
     command.middleNumber === '' ? null : checkNumber(command.middleNumber),
+    command.callerExtension === '' ? null : checkNumber(command.callerExtension),
+    command.calledNumber === '' ? null : checkNumber(command.calledNumber),
     checkPrompts(command.ringback),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
   )
@@ -71,8 +75,11 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
 const calledVariables = (command: Command<'bridgeTo'>): Variables => ({
   nacd_call: command.legId,
   nacd_middle: command.middleNumber,
+  nacd_referrer: command.callerExtension,
+  nacd_called: command.calledNumber,
   originate_timeout: String(command.timeoutSeconds),
   outbound_redirect_fatal: 'true',
+  ...heldFromDialplan,
 })
 
 /**
@@ -91,6 +98,7 @@ const callerVariables = ({ ringback, middleNumber }: Command<'bridgeTo'>): Varia
   transfer_ringback: ringback[0] ?? '',
   ...(ringback[0] === undefined ? {} : { ringback: ringback[0] }),
   nacd_middle: middleNumber,
+  ...heldFromDialplan,
 })
 
 /**

@@ -147,6 +147,36 @@ describe("a leg's facts", () => {
     expect(mapAll({ ...outbound('CHANNEL_PARK'), ...headers })[0]).toMatchObject({ leg: { sentOn } })
   })
 
+  const source = '1795734806:9ffe4dc3:bl_xfer'
+  test.each<[string, Record<string, string>, object]>([
+    [
+      'sent on by a REFER',
+      { variable_transfer_source: `${source}:1003/default/inline:park` },
+      { referral: { id: '1795734806:9ffe4dc3', destination: '1003' } },
+    ],
+    [
+      'sent on to a number with a slash in it',
+      { variable_transfer_source: `${source}:10/03/default/inline:park` },
+      { referral: { destination: '10/03' } },
+    ],
+    ['transferred otherwise', { variable_transfer_source: `${source}:1003/default/XML` }, { sentOn: true }],
+    ['the one that sent the other on', { variable_transfer_to: `blind:${b}` }, { sentAway: b }],
+    ['the one that would have liked to', { variable_transfer_to: 'blind:1003' }, { sentAway: '1003' }],
+  ])('a leg that is %s', (_what, headers, expected) => {
+    const [event] = mapAll({ ...inbound('CHANNEL_PARK'), ...headers })
+    expect(event).toMatchObject({ leg: expected })
+    const { referral, sentAway } = expected as { referral?: object; sentAway?: string }
+    expect(event).toMatchObject({
+      leg: { ...(referral ? { sentOn: true } : {}), ...(sentAway ? { sentOn: false } : {}) },
+    })
+  })
+
+  test('nobody has been sent anywhere', () => {
+    const [event] = mapAll(inbound('CHANNEL_PARK'))
+    expect(event).not.toHaveProperty('leg.referral')
+    expect(event).not.toHaveProperty('leg.sentAway')
+  })
+
   test('with nothing in the event', () => {
     expect(mapAll({ 'Event-Name': 'CHANNEL_CREATE' })[0]).toMatchObject({
       leg: { legId: '', callerNumber: '', answered: false, createdAt: 0, variables: {} },

@@ -1,6 +1,7 @@
 import { provenExtension } from '../../../core/routing/dialplan/proven-extension.ts'
 import { legId, type Millis, millis } from '../../../core/shared/ids.ts'
 import type { LegFacts } from '../../../ports/switch.ts'
+import { parkedDialplan } from '../commands/held-from-dialplan.ts'
 import type { FieldSet, Headers } from '../wire/message.ts'
 import { disarm } from './variables.ts'
 
@@ -15,6 +16,8 @@ const ownVariables = [
   'nacd_middle',
   'nacd_line',
   'nacd_sent',
+  'nacd_referrer',
+  'nacd_called',
   'nacd_supervises',
   'nacd_supervision',
 ] as const
@@ -47,6 +50,7 @@ const fieldNames = [
   'variable_nacd_gateway',
   'variable_nacd_sent',
   'variable_transfer_source',
+  'variable_transfer_to',
   'variable_sip_gateway_name',
   'variable_sip_gateway',
   'variable_sip_network_ip',
@@ -114,6 +118,8 @@ export function readLegFacts(reader: FactReader, headers: Headers): LegFacts {
     answered: answered || millisOf(headers.get('Caller-Channel-Answered-Time')) > 0,
     bridgedTo: legId(firstOf(headers, 'variable_bridge_to')),
     lastBridgedTo: legId(firstOf(headers, 'variable_last_bridge_to')),
+    ...referralOf(headers),
+    ...sentAwayOf(headers),
     createdAt: millisOf(headers.get('Caller-Channel-Created-Time')),
     variables: variablesOf(reader, headers),
   }
@@ -126,6 +132,25 @@ export function readLegFacts(reader: FactReader, headers: Headers): LegFacts {
 function isSentOn(headers: Headers): boolean {
   if (firstOf(headers, 'variable_transfer_source') === '') return false
   return firstOf(headers, 'variable_nacd_sent') !== firstOf(headers, 'Caller-Destination-Number')
+}
+
+/**
+ * `<seconds>:<id>:bl_xfer:<destination>/<context>/<dialplan>`, the last of which is ours where a REFER has sent the leg there
+ * (commands/held-from-dialplan.ts). Whoever transfers it in another way names a dialplan.
+ */
+const referralSource = new RegExp(`^([^/]*?):bl_xfer:(.*)/[^/]*/${parkedDialplan}$`)
+
+function referralOf(headers: Headers): Pick<LegFacts, 'referral'> {
+  const found = referralSource.exec(firstOf(headers, 'variable_transfer_source'))
+  if (found === null) return {}
+  const [, id = '', destination = ''] = found
+  return { referral: { id, destination } }
+}
+
+/** `blind:<uuid of the other leg>`; the number where there was no other (sofia.c, sofia_handle_sip_i_refer). */
+function sentAwayOf(headers: Headers): Pick<LegFacts, 'sentAway'> {
+  const [, uuid] = /^blind:(.+)$/.exec(firstOf(headers, 'variable_transfer_to')) ?? []
+  return uuid === undefined ? {} : { sentAway: legId(uuid) }
 }
 
 /** Parked by the application or, after a bridge, by the channel's state. */

@@ -2,6 +2,7 @@ import { type HangupCause, sipStatusOf } from '../../shared/hangup-cause.ts'
 import { askServer } from '../asking/ask-server.ts'
 import { notTaken, type OfferFailure } from '../offering/back-in-queue.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
+import { groupOf } from '../parties/group.ts'
 import { playThen } from '../play-then.ts'
 import type { BridgeFailure, CallState, Dial, Ringing } from '../state.ts'
 
@@ -37,6 +38,10 @@ export function dialFailed(
   return after([step], askAfterFailure(state, dial, cause, code, input))
 }
 
+/** Who sent the caller on, and the group they came from: there they may be led back to. */
+const referralFacts = (state: CallState, { sentBy }: Dial): Readonly<Record<string, string>> =>
+  sentBy === '' ? {} : { transferred_by: sentBy, group: groupOf(state) }
+
 /** bridge_fail_ring, then the event bridge_failed (contract.md section 3, action bridge). */
 function askAfterFailure(
   from: CallState,
@@ -47,7 +52,7 @@ function askAfterFailure(
 ): Outcome {
   const attempts = from.attempts + 1
   const state = { ...from, attempts }
-  const facts = { cause, sip_code: String(code), attempt: String(attempts) }
+  const facts = { cause, sip_code: String(code), attempt: String(attempts), ...referralFacts(from, dial) }
   const question = { event: 'bridge_failed', dtmf: '', facts } as const
   const stop = command({ type: 'stopPlaying', legId: state.uuid })
   if (dial.failRing.length === 0) return after([stop], askServer(state, question, input))

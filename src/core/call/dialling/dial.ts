@@ -1,6 +1,8 @@
 import { showable } from '../../flow/numbers.ts'
+import type { LineRequest } from '../../line/line.ts'
 import { forgetTyped } from '../asking/typed-ahead.ts'
 import type { HeldLine } from '../lines/held-line.ts'
+import type { WantedLine } from '../lines/plan.ts'
 import { lineRequest, seekLines } from '../lines/seek-lines.ts'
 import { after, command, nextRequest, type Outcome, type StepInput } from '../outcome.ts'
 import type { CallState, Dial } from '../state.ts'
@@ -16,8 +18,27 @@ export function startDial(from: CallState, dial: Dial, input: StepInput): Outcom
 function goOn(state: CallState, dial: Dial, input: StepInput): Outcome {
   const { target, displayNumber } = dial
   if (target.type === 'extension') return ringExtension(state, dial, target, input)
-  const wish = { displayNumber, extension: '', mayWait: true }
-  return seekLines(forgetTyped(state), { type: 'dial', dial }, [lineRequest(state, target, wish, input)])
+  const request =
+    dial.sentBy === '' ? askedFor(state, target, displayNumber, input) : sentOut(state, target, dial, input)
+  return seekLines(forgetTyped(state), { type: 'dial', dial }, [request])
+}
+
+const askedFor = (
+  state: CallState,
+  target: WantedLine,
+  displayNumber: string,
+  input: StepInput,
+): LineRequest => lineRequest(state, target, { displayNumber, extension: '', mayWait: true }, input)
+
+/** Whoever pressed the transfer key calls out: the call's own group and caller give no right to it, and take none. */
+function sentOut(
+  state: CallState,
+  target: WantedLine,
+  { displayNumber, sentBy }: Dial,
+  input: StepInput,
+): LineRequest {
+  const request = lineRequest(state, target, { displayNumber, extension: sentBy, mayWait: true }, input)
+  return { ...request, caller: sentBy, group: '' }
 }
 
 function ringExtension(

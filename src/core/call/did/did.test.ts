@@ -120,6 +120,8 @@ test('the extension behind it is rung by the switch itself, the caller not answe
       timeoutSeconds: 25,
       ringback: [],
       middleNumber: '01088886601',
+      callerExtension: '',
+      calledNumber: '',
     },
   ])
 })
@@ -165,6 +167,8 @@ test('an extension calls out with the number of its row, over a line of the gate
       timeoutSeconds: 60,
       ringback: [],
       middleNumber: '01088886602',
+      callerExtension: '1002',
+      calledNumber: '120',
     },
   ])
 })

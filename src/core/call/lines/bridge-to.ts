@@ -41,6 +41,8 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
       timeoutSeconds,
       ringback: hears ? input.policy.ringback : [],
       middleNumber: showable(state.middleNumber),
+      callerExtension: plan.extension,
+      calledNumber: plan.extension === '' ? '' : showable(state.calleeNumber),
     }),
   )
 }

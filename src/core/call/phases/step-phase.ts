@@ -16,6 +16,7 @@ import { offering } from './offering.ts'
 import { playing } from './playing.ts'
 import { queued } from './queued.ts'
 import { recording } from './recording.ts'
+import { referred } from './referred.ts'
 import { seekingLine } from './seeking-line.ts'
 import { settingAgent } from './setting-agent.ts'
 import { surveying } from './surveying.ts'
@@ -36,6 +37,7 @@ const phases: { readonly [T in Phase['type']]: PhaseHandler<T> } = {
   announcing,
   joining,
   bridged,
+  referred,
   surveying,
   recording,
   leaving,

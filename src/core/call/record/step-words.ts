@@ -85,6 +85,14 @@ const said: Readonly<Record<string, Said>> = {
     en: `in conversation${following(' with ', text(detail, 'extension'))}`,
     zh: `通话建立${following('，对方 ', text(detail, 'extension'))}`,
   }),
+  transferred: detail => ({
+    en: `sent on to ${text(detail, 'destination')}${following(' by the transfer key of ', text(detail, 'by'))}`,
+    zh: `转接到 ${text(detail, 'destination')}${following('，转接键来自分机 ', text(detail, 'by'))}`,
+  }),
+  transfer_refused: detail => ({
+    en: `not sent on to ${text(detail, 'destination')}: ${text(detail, 'reason')}`,
+    zh: `未转接到 ${text(detail, 'destination')}：${text(detail, 'reason')}`,
+  }),
   refused: detail => ({ en: `refused: ${text(detail, 'reason')}`, zh: `拒绝：${text(detail, 'reason')}` }),
   line_found: detail => ({
     en: `line found: ${gateway(detail).en}`,

@@ -65,6 +65,7 @@ const dialOf = (number: string, { policy }: StepInput): Dial => ({
   waitRing: policy.ringback,
   failRing: [],
   service: noService,
+  sentBy: '',
 })
 
 /**

@@ -51,6 +51,7 @@ function readDial(
     waitRing: waitRing.prompts.length > 0 ? waitRing.prompts : input.policy.ringback,
     failRing: failRing.prompts,
     service,
+    sentBy: '',
   }
   const noted = [
     ...refusals(display === showable(display) ? [] : [display], 'ad_display_number', input),

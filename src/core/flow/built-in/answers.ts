@@ -1,4 +1,5 @@
 import type { GroupRecord } from '../../acd/records.ts'
+import { highestPriority } from '../actions/queue.ts'
 import { emptyResponse, type FlowResponse } from '../contract.ts'
 import { type Memory, written } from './memory.ts'
 
@@ -38,6 +39,12 @@ export const waitIn = (number: string, group: GroupRecord | undefined, memory: M
   after_bridge: group?.agentNumberAnnouncement ? 'playback' : '',
   use_survey: group?.survey ?? false,
 })
+
+/** The same, before all others. */
+export function waitFirst(number: string, group: GroupRecord | undefined, memory: Memory): FlowResponse {
+  const waiting = waitIn(number, group, memory)
+  return { ...waiting, action_data: { ...waiting.action_data, ad_priority: String(highestPriority) } }
+}
 
 export const takeMessage = (mailbox: string, memory: Memory): FlowResponse =>
   answer('voicemail', { ad_number: mailbox }, memory)

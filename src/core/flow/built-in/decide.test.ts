@@ -190,6 +190,16 @@ describe('nobody takes the call', () => {
     const known = facts([group('120', { overflow: 'number:1001' })])
     expect(shown(decide(request({ event: 'bridge_failed' }), known))).toBe('playback ad_rings=no-agent.wav')
   })
+
+  test.each([
+    ['120', 'queue ad_group=120 ad_priority=1000 survey'],
+    ['', 'playback ad_rings=no-agent.wav'],
+  ])('whom an agent of group %j has sent the caller to: %s', (group_number, expected) => {
+    const known = facts([group('120', { survey: true })])
+    const failed = { event: 'bridge_failed', group_number } as const
+    const additional_data = { transferred_by: '1001', group: group_number }
+    expect(shown(decide(request({ ...failed, additional_data }), known))).toBe(expected)
+  })
 })
 
 describe('the way out of a group depends on why nobody takes the call', () => {

@@ -1,5 +1,5 @@
 import type { FlowEvent, FlowRequest, FlowResponse } from '../contract.ts'
-import { askLanguage, hangUp, sayAndGoOn, sayLast, sounds, waitIn } from './answers.ts'
+import { askLanguage, hangUp, sayAndGoOn, sayLast, sounds, waitFirst, waitIn } from './answers.ts'
 import { goElsewhere } from './elsewhere.ts'
 import { type Facts, findGroup, openingOf } from './facts.ts'
 import { type Memory, presentGroup, recall, speaking } from './memory.ts'
@@ -12,8 +12,18 @@ const handlers: Partial<Record<FlowEvent, Handler>> = {
   dtmf: (request, memory, facts) => greet({ ...memory, language: chosen.get(request.dtmf) ?? '' }, facts),
   playback_done: (_request, memory, facts) => wait(memory, facts),
   queue_failed: ({ additional_data: { cause } }, memory, facts) => leaveQueue(String(cause), memory, facts),
-  // It was the overflow's extension that did not answer, and there is no way out after that.
-  bridge_failed: (_request, memory) => sayLast(sounds.noAgent, memory),
+  bridge_failed: ({ additional_data: { transferred_by: by } }, memory, facts) =>
+    typeof by === 'string' ? comeBack(memory, facts) : sayLast(sounds.noAgent, memory),
+}
+
+/**
+ * Whoever the caller was sent on to by an agent's transfer key did not answer: they are the first in the queue they came
+ * from. After the overflow's extension, which nobody has sent them to, there is no way out.
+ */
+function comeBack(memory: Memory, facts: Facts): FlowResponse {
+  const number = presentGroup(memory)
+  if (number === '') return sayLast(sounds.noAgent, memory)
+  return waitFirst(number, findGroup(number, facts), memory)
 }
 
 /** The keys of `choose-language`; any other, and none, leaves the language of the house. */

@@ -82,8 +82,7 @@ export class Phone {
   async dial(number: string): Promise<void> {
     await this.ear.isFree()
     this.#mark = this.#control.events.length
-    const uri = number.startsWith('sip:') ? number : `sip:${number}@127.0.0.1:${this.#options.sipPort}`
-    await this.#control.command('dial', uri)
+    await this.#control.command('dial', this.#uri(number))
   }
 
   /** Resolves when the phone rings, with the number that calls as the phone shows it. */
@@ -140,6 +139,11 @@ export class Phone {
     await this.#control.command('resume')
   }
 
+  /** Presses the transfer key: sends the other side to a number (REFER), and hangs up when the switch has taken it. */
+  async transfer(number: string): Promise<void> {
+    await this.#control.command('transfer', this.#uri(number))
+  }
+
   /** Resolves when the other side types `digit`. */
   async received(digit: string, within?: number): Promise<void> {
     const typed = (event: PhoneEvent) => event.type === 'CALL_DTMF_START' && event.param === digit
@@ -176,6 +180,10 @@ export class Phone {
   #next(type: string, within?: number): Promise<PhoneEvent> {
     const what = `${type} at phone ${this.number}`
     return this.#control.event(what, event => event.type === type, this.#mark, within)
+  }
+
+  #uri(number: string): string {
+    return number.startsWith('sip:') ? number : `sip:${number}@127.0.0.1:${this.#options.sipPort}`
   }
 
   #account(): string {
