@@ -14,7 +14,7 @@ const control = (app: 'nacd' | 'nagent' | 'nout_did' | 'nbridge', data: string):
 const outside = { type: 'outside', number: '139' } as const
 const refused = (cause: string) => ({ type: 'refused', cause })
 
-test.each<[string, SettledDecision | 'fault' | null, Lookup<OutDid>, object]>([
+test.each<[string, SettledDecision | 'fault' | null, Lookup<OutDid>, object, string?]>([
   ['a group', control('nacd', '120'), found, { type: 'group', number: '120' }],
   ['an extension', { type: 'ring', extension: '1003' }, found, { type: 'extension', number: '1003' }],
   [
@@ -39,7 +39,22 @@ test.each<[string, SettledDecision | 'fault' | null, Lookup<OutDid>, object]>([
   ['nobody', { type: 'refuse', cause: 'UNALLOCATED_NUMBER', why: 'x' }, found, refused('UNALLOCATED_NUMBER')],
   ['no dialplan', null, found, refused('UNALLOCATED_NUMBER')],
   ['a store that fails', 'fault', found, refused('NORMAL_TEMPORARY_FAILURE')],
-])('%s', async (_what, decision, row, expected) => {
+  [
+    "a phone of the switch's own",
+    { type: 'refuse', cause: 'UNALLOCATED_NUMBER', why: 'x' },
+    found,
+    { type: 'extension', number: '139' },
+    '139',
+  ],
+  ['the same without a dialplan', null, found, { type: 'extension', number: '139' }, '139'],
+  [
+    'a group that a phone has the number of',
+    control('nacd', '139'),
+    found,
+    { type: 'group', number: '139' },
+    '139',
+  ],
+])('%s', async (_what, decision, row, expected, registered = '') => {
   const asked: unknown[] = []
   const dialplan: Dialplan =
     decision === null
@@ -51,7 +66,8 @@ test.each<[string, SettledDecision | 'fault' | null, Lookup<OutDid>, object]>([
         }
   const dids = { inDid: null, outDid: async () => row }
   const wanted = { destination: '139', extension: '1001', call: legId('a') }
-  const target = await findReferralTarget(wanted, { dialplan, dids, log: new TestLog() })
+  const isPhone = (number: string) => number === registered
+  const target = await findReferralTarget(wanted, { dialplan, isPhone, dids, log: new TestLog() })
   expect(target).toMatchObject(expected)
   if (decision !== null)
     expect(asked).toEqual([{ destination: '139', origin: { type: 'extension', number: '1001' } }])

@@ -10,6 +10,8 @@ export type Dialplan = ((call: DialplanCall) => Promise<SettledDecision>) | null
 
 export interface ReferralDeps {
   readonly dialplan: Dialplan
+  /** Whether a phone of this number is registered. */
+  readonly isPhone: (number: string) => boolean
   readonly dids: DidQueries
   readonly log: Log
 }
@@ -35,8 +37,11 @@ export async function findReferralTarget(wanted: Wanted, deps: ReferralDeps): Pr
 }
 
 async function find({ destination, extension, call }: Wanted, deps: ReferralDeps): Promise<ReferralTarget> {
-  if (deps.dialplan === null) return refused('UNALLOCATED_NUMBER', 'there is no dialplan')
-  const decision = await deps.dialplan({ destination, origin: { type: 'extension', number: extension } })
+  const decision = await deps.dialplan?.({ destination, origin: { type: 'extension', number: extension } })
+  const isInside = decision?.type === 'control' && (decision.app === 'nacd' || decision.app === 'nagent')
+  // Extensions may be the switch's own, of which the customer's database knows nothing.
+  if (!isInside && deps.isPhone(destination)) return { type: 'extension', number: destination }
+  if (decision === undefined) return refused('UNALLOCATED_NUMBER', 'there is no dialplan')
   if (decision.type === 'ring') return { type: 'extension', number: decision.extension }
   if (decision.type === 'refuse') return refused(decision.cause, decision.why)
   if (decision.app === 'nacd') return { type: 'group', number: decision.data }

@@ -308,3 +308,20 @@ describe("the caller's own key", () => {
     expect(namesOf(effects)).toEqual(['record arrived', 'armGuard', 'save', 'route'])
   })
 })
+
+test('the recording of the talk ends at the key, and is told', () => {
+  const group = policy.groups.get('130')
+  if (group === undefined) throw new Error('no group 130')
+  const records = { ...group, queue: { ...group.queue, record: true, recordAnnouncement: '' } }
+  const rules = { ...policy, groups: new Map([['130', records]]) }
+  const offered: CallEvent = {
+    type: 'agentOffered',
+    ...{ extension: '1001', agentNumber: '', ringSeconds: 15, autoAnswer: false, why: {} },
+  }
+  const queued = says({ action: 'queue', action_data: { ad_group: '130' } })
+  const talk = [queued, { type: 'queueJoined' }, offered, ready, joined] as const
+  expect(play(talk, rules).state.phase).toMatchObject({ type: 'bridged', queue: '130' })
+  const { effects } = play([...talk, agentGone], rules)
+  expect(commandsOf(effects)).toMatchObject([{ type: 'stopRecording', legId: caller }])
+  expect(effects).toContainEqual(expect.objectContaining({ type: 'push', event: 'recording' }))
+})
