@@ -125,6 +125,11 @@ export class Baresip {
     this.command('hangup')
   }
 
+  /** Presses the transfer key (REFER). */
+  transfer(number: string): void {
+    this.command('transfer', `sip:${number}@127.0.0.1`)
+  }
+
   /** Presses keys, each with its release. */
   press(digits: string): void {
     for (const digit of digits) this.command('sndcode', digit)
