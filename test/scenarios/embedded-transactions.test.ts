@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { bridge, hangup, onEvents, playback } from './support/flow/answers.ts'
 import { onSwitch } from './support/on-each-switch.ts'
+import { patient } from './support/phone/agent-crowd.ts'
 import { SipProbe } from './support/phone/probe.ts'
 import { callingSipp, registeredSipp } from './support/phone/sipp-phone.ts'
 import { until } from './support/until.ts'
@@ -13,7 +14,7 @@ onSwitch('embedded', 'SIP transactions', house => {
   it("SIPp's own uas answers, its rings and hang-ups are understood", async () => {
     const { flow, push } = house()
     flow.begin(onEvents({ incoming: bridge('1003') }))
-    const called = await registeredSipp(house(), '1003', 'builtin:uas')
+    const called = await registeredSipp(house(), '1003', 'builtin:uas', { args: patient })
     const caller = await house().phone('1002')
     await caller.dial('120')
     await caller.established()

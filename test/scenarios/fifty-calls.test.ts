@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { bridge, onEvents } from './support/flow/answers.ts'
 import { onEachSwitch } from './support/on-each-switch.ts'
+import { patient } from './support/phone/agent-crowd.ts'
 import { RtpCounter } from './support/phone/rtp-counter.ts'
 import { callingSipp, registeredSipp } from './support/phone/sipp-phone.ts'
 import { until } from './support/until.ts'
@@ -19,7 +20,8 @@ onEachSwitch(
       )
       const counter = house().lendOut(await RtpCounter.open())
       const words = { media: String(counter.port), audio: house().audio, milliseconds: String(talkMs) }
-      const called = await registeredSipp(house(), '1003', 'answer', { calls, words })
+      // An INVITE that comes again behind the answer is none that SIPp knows any more.
+      const called = await registeredSipp(house(), '1003', 'answer', { calls, words, args: patient })
       const [agent, person] = await Promise.all([
         house().phone('1001', { tone: 'agent' }),
         house().phone('1004', { tone: 'caller' }),
