@@ -16,6 +16,14 @@ const goneAfter = (lastBridgedTo: string): CallEvent => ({ ...gone('1001'), last
 const joining = [offered('1001'), ready('1001')]
 const asked = [...joining, late]
 const dropped = [...asked, seen('_undef_')]
+const endedBySwitch = { ...gone('1001'), endedBy: 'switch' } as CallEvent
+const backInLine = (cause: string) => [
+  'record not_taken',
+  'playForever caller',
+  'disarmGuard',
+  'save',
+  `failed 1001 ${cause}`,
+]
 
 test.each<[string, readonly CallEvent[], string, readonly string[]]>([
   ['the switch is asked', asked, 'joining', ['record joining_late', 'armGuard', 'askPartner 1001']],
@@ -36,6 +44,13 @@ test.each<[string, readonly CallEvent[], string, readonly string[]]>([
   ],
   ['no answer either', [...asked, late], 'joining', ['armGuard', 'hangup 1001 NORMAL_CLEARING']],
   ['the agent is gone: the caller waits on', [...dropped, goneAfter('')], 'queued', []],
+  [
+    'nacd lets the agent go: the switch has failed, the agent has refused nothing',
+    [...dropped, endedBySwitch],
+    'queued',
+    backInLine('NORMAL_TEMPORARY_FAILURE'),
+  ],
+  ['the agent hangs up: a refusal', [...dropped, gone('1001')], 'queued', backInLine('CALL_REJECTED')],
   ['joined in the last moment: they have talked', [...dropped, goneAfter(caller)], 'ending', []],
   ['joined in the last moment, and told so: they talk', [...dropped, bridgedTo('1001')], 'bridged', []],
   ['its end is not told either: the caller waits on', [...dropped, late], 'queued', []],

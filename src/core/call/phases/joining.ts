@@ -3,6 +3,7 @@ import { connect } from '../dialling/connect.ts'
 import { giveUp, unanswered } from '../dialling/dial-failure.ts'
 import { joinLegs } from '../dialling/join-legs.ts'
 import { guardMs } from '../guard-times.ts'
+import type { OfferFailure } from '../offering/back-in-queue.ts'
 import { keptOffers } from '../offering/offers.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
@@ -39,12 +40,16 @@ function ended(
   event: Extract<CallEvent, { type: 'legEnded' }>,
   input: StepInput,
 ): Outcome {
-  if (event.lastBridgedTo !== state.uuid) return unanswered(state, phase, event, input)
+  if (event.lastBridgedTo !== state.uuid) return unanswered(state, phase, blamed(phase, event), input)
   const { state: talked, effects } = connect(state, phase, input)
   return talked.phase.type === 'bridged'
     ? after(effects, bridged(talked, talked.phase, event, input))
     : { state: talked, effects }
 }
+
+/** That nacd itself let the agent's leg go is the switch's fault, not the agent's. */
+const blamed = ({ late }: Joining, end: Extract<CallEvent, { type: 'legEnded' }>): OfferFailure =>
+  late === 'dropped' && end.endedBy === 'switch' ? { cause: 'NORMAL_TEMPORARY_FAILURE' } : end
 
 function refused(
   state: CallState,
