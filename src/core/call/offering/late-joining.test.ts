@@ -12,10 +12,19 @@ const noAnswer: CallEvent = {
   command: { type: 'askPartner', legId: legOf('1001') },
   reason: '-ERR No such channel!',
 }
+const notToldTo = (type: 'askPartner' | 'hangup'): CallEvent => ({
+  type: 'commandFailed',
+  command:
+    type === 'hangup'
+      ? { type, legId: legOf('1001'), cause: 'NORMAL_CLEARING' }
+      : { type, legId: legOf('1001') },
+  reason: 'the switch is not connected',
+})
 const goneAfter = (lastBridgedTo: string): CallEvent => ({ ...gone('1001'), lastBridgedTo }) as CallEvent
 const joining = [offered('1001'), ready('1001')]
 const asked = [...joining, late]
 const dropped = [...asked, seen('_undef_')]
+const outOfReach = [...asked, notToldTo('askPartner'), notToldTo('hangup')]
 const endedBySwitch = { ...gone('1001'), endedBy: 'switch' } as CallEvent
 const backInLine = (cause: string) => [
   'record not_taken',
@@ -51,6 +60,10 @@ test.each<[string, readonly CallEvent[], string, readonly string[]]>([
     backInLine('NORMAL_TEMPORARY_FAILURE'),
   ],
   ['the agent hangs up: a refusal', [...dropped, gone('1001')], 'queued', backInLine('CALL_REJECTED')],
+  ['the switch is out of reach: nobody can say', outOfReach, 'joining', ['armGuard']],
+  ['and nobody else is offered the caller', [...outOfReach, late, notToldTo('hangup'), late], 'joining', []],
+  ['it is back: they talk', [...outOfReach, late, found(['1001', { bridgedTo: caller }])], 'bridged', []],
+  ['it is back: the agent is gone', [...outOfReach, late, found()], 'queued', []],
   ['joined in the last moment: they have talked', [...dropped, goneAfter(caller)], 'ending', []],
   ['joined in the last moment, and told so: they talk', [...dropped, bridgedTo('1001')], 'bridged', []],
   ['its end is not told either: the caller waits on', [...dropped, late], 'queued', []],

@@ -59,6 +59,7 @@ function refused(
   input: StepInput,
 ): Outcome {
   if (command.type === 'askPartner' && command.legId === phase.legId) return drop(state, phase)
+  if (command.type === 'hangup' && command.legId === phase.legId) return waitForSwitch(state, phase)
   if (command.type !== 'bridgeLegs' || command.otherId !== phase.legId) return stay(state)
   const step = record(input, 'command_refused', { command: command.type, reason })
   return after([step], giveUp(state, phase, 'NORMAL_TEMPORARY_FAILURE', input))
@@ -93,6 +94,10 @@ function drop(state: CallState, phase: Joining): Outcome {
     command({ type: 'hangup', legId: phase.legId, cause: 'NORMAL_CLEARING' }),
   )
 }
+
+/** It is out of reach, and the two may well talk: nobody else is offered the caller before it is back (`resumed`). */
+const waitForSwitch = (state: CallState, phase: Joining): Outcome =>
+  moveTo(state, { ...phase, late: 'asked' }, { type: 'armGuard', delayMs: guardMs.joining })
 
 function isThisPair(event: { legId: string; otherId: string }, state: CallState, phase: Joining): boolean {
   const pair = [event.legId, event.otherId]
