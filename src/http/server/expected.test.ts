@@ -34,6 +34,16 @@ test.each<[schema: Schema, en: string, zh: string]>([
     'one line: text of at most 64 characters, none of them a control character',
     '单行：最多 64 个字符的文本，不含控制字符',
   ],
+  [
+    { type: 'string', pattern: '^[!\\[\\]]{0,9}$' },
+    'text of at most 9 characters out of !\\[\\]',
+    '最多 9 个字符的文本，只能用 !\\[\\]',
+  ],
+  [
+    { type: 'string', pattern: '^[1-9][0-9]{0,14}$' },
+    'text that matches ^[1-9][0-9]{0,14}$',
+    '符合 ^[1-9][0-9]{0,14}$ 的文本',
+  ],
   [{ type: 'string', pattern: '^a|b$' }, 'text that matches ^a|b$', '符合 ^a|b$ 的文本'],
   [
     { type: 'array', maxItems: 200, uniqueItems: true },

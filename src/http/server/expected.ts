@@ -68,7 +68,7 @@ function numberIn({ minimum, maximum }: Schema, { en, zh }: Words): Words {
 }
 
 /** How most forms of texts are written: so many of these characters. */
-const charactersOnly = /^\^\[(?<but>\^?)(?<characters>.+)\]\{(?<least>\d+),(?<most>\d+)\}\$$/
+const charactersOnly = /^\^\[(?<but>\^?)(?<characters>(?:[^\]\\]|\\.)+)\]\{(?<least>\d+),(?<most>\d+)\}\$$/
 const noControls = '\\u0000-\\u001f\\u007f'
 
 function text({ pattern, format, minLength, maxLength }: Schema): Words {
