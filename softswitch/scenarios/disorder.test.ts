@@ -42,6 +42,14 @@ async function run(step: Step, choice: number): Promise<void> {
     await fixture.client.command(command)
 }
 
+/** A phone is busy until it has read the BYEs of its last calls. */
+async function rungWhenFree(extension: string): Promise<void> {
+  let answer = '-ERR USER_BUSY'
+  while (answer === '-ERR USER_BUSY')
+    answer = await fixture.originate(`{ignore_early_media=true}user/${extension} &park()`)
+  expect(answer).toMatch(/^\+OK /)
+}
+
 /** The events of one leg, as far as each may come once. */
 function lifeOf(uuid: string): string[] {
   const once = /CREATE$|ANSWER$|HANGUP$|HANGUP_COMPLETE$|DESTROY$/
@@ -59,7 +67,7 @@ test('whatever a controller does and in whatever order: every leg ends once, and
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async taken => {
       client.events.length = 0
-      await Promise.all([fixture.parked('1001'), fixture.parked('1002')])
+      await Promise.all(['1001', '1002'].map(rungWhenFree))
       for (const { name, choice } of taken) {
         const todo = steps[name]
         if (todo !== undefined) await run(todo, choice)
