@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { legId, millis } from '../core/shared/ids.ts'
 import type { LegFacts } from '../ports/switch.ts'
 import { House } from './testing/house.ts'
@@ -51,29 +51,76 @@ test.each<[string, ReturnType<typeof sent>]>([
   expect(house.switch.sent).toEqual([{ type: 'hangup', legId: 'B', cause: 'ORIGINATOR_CANCEL' }])
 })
 
-test('parked before the end of the leg that sent it: that call ends, and this one begins', async () => {
-  const house = new House([])
+/** 1002 has called out and talks with a customer; `facts` of the customer's leg. */
+async function talk(house: House) {
   house.dids.outside.set('1002', { displayNumber: '01088886602', gateway: 'carrier' })
   await house.runtime.start()
   await house.runtime.lines.load()
   house.hold = true
-  await house.parked('A', { calleeNumber: outside, variables: { nacd_app: 'nout_did', nacd_data: outside } })
+  await house.parked('A', caller)
   const command = house.switch.sent.findLast(each => each.type === 'bridgeTo')
   expect(command).toMatchObject({ callerExtension: '1002', calledNumber: outside })
-  const called = command?.type === 'bridgeTo' ? (command.legs[0]?.legId ?? '') : ''
+  const called = legId(command?.type === 'bridgeTo' ? (command.legs[0]?.legId ?? '') : '')
   const facts = (change: Partial<LegFacts>) => ({
     ...customer({ nacd_referrer: '1002', nacd_called: outside }, change),
-    legId: legId(called),
+    legId: called,
   })
   await house.emit(
     { type: 'legCreated', at, leg: facts({}) },
     { type: 'legAnswered', at, leg: facts({}) },
     { type: 'legBridged', at, leg: facts({}), otherId: legId('A') },
-    { type: 'legParked', at, leg: facts({ referral, sentOn: true }) },
   )
+  return { called, facts }
+}
+
+const caller = { calleeNumber: outside, variables: { nacd_app: 'nout_did', nacd_data: outside } }
+
+test('parked before the end of the leg that sent it: that call ends, and this one begins', async () => {
+  const house = new House([])
+  const { called, facts } = await talk(house)
+  await house.emit({ type: 'legParked', at, leg: facts({ referral, sentOn: true }) })
   expect(house.runtime.calls.calls()).toMatchObject([
     { uuid: 'A', phase: { type: 'ending', cause: 'BLIND_TRANSFER', otherLeg: '' } },
     { uuid: called, callerNumber: outside, phase: { type: 'asking' } },
   ])
   expect(house.switch.sent.filter(({ type }) => type === 'hangup')).toMatchObject([{ legId: 'A' }])
+})
+
+describe('while the switch is out of reach', () => {
+  const parked = { referral, sentOn: true }
+  const back = (...legs: readonly LegFacts[]) => ({ type: 'switchReady', at, legs, registered: [] }) as const
+  const hungUp = (house: House) =>
+    house.switch.sent.flatMap(command => (command.type === 'hangup' ? [command.legId] : []))
+
+  test('the phone that pressed the key is gone: the customer goes on', async () => {
+    const house = new House([])
+    const { called, facts } = await talk(house)
+    await house.emit({ type: 'switchLost', at, reason: 'away' }, back(facts(parked)))
+    expect(house.runtime.calls.calls()).toMatchObject([{ uuid: called, phase: { type: 'asking' } }])
+    expect(house.ended).toMatchObject([{ uuid: 'A', cause: 'BLIND_TRANSFER' }])
+    expect(hungUp(house)).not.toContain(called)
+  })
+
+  test('it is still there: that call is over, and the customer goes on', async () => {
+    const house = new House([])
+    const { called, facts } = await talk(house)
+    await house.emit({ type: 'switchLost', at, reason: 'away' }, back(leg('A', caller), facts(parked)))
+    expect(house.runtime.calls.calls()).toMatchObject([
+      { uuid: 'A', phase: { type: 'ending' } },
+      { uuid: called, phase: { type: 'asking' } },
+    ])
+    expect(hungUp(house)).not.toContain(called)
+  })
+
+  test('the customer went on before: the end of the call they came from is none of theirs', async () => {
+    const house = new House([])
+    const { called, facts } = await talk(house)
+    await house.emit({ type: 'legParked', at, leg: facts(parked) })
+    await house.emit({ type: 'switchLost', at, reason: 'away' }, back(leg('A', caller), facts(parked)))
+    expect(house.runtime.calls.calls()).toMatchObject([
+      { uuid: 'A', phase: { type: 'ending' } },
+      { uuid: called, phase: { type: 'asking' } },
+    ])
+    expect(hungUp(house)).not.toContain(called)
+  })
 })

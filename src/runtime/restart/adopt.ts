@@ -6,6 +6,7 @@ import type { Log } from '../../ports/log.ts'
 import type { LegFacts, Switch } from '../../ports/switch.ts'
 import type { CallRunner } from '../call-runner.ts'
 import { belongsTo } from '../legs/belongs-to.ts'
+import { referrerOf } from '../legs/referrer.ts'
 import { callbackApplication, customerDial, markOf } from '../queue/callbacks/callback-order.ts'
 import { decodeState } from './saved-state.ts'
 
@@ -45,6 +46,7 @@ export class Adopter {
   adopt(legs: readonly LegFacts[], on: Switch): void {
     const { calls } = this.#deps
     const restored = new Set(legs.filter(leg => this.#restore(leg, on)).map(leg => leg.legId))
+    for (const { legId, referral } of legs) if (referral !== undefined) calls.part(legId)
     for (const state of calls.callsOn(on.name)) {
       const own = legs.filter(leg => belongsTo(leg, state))
       calls.post(state.uuid, { type: 'resumed', legs: own, afterRestart: restored.has(state.uuid) })
@@ -166,14 +168,11 @@ const isOutward = (purpose: Purpose): boolean =>
   (purpose.type === 'flow' && purpose.event === 'callout') ||
   (purpose.type === 'bridge' && goesOut(purpose))
 
-/**
- * A leg that the switch dialled for an extension, and that the phone of this extension has sent on with its transfer key;
- * null for any other. It goes where that extension may send it.
- */
-function referredBy({ direction, referral, variables }: LegFacts): Purpose | null {
-  const extension = variables.nacd_referrer ?? ''
-  if (direction !== 'outbound' || referral === undefined || extension === '') return null
-  return { type: 'referred', extension, ...referral }
+/** A leg that was sent on goes where the extension that has sent it may send it; null for any other. */
+function referredBy(leg: LegFacts): Purpose | null {
+  const { referral } = leg
+  const extension = referrerOf(leg)
+  return referral === undefined || extension === '' ? null : { type: 'referred', extension, ...referral }
 }
 
 /** An extension that the switch has dialled, to have it call on (click-to-call), is the caller. */
