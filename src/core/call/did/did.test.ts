@@ -5,7 +5,7 @@ import type { Line, LineAnswer } from '../../line/line.ts'
 import { legId, requestId } from '../../shared/ids.ts'
 import type { Purpose } from '../arrival.ts'
 import { beginCall } from '../begin-call.ts'
-import type { CallEvent } from '../call-event.ts'
+import type { CallEvent, ResumedLeg } from '../call-event.ts'
 import { otherLegsOf } from '../parties/other-leg.ts'
 import { step } from '../step.ts'
 import { arrival, at, caller, commandsOf, namesOf, play, policy } from '../testing/play.ts'
@@ -58,12 +58,14 @@ const over = (cause: string, sipCode = 0, id = bridge): CallEvent => ({
 })
 const overOut = (cause: string, sipCode = 0) => over(cause, sipCode, bridgeOut)
 const late: CallEvent = { type: 'phaseTimedOut' }
-const up = (leg = caller, answered = false, bridgedTo: typeof caller | '' = '') => ({
+const up = (leg = caller, answered = false, bridgedTo: typeof caller | '' = ''): ResumedLeg => ({
   legId: leg,
   answered,
   bridgedTo,
 })
-const resumed = (afterRestart: boolean, ...legs: ReturnType<typeof up>[]): CallEvent => ({
+/** The caller's leg, sent elsewhere by the phone it talked with. */
+const sentOn = { ...up(caller, true), lastBridgedTo: phone, referral: { id: '1:a', destination: '1003' } }
+const resumed = (afterRestart: boolean, ...legs: readonly ResumedLeg[]): CallEvent => ({
   type: 'resumed',
   afterRestart,
   legs,
@@ -458,6 +460,19 @@ describe('nacd comes back', () => {
   ])('%s', (_what, purpose, events, event, phase, effects) => {
     const { state, effects: all } = playFor(purpose, [...events, event])
     expect([state.phase.type, namesOf(all)]).toEqual([phase, effects])
+  })
+
+  test('the extension has answered meanwhile and sent the caller on: nobody is rung again', () => {
+    const { state, effects } = playFor(forDid, [extension, rings(), resumed(true, sentOn)])
+    expect(state).toMatchObject({ agent: { extension: '1001' }, phase: { type: 'referred' } })
+    expect(commandsOf(effects)).toEqual([])
+    expect(effects.at(-1)).toMatchObject({ type: 'route', destination: '1003', extension: '1001' })
+  })
+
+  test('whoever answered behind a trunk has sent the caller nowhere', () => {
+    const { state, effects } = playFor(outwards, [outside, found, rings(), resumed(true, sentOn)])
+    expect(state.phase).toMatchObject({ type: 'ending', cause: 'OUTGOING_CALL_BARRED' })
+    expect(namesOf(effects)).not.toContain('route')
   })
 
   test('a phone that was given up, and rings on, is told so once more', () => {

@@ -4,7 +4,7 @@ import { giveUpAll } from '../offering/parting.ts'
 import { stopRecording, talkRecorded } from '../offering/talk-recording.ts'
 import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
-import type { Referral } from '../referral/referral.ts'
+import { type Referral, unseenReferral } from '../referral/referral.ts'
 import { askWhere, partByReferral } from '../referral/send-on.ts'
 import { collectRating } from '../service/rating.ts'
 import type { Survey } from '../service/service.ts'
@@ -54,8 +54,8 @@ function sentOn(from: CallState, phase: Bridged, referral: Referral, input: Step
 }
 
 function resume(state: CallState, phase: Bridged, legs: readonly ResumedLeg[], input: StepInput): Outcome {
-  const referral = legs.find(({ legId }) => legId === state.uuid)?.referral
-  if (referral !== undefined && referral.id !== state.referral) return sentOn(state, phase, referral, input)
+  const referral = unseenReferral(state, legs)
+  if (referral !== null) return sentOn(state, phase, referral, input)
   const other = legs.find(leg => leg.legId === phase.legId)
   if (other === undefined)
     return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'agent', otherGone: true }, input)

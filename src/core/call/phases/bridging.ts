@@ -9,8 +9,10 @@ import { stepOver } from '../lines/try-step.ts'
 import { missedCall } from '../message/missed-call.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { unseenReferral } from '../referral/referral.ts'
 import type { BridgeFailure, CallState, Phase, RingingLeg } from '../state.ts'
 import { talk } from '../talk.ts'
+import { bridged } from './bridged.ts'
 
 type Bridging = Extract<Phase, { type: 'bridging' }>
 
@@ -181,6 +183,7 @@ type Resumed = Extract<CallEvent, { type: 'resumed' }>
 function resume(state: CallState, before: Bridging, event: Resumed, input: StepInput): Outcome {
   const phase = event.afterRestart ? { ...before, lines: before.lines.map(forgotten) } : before
   const { plan, failure } = phase
+  if (unseenReferral(state, event.legs) !== null) return sentOnUnseen(state, phase, event, input)
   const found = withLegs(phase, state.uuid, event.legs)
   const { legs } = found
   const own = legs.map(({ legId }) => ({ type: 'ownLeg', legId }) as const)
@@ -193,6 +196,22 @@ function resume(state: CallState, before: Bridging, event: Resumed, input: StepI
   const isInside = stepOf(plan).every(({ type }) => type === 'extension')
   if (failure === null && isInside) return dialOut(state, plan, [], input)
   return missed(state, phase, failure ?? lost, input)
+}
+
+/** Somebody has answered, talked with the caller and sent them elsewhere while nobody looked on. */
+function sentOnUnseen(state: CallState, phase: Bridging, event: Resumed, input: StepInput): Outcome {
+  const legId = event.legs.find(leg => leg.legId === state.uuid)?.lastBridgedTo || state.uuid
+  const extension = phase.legs.find(leg => leg.legId === legId)?.extension ?? extensionOf(phase, legId)
+  const { state: talked, effects } = talk(
+    state,
+    { legId, extension, answered: true, joined: true },
+    phase,
+    input,
+  )
+  const told = [...leaveLines(phase), ...effects]
+  return talked.phase.type === 'bridged'
+    ? after(told, bridged(talked, talked.phase, event, input))
+    : { state: talked, effects: told }
 }
 
 /** What a far end has said meanwhile is not known: it may have rung. */

@@ -2,6 +2,7 @@ import type { CallEvent } from '../call-event.ts'
 import { endCall } from '../ending/end-call.ts'
 import { type Outcome, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
+import { unseenReferral } from '../referral/referral.ts'
 import { askWhere, sendOn } from '../referral/send-on.ts'
 import type { CallState, Phase } from '../state.ts'
 
@@ -43,12 +44,10 @@ function resume(
   { legs, afterRestart }: Extract<CallEvent, { type: 'resumed' }>,
   input: StepInput,
 ): Outcome {
-  const referral = legs.find(({ legId }) => legId === state.uuid)?.referral
   if (phase.requestId !== '') {
     const { destination } = phase
     return afterRestart ? askWhere(state, phase, { id: state.referral, destination }, input) : stay(state)
   }
-  return referral !== undefined && isNews(state, phase, referral)
-    ? askWhere(state, phase, referral, input)
-    : lose(state, input)
+  const referral = unseenReferral(state, legs)
+  return referral === null ? lose(state, input) : askWhere(state, phase, referral, input)
 }

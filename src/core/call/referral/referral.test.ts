@@ -271,6 +271,14 @@ describe('after a restart', () => {
   })
 })
 
+test('the two were joined and the key was pressed after the controller had died: the caller is sent on', () => {
+  const unseen = resumed(true, up(caller, { referral, lastBridgedTo: agentLeg }))
+  const { state, effects } = play([bridge(), ready, unseen])
+  expect(state.phase).toMatchObject({ type: 'referred', by: '1001', destination: '1003' })
+  expect(namesOf(effects)).toContain('record bridged')
+  expect(effects.at(-1)).toMatchObject({ type: 'route', extension: '1001' })
+})
+
 describe("the caller's own key", () => {
   test.each<[string, readonly CallEvent[], string, readonly string[]]>([
     [

@@ -1,4 +1,6 @@
 import type { HangupCause } from '../../shared/hangup-cause.ts'
+import type { ResumedLeg } from '../call-event.ts'
+import type { CallState } from '../state.ts'
 
 /** A blind transfer by the phone that a leg talked with (SIP REFER, RFC 3515). */
 export interface Referral {
@@ -20,3 +22,12 @@ export type ReferralTarget =
       readonly displayNumber: string
     }
   | { readonly type: 'refused'; readonly cause: HangupCause; readonly reason: string }
+
+/** How the caller was sent elsewhere while nobody looked on; null = they were not. */
+export function unseenReferral(
+  { uuid, referral: followed }: CallState,
+  legs: readonly ResumedLeg[],
+): Referral | null {
+  const referral = legs.find(({ legId }) => legId === uuid)?.referral
+  return referral === undefined || referral.id === followed ? null : referral
+}
