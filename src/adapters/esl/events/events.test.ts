@@ -159,6 +159,16 @@ describe("a leg's facts", () => {
       { variable_transfer_source: `${source}:10/03/default/inline:park` },
       { referral: { destination: '10/03' } },
     ],
+    [
+      'sent on to a number in two lines',
+      { variable_transfer_source: `${source}:1003\n1004/default/inline:park` },
+      { referral: { destination: '1003\n1004' } },
+    ],
+    [
+      'sent on to a number without end',
+      { variable_transfer_source: `${source}:${'1'.repeat(5000)}/default/inline:park` },
+      { referral: { destination: '1'.repeat(128) } },
+    ],
     ['transferred otherwise', { variable_transfer_source: `${source}:1003/default/XML` }, { sentOn: true }],
     ['the one that sent the other on', { variable_transfer_to: `blind:${b}` }, { sentAway: b }],
     ['the one that would have liked to', { variable_transfer_to: 'blind:1003' }, { sentAway: '1003' }],

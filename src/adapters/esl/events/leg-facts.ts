@@ -138,13 +138,16 @@ function isSentOn(headers: Headers): boolean {
  * `<seconds>:<id>:bl_xfer:<destination>/<context>/<dialplan>`, the last of which is ours where a REFER has sent the leg there
  * (commands/held-from-dialplan.ts). Whoever transfers it in another way names a dialplan.
  */
-const referralSource = new RegExp(`^([^/]*?):bl_xfer:(.*)/[^/]*/${parkedDialplan}$`)
+const referralSource = new RegExp(`^([^/]*?):bl_xfer:(.*)/[^/]*/${parkedDialplan}$`, 's')
+
+/** More than any number has: what is cut off here is refused as a number. */
+const longestDestination = 128
 
 function referralOf(headers: Headers): Pick<LegFacts, 'referral'> {
   const found = referralSource.exec(firstOf(headers, 'variable_transfer_source'))
   if (found === null) return {}
   const [, id = '', destination = ''] = found
-  return { referral: { id, destination } }
+  return { referral: { id, destination: destination.slice(0, longestDestination) } }
 }
 
 /** `blind:<uuid of the other leg>`; the number where there was no other (sofia.c, sofia_handle_sip_i_refer). */
