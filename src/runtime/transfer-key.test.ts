@@ -86,6 +86,14 @@ test('parked before the end of the leg that sent it: that call ends, and this on
   expect(house.switch.sent.filter(({ type }) => type === 'hangup')).toMatchObject([{ legId: 'A' }])
 })
 
+test('a call that begins anew takes the transfer before it for no news', async () => {
+  const house = new House([])
+  await house.runtime.start()
+  house.hold = true
+  await house.parked('A', { referral })
+  expect(house.runtime.calls.calls()).toMatchObject([{ uuid: 'A', referral: referral.id }])
+})
+
 describe('while the switch is out of reach', () => {
   const parked = { referral, sentOn: true }
   const back = (...legs: readonly LegFacts[]) => ({ type: 'switchReady', at, legs, registered: [] }) as const

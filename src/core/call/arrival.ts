@@ -22,6 +22,8 @@ export interface Arrival {
   /** Whether the leg was already answered by the dialplan. */
   readonly answered: boolean
   readonly variables: Readonly<Record<string, string>>
+  /** The last time a phone has sent the leg elsewhere, before it came; absent = never. */
+  readonly lastReferral?: string
   readonly purpose: Purpose
 }
 

@@ -12,7 +12,7 @@ import type { CallState } from './state.ts'
 
 /** A call arrives: the server is asked, or the customer's database. */
 export function beginCall(arrival: Arrival, input: StepInput): Outcome {
-  const { answered, purpose, ...facts } = arrival
+  const { answered, purpose, lastReferral = '', ...facts } = arrival
   const state: CallState = {
     ...facts,
     middleNumber: '',
@@ -32,7 +32,7 @@ export function beginCall(arrival: Arrival, input: StepInput): Outcome {
     typedAhead: '',
     surveyDigit: '',
     recording: '',
-    referral: '',
+    referral: lastReferral,
     inFallback: false,
     parting: [],
     calledBack: calledBackIn(purpose, input),

@@ -87,6 +87,7 @@ export class Adopter {
         networkPort: leg.networkPort,
         arrivedAt: leg.createdAt,
         answered: leg.answered,
+        lastReferral: leg.referral?.id ?? '',
         variables: {
           ...flowVariables(leg),
           ...(event === 'callout' && data !== '' ? { callout_data: data } : {}),

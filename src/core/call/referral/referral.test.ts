@@ -228,6 +228,12 @@ describe('the talk', () => {
     expect(outcomeOf([...next, sent('1004', '2:b')]).phase).toBe('referred')
   })
 
+  test('nor is one from before the call began', () => {
+    const begun = { ...arrival, lastReferral: '1:a' }
+    expect(play([...talking, sent()], policy, begun).state.phase.type).toBe('bridged')
+    expect(play([...talking, sent('1003', '2:b')], policy, begun).state.phase.type).toBe('referred')
+  })
+
   test.each<[string, ReferralTarget, string]>([
     ['with an extension ends with the survey', extension, 'surveying'],
     ['with the outside does not', outside, 'ending'],
