@@ -175,6 +175,13 @@ test('an extension calls out with the number of its row, over a line of the gate
   ])
 })
 
+test('an extension whose name is no number calls out all the same, without a transfer key', () => {
+  const named: Purpose = { ...outwards, extension: 'front desk' }
+  expect(commandsOf(playFor(named, [outside, found]).effects)).toMatchObject([
+    { type: 'bridgeTo', callerExtension: '', calledNumber: '' },
+  ])
+})
+
 test.each<[string, Purpose, readonly CallEvent[], string]>([
   ['a number nobody has', forDid, [looked({ type: 'notFound' })], 'UNALLOCATED_NUMBER'],
   ['a row that cannot be dialled', forDid, [looked({ type: 'unusable', reason: '' })], 'UNALLOCATED_NUMBER'],

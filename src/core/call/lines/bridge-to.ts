@@ -41,10 +41,15 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
       timeoutSeconds,
       ringback: hears ? input.policy.ringback : [],
       middleNumber: showable(state.middleNumber),
-      callerExtension: plan.extension,
-      calledNumber: plan.extension === '' ? '' : showable(state.calleeNumber),
+      ...referrer(state, plan),
     }),
   )
+}
+
+/** Who may send the new legs on, and whom they called. The name of an extension that is no number stands in no command. */
+function referrer({ calleeNumber }: CallState, { extension }: Plan) {
+  const callerExtension = showable(extension)
+  return { callerExtension, calledNumber: callerExtension === '' ? '' : showable(calleeNumber) }
 }
 
 /** Whether the line desk may know of another line, should this one fail. */
