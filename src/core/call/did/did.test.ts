@@ -368,6 +368,13 @@ describe('what nobody waits for', () => {
   })
 })
 
+test('a leg that rings and is sent elsewhere by the phone of the caller is ended: nobody would have it', () => {
+  const parked: CallEvent = { type: 'legReady', legId: phone }
+  const { state, effects } = playFor(forDid, [extension, rings(), parked])
+  expect(commandsOf(effects)).toEqual([{ type: 'hangup', legId: phone, cause: 'ORIGINATOR_CANCEL' }])
+  expect(state.phase.type).toBe('bridging')
+})
+
 test.each<[string, Purpose, readonly CallEvent[]]>([
   ['while the database is asked', forDid, []],
   ['while the phone rings', forDid, [extension, rings()]],

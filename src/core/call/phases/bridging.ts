@@ -8,6 +8,7 @@ import { reportFailure } from '../lines/seek-lines.ts'
 import { stepOver } from '../lines/try-step.ts'
 import { missedCall } from '../message/missed-call.ts'
 import { after, command, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
+import { cancel } from '../parties/wanted-leg.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import { unseenReferral } from '../referral/referral.ts'
 import type { BridgeFailure, CallState, Phase, RingingLeg } from '../state.ts'
@@ -34,6 +35,9 @@ const goOn: PhaseHandler<'bridging'> = (state, phase, event, input) => {
   switch (event.type) {
     case 'legCreated':
       return isRung(phase, event.legId) ? stay(state) : rings(state, phase, event)
+    // Parked: taken out of the caller's bridge, before it answered, by the transfer key of the caller.
+    case 'legReady':
+      return isRung(phase, event.legId) ? moveTo(state, phase, cancel(event.legId)) : stay(state)
     case 'legProgress':
       return isRung(phase, event.legId)
         ? moveTo(state, withSound(furthest(phase, 'ringing'), event))
