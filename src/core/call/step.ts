@@ -5,7 +5,7 @@ import { endCall, settle } from './ending/end-call.ts'
 import { writeOff } from './ending/write-off.ts'
 import { partWith } from './offering/parting.ts'
 import { strayOffer } from './offering/stray-offer.ts'
-import { notRecorded } from './offering/talk-recording.ts'
+import { notRecorded, stopRecordingOther } from './offering/talk-recording.ts'
 import { after, type Outcome, record, type StepInput, stay } from './outcome.ts'
 import { waitOf } from './parties/party.ts'
 import { cancel, isWanted } from './parties/wanted-leg.ts'
@@ -57,7 +57,7 @@ type LegEnd = Pick<Extract<CallEvent, { type: 'legEnded' }>, 'cause' | 'sipCode'
 /** The caller's leg is no more, whatever the phase: the rest is taken down. */
 function callerGone(state: CallState, end: LegEnd, input: StepInput): Outcome {
   if (state.phase.type === 'bridged' && end.sentAway === state.phase.legId)
-    return endCall(state, { ...callerSentOn, callerGone: true }, input)
+    return after(stopRecordingOther(state), endCall(state, { ...callerSentOn, callerGone: true }, input))
   const endedBy = end.endedBy === 'far' ? 'caller' : state.phase.type === 'bridged' ? 'agent' : 'system'
   return endCall(state, { cause: end.cause, endedBy, sipCode: end.sipCode, callerGone: true }, input)
 }

@@ -143,6 +143,17 @@ describe('of a callback, where the agent is the caller', () => {
       },
     })
 
+  test.each<[string, CallEvent]>([
+    ['first', { type: 'otherReferred' }],
+    ["after the agent's leg is gone", { ...callerGone, sentAway: customer } as CallEvent],
+  ])('what the customer says where the agent has sent them is not recorded: parked %s', (_when, event) => {
+    expect(commandsOf(called('140', [event]).effects)).toContainEqual({
+      type: 'stopRecording',
+      legId: customer,
+      path,
+    })
+  })
+
   test('it is the customer who is heard left', () => {
     const { state, effects } = called('140')
     expect(commandsOf(effects)).toContainEqual({

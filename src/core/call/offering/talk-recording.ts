@@ -42,6 +42,10 @@ export function stopRecording(state: CallState): CallEffect[] {
   return [command({ type: 'stopRecording', legId: recordedLeg(state), path: phase.recording })]
 }
 
+/** The other leg goes on without this call, and so without its recording; that of the caller's own ends with the leg. */
+export const stopRecordingOther = (state: CallState): CallEffect[] =>
+  recordedLeg(state) === state.uuid ? [] : stopRecording(state)
+
 /** The event `recording` for the talk that ends at this moment; none where there is none, or it is not recorded. */
 export function talkRecorded({ phase, agent, calledBack }: CallState, now: Millis): CallEffect[] {
   if (phase.type !== 'bridged' || phase.recording === '') return []

@@ -1,7 +1,7 @@
 import type { ResumedLeg } from '../call-event.ts'
 import { endCall, talkCounted } from '../ending/end-call.ts'
 import { giveUpAll } from '../offering/parting.ts'
-import { stopRecording, talkRecorded } from '../offering/talk-recording.ts'
+import { stopRecording, stopRecordingOther, talkRecorded } from '../offering/talk-recording.ts'
 import { after, moveTo, type Outcome, record, type StepInput, stay } from '../outcome.ts'
 import type { PhaseHandler } from '../phase-handler.ts'
 import { type Referral, unseenReferral } from '../referral/referral.ts'
@@ -26,7 +26,7 @@ export const bridged: PhaseHandler<'bridged'> = (state, phase, event, input) => 
     case 'referred':
       return event.id === state.referral ? stay(state) : sentOn(state, phase, event, input)
     case 'otherReferred':
-      return endCall(state, callerSentOn, input)
+      return after(stopRecordingOther(state), endCall(state, callerSentOn, input))
     case 'phaseTimedOut':
       return giveUpAll(state)
     case 'resumed':
