@@ -223,6 +223,21 @@ describe('logging in', () => {
     expect(house.events.all.map(({ type }) => type)).toEqual(['switchReady', 'legCreated', 'legParked'])
   })
 
+  test('a leg of a talk that is parked with no word of its transfer is looked at', async () => {
+    const house = await openHouse()
+    house.driver.start()
+    const connection = await house.admit()
+    const talked = { variable_last_bridge_to: b, variable_force_transfer_dialplan: 'inline:park' }
+    connection.event({ ...channel('CHANNEL_PARK', a, 1), ...talked })
+    expect(await connection.command()).toBe(`api uuid_dump ${a} json`)
+    const variable_transfer_source = '1:x:bl_xfer:1003/default/inline:park'
+    const dump = { 'Unique-ID': a, 'Channel-State': 'CS_PARK', ...talked, variable_transfer_source }
+    connection.answer(JSON.stringify(dump))
+    const referrals = () =>
+      house.events.all.flatMap(event => (event.type === 'legParked' ? [event.leg.referral?.destination] : []))
+    await expect.poll(referrals).toEqual([undefined, '1003'])
+  })
+
   test('a leg that ends while we look again does not come back', async () => {
     const house = await openHouse()
     house.driver.start()

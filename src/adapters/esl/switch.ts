@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { CommandOutcome, Switch, SwitchEvent } from '../../ports/switch.ts'
+import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
 import { backoffMs } from './backoff.ts'
 import { type AnyCommand, buildCommand } from './commands/command.ts'
 import { sessionCommand } from './commands/session-command.ts'
@@ -8,7 +8,7 @@ import { createEventContext, type EventContext, mapEvent } from './events/events
 import { createHeldEvents, type HeldEvents } from './events/held-events.ts'
 import { createKnownLegs } from './events/known-legs.ts'
 import { createRegistrations } from './events/registrations.ts'
-import { lookAgain, takeSnapshot } from './events/snapshot.ts'
+import { lateReferral, lookAgain, takeSnapshot } from './events/snapshot.ts'
 import { outcomeOf } from './outcome.ts'
 import { defaultTimings, type Timings } from './timings.ts'
 import { type DialTrouble, describeTrouble, troubleMessages } from './trouble.ts'
@@ -159,10 +159,22 @@ class EslSwitch implements Switch {
 
   #take(body: Buffer): void {
     if (this.#held === null) {
-      for (const event of mapEvent(this.#context, new EventMessage(body))) this.#tell(event)
+      const message = new EventMessage(body)
+      for (const event of mapEvent(this.#context, message)) {
+        this.#tell(event)
+        if (mayBeReferred(event, message)) void this.#lookForReferral(event.leg)
+      }
     } else if (!this.#held.add(body)) {
       this.#socket?.close({ type: 'flooded' })
     }
+  }
+
+  async #lookForReferral(leg: LegFacts): Promise<void> {
+    const socket = this.#socket
+    if (socket === null) return
+    const referred = await lateReferral(socket.request, this.#context, leg)
+    if (referred === null || this.#socket !== socket) return
+    this.#tell({ type: 'legParked', at: this.#options.clock.now(), leg: referred })
   }
 
   #tell(event: SwitchEvent): void {
@@ -197,3 +209,13 @@ class EslSwitch implements Switch {
     onTrouble?.(trouble)
   }
 }
+
+/** Parked after a talk of ours, out of which a REFER may have sent it (commands/held-from-dialplan.ts). */
+const mayBeReferred = (
+  event: SwitchEvent,
+  message: EventMessage,
+): event is Extract<SwitchEvent, { type: 'legParked' }> =>
+  event.type === 'legParked' &&
+  event.leg.referral === undefined &&
+  !!event.leg.lastBridgedTo &&
+  message.header('variable_force_transfer_dialplan') !== undefined

@@ -72,6 +72,19 @@ async function findUntold(ask: Ask, context: EventContext, listMs: number): Prom
   return Array.isArray(legs) ? legs : []
 }
 
+/**
+ * A leg of a talk that was parked with no word of a transfer, as it is a moment later where there is one, null otherwise:
+ * FreeSWITCH sends a leg on before it writes down who sent it (switch_ivr.c, switch_ivr_session_transfer).
+ */
+export async function lateReferral(
+  ask: Ask,
+  context: EventContext,
+  { legId: id }: LegFacts,
+): Promise<LegFacts | null> {
+  const found = await dumpLeg(ask, context, id)
+  return found.type === 'leg' && found.parked && found.leg.referral !== undefined ? found.leg : null
+}
+
 type Row = Readonly<Record<string, string | undefined>>
 
 const idsOf = (channels: readonly Row[]): string[] =>
