@@ -10,6 +10,7 @@ import type { Directory } from '../xmlcurl/directory.ts'
 import { LegTable } from './calls/leg-table.ts'
 import type { Exchange } from './exchange.ts'
 import { execute, executeMessage } from './execute.ts'
+import { GlobalVariables } from './global-variables.ts'
 import { Recordings } from './media/recordings.ts'
 
 export interface ExchangeOptions {
@@ -37,6 +38,7 @@ export interface ExchangeOptions {
 export function createExchange(options: ExchangeOptions): Exchange {
   const { bus, clock, log, media } = options
   const legs = new LegTable(options.maxLegs, options.emptied)
+  const globals = new GlobalVariables()
   const exchange: Exchange = {
     domain: options.domain,
     sip: options.sip,
@@ -50,10 +52,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     openAudio: text => openAudio(text, { voices: options.voices }),
     recordings: new Recordings(options.recordings),
     legs,
+    globals,
     legContext: {
       bus,
       clock,
       log,
+      globals,
       openMedia: () => media.open(),
       execute: (leg, message, signal) => executeMessage(exchange, leg, message, signal),
       gone: leg => legs.remove(leg),

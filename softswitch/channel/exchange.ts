@@ -8,6 +8,7 @@ import type { SipStack } from '../sip/types.ts'
 import type { XmlCurl } from '../xmlcurl/client.ts'
 import type { Directory } from '../xmlcurl/directory.ts'
 import type { LegTable } from './calls/leg-table.ts'
+import type { GlobalVariables } from './global-variables.ts'
 import type { Leg, LegContext } from './leg/leg.ts'
 import type { Recordings } from './media/recordings.ts'
 
@@ -37,6 +38,7 @@ export interface Exchange {
   readonly openAudio: (text: string) => Promise<OpenedAudio>
   readonly recordings: Recordings
   readonly legs: LegTable
+  readonly globals: GlobalVariables
   readonly legContext: LegContext
   readonly execute: Execute
   /** Whether the switch is on its way down and takes no new calls. */

@@ -1,5 +1,5 @@
 import type { Referral } from '../core/call/referral/referral.ts'
-import type { CalledLeg, SwitchCommand } from '../core/call/switch-command.ts'
+import type { AnswerNote, CalledLeg, SwitchCommand } from '../core/call/switch-command.ts'
 import type { HangupCause } from '../core/shared/hangup-cause.ts'
 import type { LegId, Millis, RequestId } from '../core/shared/ids.ts'
 import type { SupervisionMode } from '../core/supervision/mode.ts'
@@ -113,6 +113,8 @@ export type SwitchEvent =
       readonly at: Millis
       readonly legs: readonly LegFacts[]
       readonly registered: readonly string[]
+      /** The answers it has been asked to note and not to forget; absent = none. */
+      readonly noted?: readonly AnswerNote[]
     }
   | { readonly type: 'switchLost'; readonly at: Millis; readonly reason: string }
 
@@ -156,6 +158,12 @@ export interface SuperviseCommand {
   readonly mode: SupervisionMode
 }
 
+/** The switch need not keep the note of this answer any longer. Not a command of a call. */
+export interface ForgetCommand {
+  readonly type: 'forgetAnswer'
+  readonly name: LegId
+}
+
 /** What became of a command: `unknown` when the connection broke before the reply (look at the switch, do not repeat). */
 export type CommandOutcome =
   | { readonly type: 'done'; readonly text: string }
@@ -166,7 +174,9 @@ export type CommandOutcome =
 export interface Switch {
   readonly name: string
   /** Sends one command. Never rejects; results of long ones (play, collect, originate) arrive as events. */
-  send(command: SwitchCommand | GatewayCommand | OriginateCommand | SuperviseCommand): Promise<CommandOutcome>
+  send(
+    command: SwitchCommand | GatewayCommand | OriginateCommand | SuperviseCommand | ForgetCommand,
+  ): Promise<CommandOutcome>
   onEvent(listener: (event: SwitchEvent) => void): void
   /** Dials until `stop`; the first `switchReady` event says it is there. */
   start(): void

@@ -62,7 +62,7 @@ export class Runtime {
     this.acd = acd
     this.desk = createAgentDesk({ store, acd })
     this.#push = this.#openPush()
-    const allReady = () => this.queue.switchesReady()
+    const allReady = (areAll: boolean) => this.queue.switchesReady(areAll)
     this.#switches = new Switches({ clock, switches, allReady, watch })
     this.#trunks = this.#openTrunks()
     const { gateways, health, lines } = this.#trunks

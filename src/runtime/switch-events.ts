@@ -152,7 +152,7 @@ export function createSwitchEvents(deps: SwitchEventDeps): (event: SwitchEvent, 
       lines.gather()
       try {
         const open = unreachable.endClosed(event.legs, on)
-        callbacks.found(open, on)
+        callbacks.found(open, on, event.noted)
         adopter.adopt(open, on)
       } finally {
         lines.letGo()

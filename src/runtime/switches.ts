@@ -6,8 +6,8 @@ import type { RuntimeWatch } from './runtime-watch.ts'
 export interface SwitchesDeps {
   readonly clock: Pick<Clock, 'after'>
   readonly switches: readonly Switch[]
-  /** Told once that every switch has been ready, or is not waited for any longer. */
-  readonly allReady: () => void
+  /** Told once that every switch has been ready, or that those which have not are not waited for any longer (`areAll` false). */
+  readonly allReady: (areAll: boolean) => void
   readonly watch: RuntimeWatch
 }
 

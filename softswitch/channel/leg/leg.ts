@@ -7,6 +7,7 @@ import type { SipClock } from '../../sip/clock.ts'
 import type { IncomingCall, SipCall } from '../../sip/types.ts'
 import type { Cause } from '../causes.ts'
 import type { PlannedApplication } from '../dialplan/hunt.ts'
+import type { GlobalVariables } from '../global-variables.ts'
 import { type Digit, Digits } from '../media/digits.ts'
 import { LegMedia } from '../media/leg-media.ts'
 import { Activity } from './activity.ts'
@@ -21,6 +22,7 @@ export interface LegContext {
   readonly bus: EventBus
   readonly clock: SipClock
   readonly log: Log
+  readonly globals: Pick<GlobalVariables, 'set'>
   readonly openMedia: () => Promise<MediaSession>
   /** Runs an application on the leg for a message. */
   readonly execute: (leg: Leg, message: ExecuteMessage, signal: AbortSignal) => Promise<void>

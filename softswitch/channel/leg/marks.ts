@@ -28,8 +28,16 @@ export function markAnswered(leg: Leg): void {
   channel.times.answered = leg.context.clock.now()
   channel.callState = 'ACTIVE'
   leg.setVariable('endpoint_disposition', 'ANSWER')
+  runOnAnswer(leg)
   leg.fire('CHANNEL_ANSWER')
   leg.tell('answered')
+}
+
+/** The API command in `api_on_answer`: of all there are only `global_setvar`, the others are not run. */
+function runOnAnswer(leg: Leg): void {
+  const [, assignment] = /^global_setvar (.+)$/.exec(leg.channel.variables.get('api_on_answer') ?? '') ?? []
+  if (assignment !== undefined && !leg.context.globals.set(assignment))
+    leg.log.warn({ assignment }, 'global variable not set')
 }
 
 /** Notes what was agreed with the far end. */

@@ -18,6 +18,8 @@ export const apiNames = [
   'uuid_setvar',
   'uuid_setvar_multi',
   'uuid_transfer',
+  'global_getvar',
+  'global_setvar',
   'fsctl',
   'sofia',
   'xml_flush_cache',

@@ -12,6 +12,7 @@ import {
   uuidTransfer,
 } from './control.ts'
 import { fsctl, type ShutdownMode } from './fsctl.ts'
+import { globalGetvar, globalSetvar } from './global-variables.ts'
 import { originateCommand } from './originate.ts'
 import { show } from './show.ts'
 import { sofia } from './sofia.ts'
@@ -52,6 +53,8 @@ export function createApi({ exchange, source, startedAt, shutdown }: ApiOptions)
     uuid_setvar: uuidSetvar(exchange),
     uuid_setvar_multi: uuidSetvarMulti(exchange),
     uuid_transfer: uuidTransfer(exchange),
+    global_getvar: globalGetvar(exchange.globals),
+    global_setvar: globalSetvar(exchange.globals),
     fsctl: fsctl(shutdown),
     sofia: sofia({ gateways, source, own, now: clock.now }),
     xml_flush_cache: xmlFlushCache(directory),

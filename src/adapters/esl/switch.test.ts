@@ -148,7 +148,12 @@ describe('logging in', () => {
     connection.answer(
       JSON.stringify({ 'Unique-ID': a, 'Call-Direction': 'inbound', variable_nacd_app: 'nacd' }),
     )
-    const { legs, registered } = await ready
+    expect(await connection.command()).toBe('api global_getvar')
+    connection.answer(
+      'domain=example.com\nnacd_answered_a-1.cb=1001\nnacd_answered_=1\nnacd_answered_b.cb=\n',
+    )
+    const { legs, registered, noted } = await ready
+    expect(noted).toEqual([{ name: 'a-1.cb', by: '1001' }])
     expect(registered).toEqual(['1001'])
     expect(legs.map(leg => [leg.legId, leg.variables])).toEqual([[a, { nacd_app: 'nacd' }]])
   })
@@ -176,6 +181,8 @@ describe('logging in', () => {
     connection.event(channel('CHANNEL_PARK', b, 2))
     const parked = house.events.next('legParked')
     connection.answer(table([]))
+    await connection.command()
+    connection.answer('')
     await parked
     expect(house.events.all.map(({ type }) => type)).toEqual(['switchReady', 'legCreated', 'legParked'])
   })
@@ -208,6 +215,8 @@ describe('logging in', () => {
       const command = await connection.command()
       connection.answer(JSON.stringify({ 'Unique-ID': command.split(' ')[2] }))
     }
+    await connection.command()
+    connection.answer('')
     expect((await ready).legs.map(leg => leg.legId)).toEqual(uuids)
   })
 

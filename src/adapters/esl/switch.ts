@@ -1,3 +1,4 @@
+import type { AnswerNote } from '../../core/call/switch-command.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { CommandOutcome, LegFacts, Switch, SwitchEvent } from '../../ports/switch.ts'
@@ -120,10 +121,10 @@ class EslSwitch implements Switch {
     this.#context.registrations.reset(snapshot.contacts)
     const again = (): void => void this.#lookAgain(socket)
     this.#cancelTimer = this.#options.clock.after(this.#timings.secondLook, again)
-    this.#ready()
+    this.#ready(snapshot.noted)
   }
 
-  #ready(): void {
+  #ready(noted: readonly AnswerNote[]): void {
     const { clock, log } = this.#options
     const { legs, registrations } = this.#context
     this.#state = 'ready'
@@ -135,6 +136,7 @@ class EslSwitch implements Switch {
       at: clock.now(),
       legs: legs.all(),
       registered: registrations.extensions,
+      noted,
     })
     const held = this.#held?.take() ?? []
     this.#held = null

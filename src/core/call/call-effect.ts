@@ -46,7 +46,7 @@ export type CallEffect =
   /** Asks for the caller's place in the queue: `queuePlace` comes back, nothing where they have none. */
   | { readonly type: 'askPlace' }
   /** The caller goes, their place in the queue stays: `number` is called when the turn comes. */
-  | { readonly type: 'callBack'; readonly wait: QueueWait; readonly number: string }
+  | { readonly type: 'callBack'; readonly wait: QueueWait; readonly number: string; readonly again: boolean }
   /** An offer was found under way after a restart or a reconnect: the queue is to know of it. */
   | {
       readonly type: 'keepOffer'

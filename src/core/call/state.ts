@@ -81,6 +81,8 @@ export interface Question {
 /** What follows when an announcement has been heard. */
 export type AfterPlay =
   | { readonly type: 'hangup'; readonly cause: HangupCause }
+  /** They hang up, or are hung up on, and are called back. */
+  | { readonly type: 'keepPlace'; readonly wait: QueueWait }
   | { readonly type: 'ask'; readonly question: Question }
   | { readonly type: 'dial'; readonly dial: Dial }
   | { readonly type: 'record'; readonly mailbox: string }

@@ -31,6 +31,16 @@ export interface CalledLeg {
   readonly variables: Readonly<Record<string, string>>
 }
 
+/**
+ * What a switch keeps of an answer, whether or not nacd listens, until it is asked to forget it (not over a restart of its
+ * own). At most 100 characters each, of `0-9 A-Z a-z . -`, in `by` also `_ * # +`.
+ */
+export interface AnswerNote {
+  readonly name: LegId
+  /** For whom the call was made that was answered. */
+  readonly by: string
+}
+
 /** Audio in the contract's form: one or more of file name, absolute path, tone_stream://, silence_stream://. */
 export type Prompts = readonly string[]
 
@@ -125,6 +135,8 @@ export type SwitchCommand =
       readonly callerExtension: string
       /** Whom it calls, as it was dialled; noted with it. "" = nobody can say. */
       readonly calledNumber: string
+      /** Kept by the switch once one of the legs answers. */
+      readonly noteAnswer?: AnswerNote
     }
   /**
    * Records the call the leg is in, from now until `stopRecording` or the leg's end: stereo, 8 kHz, what this leg's far end

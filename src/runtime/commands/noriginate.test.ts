@@ -9,7 +9,7 @@ function originator(result: OriginateResult) {
     orders,
     start: (order: OriginateOrder) => {
       orders.push(order)
-      return { result: Promise.resolve(result), began: new Promise<never>(() => undefined) }
+      return { result: Promise.resolve(result), began: new Promise<never>(() => undefined), on: null }
     },
   }
 }

@@ -37,6 +37,8 @@ type Event<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
 export interface Originated {
   readonly began: Promise<Began>
   readonly result: Promise<OriginateResult>
+  /** Where; null = nowhere. */
+  readonly on: Switch | null
 }
 
 /** Runs the calls out that no caller asked for, each on one switch. What a switch was told once it is never told again. */
@@ -145,5 +147,5 @@ export class Originator {
 
 function over(reason: string): Originated {
   const result = failed('NORMAL_TEMPORARY_FAILURE', reason)
-  return { began: Promise.resolve(result), result: Promise.resolve(result) }
+  return { began: Promise.resolve(result), result: Promise.resolve(result), on: null }
 }

@@ -3,15 +3,15 @@ import type { Clock } from '../../ports/clock.ts'
 /** How long the other switches are waited for once one is ready, in ms. */
 const patienceMs = 10_000
 
-/** Tells once that every switch has been ready, or that those which have not are not waited for any longer. */
+/** Tells once that every switch has been ready, or that those which have not are not waited for any longer (`areAll` false). */
 export class FirstReady {
   readonly #clock: Pick<Clock, 'after'>
   readonly #awaited: Set<string>
-  readonly #tell: () => void
+  readonly #tell: (areAll: boolean) => void
   #cancel: (() => void) | null = null
   #isTold = false
 
-  constructor(clock: Pick<Clock, 'after'>, names: readonly string[], tell: () => void) {
+  constructor(clock: Pick<Clock, 'after'>, names: readonly string[], tell: (areAll: boolean) => void) {
     this.#clock = clock
     this.#awaited = new Set(names)
     this.#tell = tell
@@ -31,6 +31,6 @@ export class FirstReady {
 
   #now(): void {
     this.stop()
-    this.#tell()
+    this.#tell(this.#awaited.size === 0)
   }
 }

@@ -15,6 +15,7 @@ import type { LiveLineDesk } from '../lines/line-desk.ts'
 import type { Originator } from '../originate/originator.ts'
 import { AcdRunner } from './acd-runner.ts'
 import type { AgentNews } from './agent-states.ts'
+import { AnswerNotes } from './callbacks/answer-notes.ts'
 import { CallbackBook } from './callbacks/callback-book.ts'
 import { CallbackDesk } from './callbacks/callback-desk.ts'
 import type { CallbackNews } from './callbacks/callback-parts.ts'
@@ -62,12 +63,14 @@ export class Queue {
   #isLoaded = false
   #areGroupsKnown = false
   #areSwitchesReady = false
+  #areAllSeen = false
 
   constructor(parts: QueueParts, around: AroundQueue) {
     const { clock, log, store, news, callLog, phones, hasOneSwitch } = around
     this.#clock = clock
     this.#vips = new VipList({ clock, log, vips: parts.vips, numbers: around.numbers })
-    this.#book = new CallbackBook({ clock, log, store: parts.callbacks })
+    const notes = new AnswerNotes()
+    this.#book = new CallbackBook({ clock, log, store: parts.callbacks, removed: id => notes.forget(id) })
     const { memory, facts } = parts
     this.acd = new AcdRunner({
       clock,
@@ -96,6 +99,8 @@ export class Queue {
       phones,
       acd: this.acd,
       book: this.#book,
+      notes,
+      calls: around.calls,
       story: new CallbackStory(clock, callLog),
       rules: parts.callbackRules,
       originator: {
@@ -129,8 +134,9 @@ export class Queue {
   }
 
   /** Each switch has been looked at, or is not there: callbacks that are not under way by now have their places. */
-  switchesReady(): void {
+  switchesReady(areAll: boolean): void {
     this.#areSwitchesReady = true
+    this.#areAllSeen = areAll
     this.#openCallbacks()
   }
 
@@ -143,7 +149,8 @@ export class Queue {
 
   #openCallbacks(): void {
     // In a group that is not known nobody could wait: they would be given up.
-    if (this.#isLoaded && this.#areGroupsKnown && this.#areSwitchesReady) this.callbacks.open()
+    if (this.#isLoaded && this.#areGroupsKnown && this.#areSwitchesReady)
+      this.callbacks.open(this.#areAllSeen)
   }
 }
 

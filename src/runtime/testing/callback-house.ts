@@ -1,10 +1,10 @@
 import { defaultQueueRules } from '../../core/acd/queue-rules.ts'
 import { agent, group } from '../../core/acd/testing/records.ts'
-import type { SwitchCommand } from '../../core/call/switch-command.ts'
+import type { AnswerNote, SwitchCommand } from '../../core/call/switch-command.ts'
 import { at as input } from '../../core/call/testing/play.ts'
 import { groupWait } from '../../core/flow/group-wait.ts'
 import { legId, millis, requestId } from '../../core/shared/ids.ts'
-import type { LegFacts, OriginateCommand, SwitchEvent } from '../../ports/switch.ts'
+import type { ForgetCommand, LegFacts, OriginateCommand, SwitchEvent } from '../../ports/switch.ts'
 import { House } from './house.ts'
 import type { PaperQueueStore } from './paper-queue-store.ts'
 import { leg } from './paper-switch.ts'
@@ -21,13 +21,39 @@ export class CallbackHouse extends House {
   }
 
   /** The switches are there; 1001 is registered at the first. */
-  async open(legs: readonly LegFacts[] = [], registered: readonly string[] = ['1001']): Promise<this> {
+  async open(
+    legs: readonly LegFacts[] = [],
+    registered: readonly string[] = ['1001'],
+    noted: readonly AnswerNote[] = [],
+  ): Promise<this> {
     await this.runtime.queue.load()
     await this.runtime.lines.load()
-    await this.emit({ type: 'switchReady', at, legs, registered })
+    await this.emit({ type: 'switchReady', at, legs, registered, noted })
     this.secondSwitch.emit({ type: 'switchReady', at, legs: [], registered: [] })
     await this.settle()
     return this
+  }
+
+  /** The controller after this one, which is killed: with what the store has, and legs of other names. */
+  next(): CallbackHouse {
+    const house = new CallbackHouse(this.kept)
+    for (const event of this.wanted) house.wanted.add(event)
+    house.firstId = this.firstId
+    house.clock.advance(this.clock.now() - house.clock.now())
+    return house
+  }
+
+  /** A leg with what was last written on it. */
+  found(facts: LegFacts): LegFacts {
+    const sent = this.switch.sent.findLast(each => each.type === 'setVariables' && each.legId === facts.legId)
+    const written = sent?.type === 'setVariables' ? sent.variables : {}
+    return { ...facts, variables: { ...facts.variables, ...written } }
+  }
+
+  /** The answers the switch was asked to forget. */
+  get forgotten(): readonly string[] {
+    const sent: readonly (SwitchCommand | ForgetCommand)[] = this.switch.sent
+    return sent.flatMap(command => (command.type === 'forgetAnswer' ? [command.name] : []))
   }
 
   /** Somebody waits in the queue, then goes and wants to be called. */

@@ -1,8 +1,14 @@
 import type { SwitchCommand } from '../../../core/call/switch-command.ts'
-import type { GatewayCommand, OriginateCommand, SuperviseCommand } from '../../../ports/switch.ts'
+import type {
+  ForgetCommand,
+  GatewayCommand,
+  OriginateCommand,
+  SuperviseCommand,
+} from '../../../ports/switch.ts'
 import { variableList } from '../events/variables.ts'
 import { firstRefusal, type Refused, refused } from '../refused.ts'
 import { api, execute, type Wires } from '../wire/wire.ts'
+import { forgetAnswer } from './answer-notes.ts'
 import { audioBuilders } from './audio-commands.ts'
 import { dialBuilders } from './dial-commands.ts'
 import { gatewayBuilders } from './gateway-commands.ts'
@@ -11,7 +17,7 @@ import { supervisionBuilders } from './supervision-commands.ts'
 import { checkCause, checkInteger, checkNumber, checkUuid } from './syntax.ts'
 
 /** Everything a switch may be asked for. */
-export type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand | SuperviseCommand
+export type AnyCommand = SwitchCommand | GatewayCommand | OriginateCommand | SuperviseCommand | ForgetCommand
 type Command<T extends AnyCommand['type']> = Extract<AnyCommand, { type: T }>
 type Builders = {
   readonly [T in AnyCommand['type']]: (command: Command<T>, gatewayProfile: string) => Wires | Refused
@@ -87,6 +93,7 @@ const builders: Builders = {
   bridgeLegs,
   askPartner: ({ legId }) => checkUuid(legId) ?? [api('uuid_getvar', legId, 'last_bridge_to')],
   hangup,
+  forgetAnswer,
   setVariables,
   ...gatewayBuilders,
   transfer,

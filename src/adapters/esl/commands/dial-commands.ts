@@ -3,6 +3,7 @@ import type { OnceAnswered, OriginateCommand } from '../../../ports/switch.ts'
 import { originateBraces, type Variables, variableList } from '../events/variables.ts'
 import { firstRefusal, type Refused } from '../refused.ts'
 import { api, execute, type Wires } from '../wire/wire.ts'
+import { checkNote, leavesNote } from './answer-notes.ts'
 import { bridgeString, checkLegs, checkTarget, endpointOf, ofTarget, originateString } from './dial-string.ts'
 import { cleanDisplayName } from './display-name.ts'
 import { heldFromDialplan } from './held-from-dialplan.ts'
@@ -66,6 +67,7 @@ const checkBridgeTo = (command: Command<'bridgeTo'>): Refused | null =>
     command.calledNumber === '' ? null : checkNumber(command.calledNumber),
     checkPrompts(command.ringback),
     checkInteger(command.timeoutSeconds, 1, 3600, 'the ring time'),
+    command.noteAnswer === undefined ? null : checkNote(command.noteAnswer),
   )
 
 /**
@@ -108,7 +110,9 @@ const callerVariables = ({ ringback, middleNumber }: Command<'bridgeTo'>): Varia
 function bridgeTo(command: Command<'bridgeTo'>): Wires | Refused {
   const refusal = checkBridgeTo(command)
   if (refusal) return refusal
-  const dialled = bridgeString(command.legs, calledVariables(command))
+  const { noteAnswer } = command
+  const notes = noteAnswer === undefined ? {} : leavesNote(noteAnswer)
+  const dialled = bridgeString(command.legs, calledVariables(command), notes)
   if (typeof dialled !== 'string') return dialled
   const { legId, requestId } = command
   const settings = variableList(callerVariables(command))

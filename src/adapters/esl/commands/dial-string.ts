@@ -131,10 +131,17 @@ function legTexts(legs: readonly CalledLeg[], own: readonly Variables[]): string
   return texts.join(',')
 }
 
-/** `{...}[...]user/1001,[...]sofia/gateway/telecom/139...` for the application `bridge`: early media of one leg alone is heard. */
-export function bridgeString(legs: readonly CalledLeg[], attempt: Variables): string | Refused {
+/**
+ * `{...}[...]user/1001,[...]sofia/gateway/telecom/139...` for the application `bridge`: early media of one leg alone is heard.
+ * `runs`: variables that the switch carries out.
+ */
+export function bridgeString(
+  legs: readonly CalledLeg[],
+  attempt: Variables,
+  runs: Variables = {},
+): string | Refused {
   const { all, own } = share(legs, legs.length > 1 ? answeredOnly : {}, attempt)
-  const list = plainVariables(all)
+  const list = plainVariables(all, '', runs)
   const rest = legTexts(legs, own)
   if (typeof list !== 'string') return list
   return typeof rest === 'string' ? `{${list}}${rest}` : rest

@@ -9,6 +9,7 @@ export const sessionCommand = {
   heartbeat: encodeWire(api('status')),
   channels: encodeWire(api('show', 'channels', 'as', 'json')),
   registrations: encodeWire(api('show', 'registrations', 'as', 'json')),
+  globals: encodeWire(api('global_getvar')),
 } as const
 
 /** Everything known of one leg; `legId` is whatever the switch's own list says. */

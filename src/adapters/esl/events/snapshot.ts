@@ -1,5 +1,7 @@
+import type { AnswerNote } from '../../../core/call/switch-command.ts'
 import { legId, millis } from '../../../core/shared/ids.ts'
 import type { LegFacts } from '../../../ports/switch.ts'
+import { readNotes } from '../commands/answer-notes.ts'
 import { dumpCommand, sessionCommand } from '../commands/session-command.ts'
 import type { DialTrouble } from '../trouble.ts'
 import type { Reply } from '../wire/reply-queue.ts'
@@ -18,6 +20,7 @@ export interface Snapshot {
   readonly type: 'snapshot'
   readonly legs: readonly FoundLeg[]
   readonly contacts: readonly Contact[]
+  readonly noted: readonly AnswerNote[]
 }
 
 type Ask = (command: string, deadlineMs?: number) => Promise<Reply>
@@ -40,7 +43,10 @@ export async function takeSnapshot(
   if (!Array.isArray(registrations)) return registrations
   const legs = await dumpLegs(ask, context, idsOf(channels))
   if (!Array.isArray(legs)) return legs
-  return { type: 'snapshot', legs, contacts: contactsOf(registrations) }
+  // Last: whoever answers meanwhile either has a leg that was seen, or has left the note by now.
+  const globals = await ask(sessionCommand.globals, listMs)
+  if (globals.type !== 'answered') return { type: 'unlistable', detail: globals.reason }
+  return { type: 'snapshot', legs, contacts: contactsOf(registrations), noted: readNotes(globals.text) }
 }
 
 /** What the first look has missed: FreeSWITCH fills the tables it lists from a moment after the event. */

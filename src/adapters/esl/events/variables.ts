@@ -100,12 +100,13 @@ const separators = [',', ';', ':', '~', '!', '#']
  * `a=1,b=2`, as it stands in the braces of a `bridge` and in the brackets of any leg. Nothing is escaped: every pass
  * FreeSWITCH makes over the text (expansion, `|`, `,`, the list, `=`) would undo an escape, and which passes there are
  * depends on the place. So a value that would need one is refused; where one has a comma, another separator is named
- * (`^^;a=1,2;b=3`, switch_event_create_brackets). `more`: characters that have a meaning in this place.
+ * (`^^;a=1,2;b=3`, switch_event_create_brackets). `more`: characters that have a meaning in this place; `runs`: nacd's own,
+ * which the switch carries out.
  */
-export function plainVariables(variables: Variables, more = ''): string | Refused {
+export function plainVariables(variables: Variables, more = '', runs: Variables = {}): string | Refused {
   const refusal = checkVariables(variables)
   if (refusal) return refusal
-  const entries = Object.entries(variables).filter(([, value]) => value !== '')
+  const entries = Object.entries({ ...variables, ...runs }).filter(([, value]) => value !== '')
   const pairs = entries.map(([key, value]) => `${key}=${armour(key, value)}`)
   const special = pairs.some(pair => [...`{}'"\\$${more}`].some(sign => pair.includes(sign)))
   const trimmed = entries.some(([, value]) => value.trim() !== value)

@@ -57,6 +57,8 @@ export interface Alive {
   readonly registrations?: readonly Readonly<Record<string, string>>[]
   /** Headers of each channel by its uuid; one that is missing has ended. */
   readonly dumps?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Its global variables, one `name=value` a line. */
+  readonly globals?: string
 }
 
 export class ScriptedConnection {
@@ -113,9 +115,9 @@ export class ScriptedConnection {
     this.reply('+OK event listener enabled plain')
   }
 
-  /** Lets the driver in and answers what it asks, until the last dump. */
+  /** Lets the driver in and answers what it asks, until the global variables. */
   async admit(alive: Alive = {}): Promise<void> {
-    const { channels = [], registrations = [], dumps = {} } = alive
+    const { channels = [], registrations = [], dumps = {}, globals = '' } = alive
     await this.greet()
     await this.command()
     this.answer(table(channels.map(uuid => ({ uuid }))))
@@ -126,6 +128,8 @@ export class ScriptedConnection {
       const headers = dumps[uuid]
       this.answer(headers ? JSON.stringify({ 'Unique-ID': uuid, ...headers }) : '-ERR No such channel!\n')
     }
+    await this.command()
+    this.answer(globals)
   }
 
   drop(): void {

@@ -14,6 +14,8 @@ export const apiCommands = [
   'uuid_recv_dtmf',
   'uuid_setvar_multi',
   'uuid_transfer',
+  'global_getvar',
+  'global_setvar',
 ] as const
 
 /** Every dialplan application the driver has executed, `park` and `eavesdrop` being where an originated leg goes. */

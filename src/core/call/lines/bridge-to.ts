@@ -2,7 +2,7 @@ import { showable } from '../../flow/numbers.ts'
 import { guardMs } from '../guard-times.ts'
 import { command, moveTo, nextRequest, type Outcome, record, type StepInput } from '../outcome.ts'
 import type { CallState } from '../state.ts'
-import type { CalledLeg } from '../switch-command.ts'
+import type { AnswerNote, CalledLeg } from '../switch-command.ts'
 import type { HeldLine } from './held-line.ts'
 import { lineMembers, type Member, type Plan, type PlanStep, shownStep, stepOf } from './plan.ts'
 
@@ -42,6 +42,7 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
       ringback: hears ? input.policy.ringback : [],
       middleNumber: showable(state.middleNumber),
       ...referrer(state, plan),
+      ...noted(state),
     }),
   )
 }
@@ -50,6 +51,12 @@ export function dialOut(from: CallState, plan: Plan, lines: readonly HeldLine[],
 function referrer({ calleeNumber }: CallState, { extension }: Plan) {
   const callerExtension = showable(extension)
   return { callerExtension, calledNumber: callerExtension === '' ? '' : showable(calleeNumber) }
+}
+
+/** A customer who is called back counts as called once they answer, though nobody may be there to see it. */
+function noted({ calledBack }: CallState): { readonly noteAnswer?: AnswerNote } {
+  if (calledBack === null) return {}
+  return { noteAnswer: { name: calledBack.callback, by: calledBack.agent.extension } }
 }
 
 /** Whether the line desk may know of another line, should this one fail. */

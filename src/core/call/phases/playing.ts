@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { LegId, RequestId } from '../../shared/ids.ts'
 import { askServer } from '../asking/ask-server.ts'
+import type { CallEffect } from '../call-effect.ts'
 import type { CallEvent } from '../call-event.ts'
 import { startDial } from '../dialling/dial.ts'
 import { endCall } from '../ending/end-call.ts'
@@ -10,6 +11,7 @@ import { after, command, type Outcome, record, type StepInput, stay } from '../o
 import type { PhaseHandler } from '../phase-handler.ts'
 import { playThen } from '../play-then.ts'
 import type { AfterPlay, CallState } from '../state.ts'
+import { stillAsked } from '../waiting/call-back.ts'
 import { joinLine } from '../waiting/enter-queue.ts'
 
 /** An announcement is being heard; when it is over the call goes on as planned. */
@@ -20,7 +22,10 @@ export const playing: PhaseHandler<'playing'> = (state, phase, event, input) => 
     return after([stop, record(input, 'play_timed_out')], goOn(state, phase.after, input))
   }
   if (event.type === 'resumed')
-    return replay(state.uuid, () => playThen(state, phase.prompts, phase.after, input))
+    return after(
+      promised(state, phase.after),
+      replay(state.uuid, () => playThen(state, phase.prompts, phase.after, input)),
+    )
   return stay(state)
 }
 
@@ -35,10 +40,15 @@ export function replay(legId: LegId, again: () => Outcome): Outcome {
   return after([command({ type: 'stopPlaying', legId })], again())
 }
 
+const promised = (state: CallState, next: AfterPlay): CallEffect[] =>
+  next.type === 'keepPlace' ? [stillAsked(state, next.wait)] : []
+
 function goOn(state: CallState, next: AfterPlay, input: StepInput): Outcome {
   switch (next.type) {
     case 'hangup':
       return endCall(state, { cause: next.cause, endedBy: 'system' }, input)
+    case 'keepPlace':
+      return endCall(state, { cause: 'NORMAL_CLEARING', endedBy: 'system' }, input)
     case 'ask':
       return askServer(state, next.question, input)
     case 'dial':

@@ -1,3 +1,4 @@
+import type { CallEffect } from '../call-effect.ts'
 import { after, command, type Outcome, record, type StepInput } from '../outcome.ts'
 import { playThen } from '../play-then.ts'
 import { callbackIdOf } from '../record/record-id.ts'
@@ -18,10 +19,11 @@ export function callBack(from: CallState, wait: QueueWait, input: StepInput): Ou
   }
   const effects = [
     record(input, 'callback_asked', { group: wait.group, callback: callbackIdOf(from) }),
-    { type: 'callBack', wait, number } as const,
+    { type: 'callBack', wait, number, again: false } as const,
     command({ type: 'stopPlaying', legId: from.uuid }),
   ]
-  const confirmed = playThen(waitCounted(from, wait, input), ['callback-confirmed.wav'], goodbye, input)
+  const next = { type: 'keepPlace', wait } as const
+  const confirmed = playThen(waitCounted(from, wait, input), ['callback-confirmed.wav'], next, input)
   return after(effects, confirmed)
 }
 
@@ -34,4 +36,10 @@ function refusalOf(number: string, group: string, { policy }: StepInput) {
   return isFull ? { reason: 'too many callbacks', prompt: 'callback-full.wav' } : null
 }
 
-const goodbye = { type: 'hangup', cause: 'NORMAL_CLEARING' } as const
+/** After a restart or a reconnect: what was promised is kept, and nobody is called who still listens. */
+export const stillAsked = ({ callerNumber }: CallState, wait: QueueWait): CallEffect => ({
+  type: 'callBack',
+  wait,
+  number: callerNumber,
+  again: true,
+})

@@ -80,8 +80,9 @@ class World {
     } else if (effect.type === 'joinQueue') this.join(effect.wait.group, effect.again)
     else if (effect.type === 'leaveQueue') this.leave('left')
     else if (effect.type === 'callBack') {
-      this.leave('called back')
-      this.callbacks += 1
+      if (!effect.again) this.leave('called back')
+      else if (this.callbacks === 0) this.broken.push('called back though they did not ask')
+      this.callbacks += effect.again ? 0 : 1
     } else if (effect.type === 'askPlace') this.tellPlace()
     else if (effect.type === 'armGuard') this.guard = effect.delayMs
     else if (effect.type === 'disarmGuard') this.guard = 0

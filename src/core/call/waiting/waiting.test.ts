@@ -270,12 +270,22 @@ describe('a callback', () => {
     expect(asked.effects).toContainEqual({
       type: 'callBack',
       number: '+8613800138000',
+      again: false,
       wait: expect.objectContaining({ group: '140', since: 2000, priority: 7, skills: 'english' }),
     })
     expect(asked.state.waitedMs).toBe(10_000)
     if (asked.state.phase.type !== 'playing') throw new Error('nothing is played')
     const done = go(asked, rules, [over(asked.state.phase.requestId), 15_000])
     expect(namesOf(done.effects)).toEqual(['armGuard', 'command hangup'])
+  })
+
+  test('is asked for again by a call that is found while the confirmation is heard', () => {
+    const asked = ask('13800138000')
+    const up = { legId: asked.state.uuid, answered: true, bridgedTo: '' } as const
+    const found = go(asked, rules, [{ type: 'resumed', legs: [up], afterRestart: true }, 13_000])
+    const effect = { type: 'callBack', number: '13800138000', again: true }
+    expect(found.effects).toContainEqual({ ...effect, wait: expect.objectContaining({ since: 2000 }) })
+    expect(heardIn(found.effects)).toEqual([['callback-confirmed.wav']])
   })
 
   describe('of which no more are promised than the group allows', () => {

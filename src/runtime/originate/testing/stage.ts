@@ -138,7 +138,7 @@ export class Stage {
     const started = this.originator.start({ ...read, timeoutSeconds: 60, switchName })
     const ended: OriginateResult[] = []
     void started.result.then(result => ended.push(result))
-    return { began: started.began, result: started.result, ended }
+    return { began: started.began, result: started.result, on: started.on, ended }
   }
 
   get originates(): OriginateCommand[] {

@@ -29,12 +29,14 @@ function slow() {
     remove: async id => rows.delete(id),
   }
   const clock = new ManualClock()
-  const book = new CallbackBook({ clock, log: memoryLog(), store })
+  const removed: LegId[] = []
+  const book = new CallbackBook({ clock, log: memoryLog(), store, removed: id => removed.push(id) })
   return {
     book,
     clock,
     store,
     rows,
+    removed,
     sees: () => {
       seen = [...rows.values()]
     },

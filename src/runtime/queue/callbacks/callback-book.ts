@@ -3,10 +3,13 @@ import type { LegId } from '../../../core/shared/ids.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { Callback, CallbackStore } from '../../../ports/queue/callbacks.ts'
+import { BoundedMap } from '../../bounded-map.ts'
 import { KeyedTimers } from '../keyed-timers.ts'
 
 /** When the store is asked again after it failed, in ms. */
 const retryMs = 5_000
+/** Callbacks that were done with, remembered while something old may still tell of them. */
+const mostDone = 10_000
 /** The name of the timer of the reading; no callback has it. */
 const reading = ''
 
@@ -14,6 +17,8 @@ export interface CallbackBookDeps {
   readonly clock: Clock
   readonly log: Log
   readonly store: CallbackStore
+  /** Told of each callback that the store does not have any more either. */
+  readonly removed: (id: LegId) => void
 }
 
 /** The callbacks that are still to be made: in memory, and in the store as soon as that takes them. */
@@ -28,6 +33,7 @@ export class CallbackBook implements CallbacksNow {
   readonly #unsaved = new Set<LegId>()
   /** Done with before those of an earlier run are known: what is read has them still. */
   readonly #doneUnread = new Set<LegId>()
+  readonly #done = new BoundedMap<true>(mostDone)
   #isLoaded = false
   #isSaving = false
   readonly #timers: KeyedTimers
@@ -47,7 +53,7 @@ export class CallbackBook implements CallbacksNow {
     try {
       for (const callback of await this.#deps.store.all()) {
         if (this.#doneUnread.has(callback.id)) this.#save(callback.id)
-        else if (!this.#all.has(callback.id)) this.#keep(callback)
+        else if (!this.#all.has(callback.id)) this.#keepOld(callback)
       }
       this.#doneUnread.clear()
       this.#isLoaded = true
@@ -72,6 +78,11 @@ export class CallbackBook implements CallbacksNow {
     return this.find(number, group) !== undefined
   }
 
+  /** Whether this one was done with in this run. */
+  wasDone(id: LegId): boolean {
+    return this.#done.get(id) === true
+  }
+
   waitingIn(group: string): number {
     return this.#counts.get(group) ?? 0
   }
@@ -87,6 +98,7 @@ export class CallbackBook implements CallbacksNow {
 
   remove(id: LegId): void {
     const callback = this.#all.get(id)
+    this.#done.set(id, true)
     if (!this.#isLoaded) this.#doneUnread.add(id)
     if (callback === undefined) return
     const customer = customerOf(callback)
@@ -98,6 +110,13 @@ export class CallbackBook implements CallbacksNow {
 
   stop(): void {
     this.#timers.stop()
+  }
+
+  /** Whoever asked again before it was known that they wait already has the older, better place alone. */
+  #keepOld(callback: Callback): void {
+    const newer = this.find(callback.number, callback.group)
+    if (newer !== undefined) this.remove(newer.id)
+    this.#keep(callback)
   }
 
   #keep(callback: Callback): void {
@@ -133,8 +152,11 @@ export class CallbackBook implements CallbacksNow {
     const { store, log } = this.#deps
     const callback = this.#all.get(id)
     try {
-      if (callback === undefined) await store.remove(id)
-      else await store.put(callback)
+      if (callback !== undefined) await store.put(callback)
+      else {
+        await store.remove(id)
+        this.#deps.removed(id)
+      }
     } catch (error) {
       log.error({ callback: id, error: String(error) }, 'a callback could not be saved')
       this.#timers.start(id, retryMs, () => this.#save(id))

@@ -1,6 +1,7 @@
 import type { CallEvent } from '../../../core/call/call-event.ts'
 import type { CallbacksNow } from '../../../core/call/outcome.ts'
 import type { CallState, QueueWait } from '../../../core/call/state.ts'
+import type { AnswerNote } from '../../../core/call/switch-command.ts'
 import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
 import type { LegId } from '../../../core/shared/ids.ts'
 import type { Callback, CallbackAdmin } from '../../../ports/queue/callbacks.ts'
@@ -27,9 +28,9 @@ export class CallbackDesk implements CallbackAdmin {
     this.#service = new CallbackService(parts, servings, this.#line)
   }
 
-  /** All that wait have their places from now on. */
-  open(): void {
-    this.#line.open()
+  /** All that wait have their places from now on; `areAllSeen`: every switch has been looked at. */
+  open(areAllSeen: boolean): void {
+    this.#line.open(areAllSeen)
   }
 
   /** For calls to go by. */
@@ -55,10 +56,13 @@ export class CallbackDesk implements CallbackAdmin {
   /** A caller goes and keeps their place. */
   add(call: CallState, wait: QueueWait, number: string): void {
     this.#line.add(call, wait, number)
+    this.#stopRinging(number, wait.group)
   }
 
   claim(callId: LegId, callerNumber: string, group: string): ClaimedPlace | null {
-    return this.#line.claim(callId, callerNumber, group)
+    const place = this.#line.claim(callId, callerNumber, group)
+    if (place !== null) this.#stopRinging(callerNumber, group)
+    return place
   }
 
   callServed(callId: LegId): void {
@@ -106,23 +110,34 @@ export class CallbackDesk implements CallbackAdmin {
 
   /** A call has ended while nacd was away. */
   unseen(call: CallState, cause: HangupCause): void {
-    if (call.calledBack !== null) this.#line.unseen(call.calledBack, call, cause)
+    const { calledBack, phase } = call
+    if (calledBack !== null) this.#line.unseen(calledBack, call, cause)
+    else if (phase.type === 'playing' && phase.after.type === 'keepPlace')
+      this.#line.promised(call, phase.after.wait)
   }
 
   /** The switch is out of reach. */
   lost(on: Switch): void {
+    this.#line.lost(on.name)
     this.#service.lost(on)
   }
 
-  /** After a (re)connect, before its calls are taken over. */
-  found(legs: readonly LegFacts[], on: Switch): void {
+  /** After a (re)connect, before its calls are taken over. `noted`: customers who have answered there. */
+  found(legs: readonly LegFacts[], on: Switch, noted: readonly AnswerNote[] = []): void {
     const up = new Set(legs.map(each => each.legId))
     this.#line.found(up, on.name)
+    this.#service.answeredUnseen(noted, on)
     this.#service.found(legs, up, on)
   }
 
   stop(): void {
     this.#line.stop()
     this.#parts.book.stop()
+  }
+
+  /** The customer is on the line themselves: no agent is rung for them. */
+  #stopRinging(number: string, group: string): void {
+    const callback = this.#parts.book.find(number, group)
+    if (callback !== undefined) this.#service.withdraw(callback.id)
   }
 }

@@ -1,6 +1,7 @@
 import type { Reason } from '../../../core/acd/acd-effect.ts'
 import type { QueueFailure } from '../../../core/call/call-event.ts'
 import type { CalledBack } from '../../../core/call/called-back.ts'
+import { waitOf } from '../../../core/call/parties/party.ts'
 import type { CallStep } from '../../../core/call/record/record.ts'
 import { callbackIdOf } from '../../../core/call/record/record-id.ts'
 import type { CallState, QueueWait } from '../../../core/call/state.ts'
@@ -17,6 +18,11 @@ import type { Servings } from './serving.ts'
 /** Failures of the queue after which a callback would wait for ever. */
 const hopeless: ReadonlySet<QueueFailure> = new Set<QueueFailure>(['unknown_group', 'no_such_skill'])
 
+/** How long after a caller has heard that they are called back they are taken to be gone, where no switch says it, in ms. */
+const goneMs = 60_000
+
+type Customer = Pick<Callback, 'number' | 'group'>
+
 /**
  * Who waits to be called: asked for it, has a place, lost it to their own new call, is put off until later, is given up.
  * While one is being served (callback-service.ts) their place is the queue's affair.
@@ -26,7 +32,7 @@ export class CallbackLine {
   readonly #servings: Pick<Servings, 'get'>
   readonly #claims = new CallbackClaims()
   /** Callers who still hear that they will be called, by their leg: before they are gone their line is busy. */
-  readonly #leaving = new Map<LegId, { readonly id: LegId; readonly switchName: string }>()
+  readonly #leaving = new Map<LegId, Customer & { readonly switchName: string }>()
   readonly #timers: KeyedTimers
   /** Whether every switch has been looked at: before that a callback may be under way unknown to us. */
   #isOpen = false
@@ -37,35 +43,35 @@ export class CallbackLine {
     this.#timers = new KeyedTimers(parts.clock)
   }
 
-  /** All that wait have their places from now on. */
-  open(): void {
+  /**
+   * All that wait have their places from now on, but for those who are on the line themselves, or may be: on a switch that
+   * was not looked at.
+   */
+  open(areAllSeen: boolean): void {
+    const { book, calls } = this.#parts
+    for (const call of calls()) this.#seat(call)
     this.#isOpen = true
-    for (const callback of this.#parts.book.all()) this.lineUp(callback)
+    for (const callback of book.all())
+      this.lineUp(callback, areAllSeen ? millis(0) : millis(callback.askedAt + goneMs))
   }
 
   /** A caller goes and keeps their place. One who waits to be called at that number already has the better one. */
   add(call: CallState, wait: QueueWait, number: string): void {
-    const { acd, book, log, clock } = this.#parts
-    const known = book.find(number, wait.group)
-    // First: leaving, the call gives that one its place back.
-    if (known !== undefined) this.#leaves(call, known.id)
+    const { acd, book } = this.#parts
+    // First: leaving, the call gives one that it has claimed its place back.
+    this.#leaving.set(call.uuid, { number, group: wait.group, switchName: call.switchName })
     acd.leave(call.uuid, 'callback')
-    if (known !== undefined) return
-    if (!isCallable(number)) {
-      log.warn(
-        { call: call.uuid, pii: { number } },
-        'cannot be called back: not a number that can be dialled',
-      )
-      return
-    }
-    const { uuid: callId, switchName } = call
-    const { priority, skills, since } = acd.joiningOf({ callId, callerNumber: number, switchName }, wait)
-    const id = callbackIdOf(call)
-    const rest = { askedAt: clock.now(), attempts: 0, notBefore: millis(0) }
-    const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
-    book.put(callback)
-    this.#parts.told(callback, 'asked', {})
-    this.#leaves(call, id)
+    const known = book.find(number, wait.group)
+    if (known === undefined) this.#keep(call, wait, number)
+    else this.#holdBack(known)
+  }
+
+  /** The same of one who was told so and is gone, while nacd was away. */
+  promised(call: CallState, wait: QueueWait): void {
+    const { callerNumber: number } = call
+    if (this.#parts.book.find(number, wait.group) !== undefined) return
+    const callback = this.#keep(call, wait, number)
+    if (callback !== null) this.lineUp(callback)
   }
 
   /** Somebody takes a customer out. */
@@ -76,13 +82,11 @@ export class CallbackLine {
   /** The place a caller takes over from their own callback; null = there is none. */
   claim(callId: LegId, callerNumber: string, group: string): ClaimedPlace | null {
     const callback = this.#parts.book.find(callerNumber, group)
-    if (callback === undefined || this.#servings.get(callback.id) !== undefined) return null
+    if (callback === undefined || !this.#mayClaim(callback.id)) return null
     const isNew = !this.#claims.has(callback.id)
     const place = this.#claims.claim(callId, callback)
     if (place === null || !isNew) return place
-    this.#timers.cancel(callback.id)
-    this.#parts.story.left(callback.id, 'called_again', { call: callId })
-    this.#parts.acd.leave(callback.id, 'elsewhere')
+    this.#calledAgain(callback, callId)
     return place
   }
 
@@ -100,24 +104,41 @@ export class CallbackLine {
 
   /** From now on there is a line to call them at. */
   callerGone(leg: LegId): void {
-    const callback = this.#parts.book.get(this.#leaving.get(leg)?.id ?? legId(''))
+    const left = this.#leaving.get(leg)
+    if (left === undefined) return
     this.#leaving.delete(leg)
+    this.#timers.cancel(leg)
+    const callback = this.#parts.book.find(left.number, left.group)
     if (callback !== undefined) this.lineUp(callback)
+  }
+
+  /** The switch is out of reach: whoever listens there is taken to have hung up after a while. */
+  lost(name: string): void {
+    for (const [leg, { switchName }] of this.#leaving) {
+      if (switchName === name) this.#timers.start(leg, goneMs, () => this.callerGone(leg))
+    }
   }
 
   /** What is up on a switch that was out of reach: callers who are not have gone. */
   found(up: ReadonlySet<LegId>, name: string): void {
     for (const [leg, { switchName }] of this.#leaving) {
-      if (switchName === name && !up.has(leg)) this.callerGone(leg)
+      if (switchName !== name) continue
+      if (up.has(leg)) this.#timers.cancel(leg)
+      else this.callerGone(leg)
     }
   }
 
+  /** Whether they are on the line themselves and have their place there. */
+  isClaimed(id: LegId): boolean {
+    return this.#claims.has(id)
+  }
+
   /** They have their place, now or when they may be called again. */
-  lineUp(callback: Callback): void {
+  lineUp(callback: Callback, from = millis(0)): void {
     const { id, notBefore } = callback
     if (!this.#isOpen || this.#servings.get(id) !== undefined || this.#claims.has(id)) return
-    if (this.#isLeaving(id)) return
-    const inMs = notBefore - this.#parts.clock.now()
+    if (this.#isLeaving(callback)) return
+    const inMs = Math.max(notBefore, from) - this.#parts.clock.now()
     if (inMs > 0) this.#timers.start(id, inMs, () => this.#join(id))
     else this.#join(id)
   }
@@ -147,7 +168,8 @@ export class CallbackLine {
 
   /**
    * The agent's call has ended while nacd was away. Of a talk the state tells that was saved last; one that began and ended
-   * unseen is in nobody's books, and the customer counts as not having answered.
+   * unseen the switch has noted, unless it has ended itself: then the customer counts as not having answered, since to be
+   * called twice is better than to be promised a call that never comes.
    */
   unseen({ callback: id, agent }: CalledBack, { bridgedAt, phase }: CallState, cause: HangupCause): void {
     const callback = this.#parts.book.get(id)
@@ -193,12 +215,60 @@ export class CallbackLine {
     this.#timers.stop()
   }
 
-  #leaves({ uuid, switchName }: CallState, id: LegId): void {
-    this.#leaving.set(uuid, { id, switchName })
+  /** Null where they cannot be called, or this one is done with already. */
+  #keep(call: CallState, wait: QueueWait, number: string): Callback | null {
+    const { acd, book, log, clock, told } = this.#parts
+    const id = callbackIdOf(call)
+    if (!isCallable(number))
+      log.warn(
+        { call: call.uuid, pii: { number } },
+        'cannot be called back: not a number that can be dialled',
+      )
+    if (!isCallable(number) || book.wasDone(id)) return null
+    const { uuid: callId, switchName } = call
+    const { priority, skills, since } = acd.joiningOf({ callId, callerNumber: number, switchName }, wait)
+    const rest = { askedAt: clock.now(), attempts: 0, notBefore: millis(0) }
+    const callback: Callback = { id, number, group: wait.group, priority, skills, since, ...rest }
+    book.put(callback)
+    told(callback, 'asked', {})
+    return callback
   }
 
-  #isLeaving(id: LegId): boolean {
-    return this.#leaving.values().some(each => each.id === id)
+  /** They are on the line: nobody is rung for them before they are gone. */
+  #holdBack({ id }: Callback): void {
+    this.#timers.cancel(id)
+    const serving = this.#servings.get(id)
+    if (serving === undefined || serving.stage === 'ringing') this.#parts.acd.leave(id, 'callback')
+  }
+
+  /** A call that was there before the callbacks were known. */
+  #seat({ uuid, callerNumber, phase, bridgedAt }: CallState): void {
+    const { book } = this.#parts
+    const group = phase.type === 'bridged' ? phase.queue : waitOf(phase)?.group
+    const callback = book.find(callerNumber, group ?? '')
+    if (callback === undefined || !this.#mayClaim(callback.id)) return
+    if (phase.type !== 'bridged') {
+      if (!this.#claims.has(callback.id)) this.#calledAgain(callback, uuid)
+      this.#claims.claim(uuid, callback)
+    } else if (bridgedAt !== null && bridgedAt > callback.askedAt) {
+      this.#calledAgain(callback, uuid)
+      book.remove(callback.id)
+    }
+  }
+
+  #calledAgain({ id }: Callback, callId: LegId): void {
+    this.#timers.cancel(id)
+    this.#parts.story.left(id, 'called_again', { call: callId })
+    this.#parts.acd.leave(id, 'elsewhere')
+  }
+
+  /** Once the agent is there the customer is being called. */
+  #mayClaim(id: LegId): boolean {
+    return (this.#servings.get(id)?.stage ?? 'ringing') === 'ringing'
+  }
+
+  #isLeaving({ number, group }: Customer): boolean {
+    return this.#leaving.values().some(each => each.number === number && each.group === group)
   }
 
   #postpone(callback: Callback, cause: HangupCause): void {

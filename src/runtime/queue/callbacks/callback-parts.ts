@@ -1,3 +1,4 @@
+import type { CallState } from '../../../core/call/state.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { Callback } from '../../../ports/queue/callbacks.ts'
@@ -6,6 +7,7 @@ import type { LiveLineDesk } from '../../lines/line-desk.ts'
 import type { Originator } from '../../originate/originator.ts'
 import type { AcdRunner } from '../acd-runner.ts'
 import type { CallbackRules } from '../queue-parts.ts'
+import type { AnswerNotes } from './answer-notes.ts'
 import type { CallbackBook } from './callback-book.ts'
 import type { CallbackStory } from './callback-story.ts'
 
@@ -19,10 +21,13 @@ export interface CallbackParts {
   readonly acd: Pick<AcdRunner, 'engine' | 'joiningOf' | 'leave' | 'tell' | 'offerFailed'>
   readonly book: CallbackBook
   readonly story: CallbackStory
+  readonly notes: AnswerNotes
   readonly rules: CallbackRules
   readonly originator: Pick<Originator, 'start' | 'hangup'>
   readonly lines: Pick<LiveLineDesk, 'explain'>
   readonly phones: Pick<Phones, 'has' | 'at'>
+  /** All that are under way. */
+  readonly calls: () => readonly CallState[]
   readonly told: (callback: Callback, news: CallbackNews, facts: Readonly<Record<string, string>>) => void
 }
 

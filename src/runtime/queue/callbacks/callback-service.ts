@@ -1,7 +1,8 @@
 import type { CallEvent } from '../../../core/call/call-event.ts'
 import type { CallState } from '../../../core/call/state.ts'
+import type { AnswerNote } from '../../../core/call/switch-command.ts'
 import type { HangupCause } from '../../../core/shared/hangup-cause.ts'
-import type { LegId } from '../../../core/shared/ids.ts'
+import { type LegId, legId } from '../../../core/shared/ids.ts'
 import type { Callback } from '../../../ports/queue/callbacks.ts'
 import type { LegFacts, Switch } from '../../../ports/switch.ts'
 import type { Originated } from '../../originate/originator.ts'
@@ -12,7 +13,10 @@ import type { Serving, Servings } from './serving.ts'
 
 type Offer = Extract<CallEvent, { type: 'agentOffered' }>
 
-type Line = Pick<CallbackLine, 'lineUp' | 'served' | 'unanswered' | 'notCalled' | 'giveUp' | 'nextTime'>
+type Line = Pick<
+  CallbackLine,
+  'isClaimed' | 'lineUp' | 'served' | 'unanswered' | 'notCalled' | 'giveUp' | 'nextTime'
+>
 
 /** Who is being served: the agent is rung, then the customer is called; the two talk, or the place is theirs again. */
 export class CallbackService {
@@ -43,10 +47,11 @@ export class CallbackService {
       this.#refuse(callback, extension)
       return
     }
-    const serving = this.#servings.begin({ id, group, number, extension, isFound: false })
     const switchName = isInside ? this.#whereBothAre(extension, number) : ''
     const order = orderFor(callback, { extension, ringSeconds, isInside, switchName })
-    this.#follow(serving, this.#parts.originator.start(order))
+    const originated = this.#parts.originator.start(order)
+    const { on } = originated
+    this.#follow(this.#servings.begin({ id, group, number, extension, isFound: false, on }), originated)
   }
 
   /**
@@ -125,35 +130,67 @@ export class CallbackService {
     }
   }
 
-  /** After a (re)connect, before its calls are taken over: what is under way there is known, what is not has failed. */
-  found(legs: readonly LegFacts[], up: ReadonlySet<LegId>, on: Switch): void {
-    for (const serving of this.#servings.on(on.name)) {
-      serving.isLost = false
-      if (serving.legId !== '' && !up.has(serving.legId)) this.#vanished(serving)
-      else if (serving.isWithdrawn && serving.stage === 'ringing') this.#stopRinging(serving)
+  /** Customers who have answered while nacd was away, or before it was sure that the store knows. */
+  answeredUnseen(noted: readonly AnswerNote[], on: Switch): void {
+    const { notes, book, acd } = this.#parts
+    for (const { name: id, by } of noted) {
+      notes.expect(id, on)
+      const serving = this.#servings.get(id)
+      if (serving?.stage === 'calling' && serving.on?.name === on.name) this.#talks(serving)
+      else if (book.isLoaded && book.get(id) === undefined) notes.forget(id)
+      else {
+        this.#line.served(id, by)
+        acd.leave(id, 'elsewhere')
+        this.withdraw(id)
+      }
     }
-    for (const leg of legs) if (this.#servings.byLeg(leg.legId) === undefined) this.#foundLeg(leg, on)
   }
 
-  #foundLeg(leg: LegFacts, on: Switch): void {
-    const mark = markOf(leg)
-    if (mark === null) return
-    if (this.#servings.get(mark.id) === undefined) this.#takeOver(leg, mark, on)
-    // Another agent has it meanwhile.
-    else if (hasCalledNobody(leg)) this.#end(leg.legId, on)
+  /** After a (re)connect, before its calls are taken over: what is under way there is known, what is not has failed. */
+  found(legs: readonly LegFacts[], up: ReadonlySet<LegId>, on: Switch): void {
+    for (const leg of legs) this.#isHis(leg, on)
+    for (const serving of this.#servings.on(on.name)) {
+      serving.isLost = false
+      if (serving.legId === '' || !up.has(serving.legId)) this.#vanished(serving)
+      else if (serving.isWithdrawn && serving.stage === 'ringing') this.#stopRinging(serving)
+    }
+    for (const leg of legs) {
+      const mark = this.#servings.byLeg(leg.legId) === undefined ? markOf(leg) : null
+      if (mark !== null) this.#settle(leg, mark, on)
+    }
+  }
+
+  /** The leg of a phone that was rung in the moment in which the switch was lost. */
+  #isHis(leg: LegFacts, on: Switch): void {
+    const serving = this.#servings.get(markOf(leg)?.id ?? legId(''))
+    if (serving?.legId === '' && serving.extension === leg.extension && serving.on?.name === on.name)
+      this.#servings.up(serving, leg.legId, on)
+  }
+
+  /** A leg that nobody here knows of. The switch was away for long: somebody else may be rung by now, or have called. */
+  #settle(leg: LegFacts, mark: CallbackMark, on: Switch): void {
+    const { book } = this.#parts
+    const isElsewhere = this.#servings.get(mark.id) !== undefined || this.#line.isClaimed(mark.id)
+    const isOver = book.isLoaded && book.get(mark.id) === undefined
+    if ((isElsewhere && leg.bridgedTo === '') || (isOver && hasCalledNobody(leg))) this.#end(leg.legId, on)
+    else if (isElsewhere) this.#talksElsewhere(leg, mark)
+    else this.#takeOver(leg, mark, on)
+  }
+
+  /** The customer talks already: the phone that rings for them stops. */
+  #talksElsewhere({ extension }: LegFacts, { id, number, group }: CallbackMark): void {
+    this.#parts.acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
+    this.#line.served(id, extension)
+    this.withdraw(id)
   }
 
   #takeOver(leg: LegFacts, { id, group, number }: CallbackMark, on: Switch): void {
-    const callback = this.#parts.book.get(id)
-    if (callback === undefined && this.#parts.book.isLoaded && hasCalledNobody(leg)) {
-      this.#end(leg.legId, on)
-      return
-    }
-    const serving = this.#servings.begin({ id, group, number, extension: leg.extension, isFound: true })
+    const { acd, book, phones } = this.#parts
+    const callback = book.get(id)
+    const { extension } = leg
+    const serving = this.#servings.begin({ id, group, number, extension, isFound: true, on })
     this.#servings.up(serving, leg.legId, on)
-    const { acd, phones } = this.#parts
-    if (callback !== undefined)
-      acd.tell({ type: 'offerFound', extension: leg.extension, ...joiningOf(callback, phones) })
+    if (callback !== undefined) acd.tell({ type: 'offerFound', extension, ...joiningOf(callback, phones) })
     if (!leg.answered) this.#offer('offerRinging', serving)
     else this.#answered(serving)
   }
@@ -201,11 +238,13 @@ export class CallbackService {
   #agentLeft(serving: Serving): void {
     const callback = this.#parts.book.get(serving.id)
     if (callback !== undefined && serving.stage === 'calling') this.#line.notCalled(callback)
+    this.#parts.notes.forget(serving.id)
     this.#agentFailed(serving, 'CALL_REJECTED')
   }
 
   #answered(serving: Serving): void {
     serving.stage = 'calling'
+    if (serving.on !== null) this.#parts.notes.expect(serving.id, serving.on)
     this.#offer('offerTaken', serving)
   }
 
@@ -233,6 +272,7 @@ export class CallbackService {
   #customerFailed(serving: Serving, cause: HangupCause): void {
     const { id, extension } = serving
     this.#servings.end(serving)
+    this.#parts.notes.forget(id)
     const callback = this.#parts.book.get(id)
     if (callback !== undefined) this.#line.unanswered(callback, cause)
     this.#parts.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')

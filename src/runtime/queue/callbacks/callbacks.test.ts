@@ -476,6 +476,7 @@ describe('a connection that comes back', () => {
 test('where a switch may have a callback under way, none is made before it is there, or late', async () => {
   const before = await asked()
   const house = new CallbackHouse(before.kept)
+  house.clock.advance(minute + 1000)
   await house.runtime.queue.load()
   const ready: SwitchEvent = { type: 'switchReady', at: millis(0), legs: [], registered: ['1001'] }
   await house.emit(ready)

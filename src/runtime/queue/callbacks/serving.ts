@@ -14,7 +14,7 @@ export interface Serving {
   stage: 'ringing' | 'calling' | 'talking'
   /** The agent's leg; "" = it is not there yet. */
   legId: LegId | ''
-  /** Where that leg is. */
+  /** Where that leg is, or will be; null = nowhere. */
   on: Switch | null
   /** The queue has taken the offer back. */
   isWithdrawn: boolean
@@ -22,7 +22,7 @@ export interface Serving {
   isLost: boolean
 }
 
-type Beginning = Pick<Serving, 'id' | 'group' | 'number' | 'extension' | 'isFound'>
+type Beginning = Pick<Serving, 'id' | 'group' | 'number' | 'extension' | 'isFound' | 'on'>
 
 /** The callbacks that are being made, by their own id and by the agent's leg. */
 export class Servings {
@@ -34,7 +34,6 @@ export class Servings {
       ...beginning,
       stage: 'ringing',
       legId: '',
-      on: null,
       isWithdrawn: false,
       isLost: false,
     }
