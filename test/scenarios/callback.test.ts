@@ -133,6 +133,64 @@ onEachSwitch('a customer who wants to be called back', house => {
     })
   })
 
+  it('is called once, though they answer, talk and hang up while the controller is away', async () => {
+    const { agent, customer } = await asked(house())
+    await staff(house(), 'ready')
+    await agent.rings()
+    await agent.answer()
+    await customer.rings()
+    await house().nacd.kill()
+    await customer.answer()
+    await customer.ear.hears('agent', { from: customer.ear.position })
+    await customer.hangUp()
+    await agent.closed()
+    await house().nacd.start()
+    expect(await callbacks(house())).toEqual([])
+  })
+
+  it('is called again where nobody has answered while the controller was away', async () => {
+    const { agent, customer } = await asked(house())
+    await staff(house(), 'ready')
+    await agent.rings()
+    await agent.answer()
+    await customer.rings()
+    await house().nacd.kill()
+    await customer.hangUp()
+    await agent.hangUp()
+    await agent.closed()
+    await house().nacd.start()
+    expect(await callbacks(house())).toMatchObject([{ number: '1002' }])
+    await forget(house())
+  })
+
+  it('is not called while they still hear that they will be, though the controller is killed', async () => {
+    const { flow, nacd } = house()
+    flow.begin(onEvents({ incoming: queue('121') }))
+    await staff(house(), 'offline')
+    await nacd.api.patch('/v1/groups/121', { exits: { 1: 'callback' } })
+    const [agent, customer] = await Promise.all([
+      house().phone('1001', { tone: 'agent' }),
+      house().phone('1002', { tone: 'caller' }),
+    ])
+    await customer.dial('121')
+    await customer.ear.hears('music')
+    await customer.press('1')
+    await until('the callback', async () => (await callbacks(house())).length === 1)
+    await staff(house(), 'ready')
+    await nacd.kill()
+    const told: string[] = []
+    const goes = customer.closed(30_000).then(() => told.push('gone'))
+    const rings = agent.rings(30_000).then(() => told.push('rung'))
+    await nacd.start()
+    await Promise.all([goes, rings])
+    expect(told).toEqual(['gone', 'rung'])
+    await agent.answer()
+    await customer.rings()
+    await customer.hangUp()
+    await agent.closed()
+    await forget(house())
+  })
+
   it('hears that it is not possible where as many wait as the group allows, and waits on', async () => {
     await asked(house())
     const { nacd } = house()
