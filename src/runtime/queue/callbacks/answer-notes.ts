@@ -14,9 +14,8 @@ export class AnswerNotes {
   }
 
   /** Nobody needs it any more. One on a switch out of reach is looked at when that is back. */
-  forget(id: LegId): void {
-    const on = this.#on.get(id)
+  forget(id: LegId, on: Switch | null = this.#on.get(id) ?? null): void {
     this.#on.delete(id)
-    if (on !== undefined) void on.send({ type: 'forgetAnswer', name: id })
+    if (on !== null) void on.send({ type: 'forgetAnswer', name: id })
   }
 }

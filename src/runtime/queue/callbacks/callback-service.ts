@@ -238,7 +238,7 @@ export class CallbackService {
   #agentLeft(serving: Serving): void {
     const callback = this.#parts.book.get(serving.id)
     if (callback !== undefined && serving.stage === 'calling') this.#line.notCalled(callback)
-    this.#parts.notes.forget(serving.id)
+    this.#parts.notes.forget(serving.id, serving.on)
     this.#agentFailed(serving, 'CALL_REJECTED')
   }
 
@@ -252,6 +252,9 @@ export class CallbackService {
     if (serving.stage === 'talking') return
     serving.stage = 'talking'
     const { id, number, extension, group } = serving
+    const { book, notes } = this.#parts
+    // Taken out meanwhile: the store knows.
+    if (book.isLoaded && book.get(id) === undefined) notes.forget(id, serving.on)
     this.#parts.acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
     this.#line.served(id, extension)
   }
@@ -272,7 +275,7 @@ export class CallbackService {
   #customerFailed(serving: Serving, cause: HangupCause): void {
     const { id, extension } = serving
     this.#servings.end(serving)
-    this.#parts.notes.forget(id)
+    this.#parts.notes.forget(id, serving.on)
     const callback = this.#parts.book.get(id)
     if (callback !== undefined) this.#line.unanswered(callback, cause)
     this.#parts.acd.offerFailed(id, extension, 'ORIGINATOR_CANCEL')
