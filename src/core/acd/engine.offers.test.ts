@@ -12,6 +12,7 @@ import {
   leg,
   offerAnswered,
   offerFailed,
+  offerFound,
   offerTaken,
   setUp,
 } from './testing/events.ts'
@@ -287,6 +288,19 @@ test.each<[string, readonly AcdEvent[], readonly string[]]>([
   ],
 ])('%s', (_name, events, expected) => {
   expect(last(events)).toEqual(expected)
+})
+
+test('who is found at a phone that is another’s waits on, whatever is said of that phone', () => {
+  const events = [
+    ...house({}, ['1001']),
+    offerFound('A', '1001'),
+    offerFound('B', '1001'),
+    offerTaken('B', '1001'),
+    offerFailed('B', '1001', 'CALL_REJECTED'),
+    left('A'),
+    offerFailed('A', '1001', 'ORIGINATOR_CANCEL'),
+  ]
+  expect(last(events)).toEqual(['offer B to 1001'])
 })
 
 test('who lost a race keeps their place among the idle', () => {

@@ -63,8 +63,11 @@ export class OfferNews {
     const { callers, offers } = this.#desks
     const caller = this.#house.callers.get(callId)
     if (caller === undefined || caller.stage === 'taken') return
+    const other = this.#house.offers.get(extension)
+    // The phone is another caller's: out of the line this one would be nobody's, and never come back into it.
+    if (other !== undefined && other.caller !== caller) return
     this.#leaveLine(caller)
-    if (!this.#house.offers.has(extension)) offers.found(caller, extension)
+    if (other === undefined) offers.found(caller, extension)
     const offer = offers.find(callId, extension)
     callers.stopRingingMore(caller)
     if (offer !== undefined) offers.taken(offer)
