@@ -30,7 +30,9 @@ export class CallbackDesk implements CallbackAdmin {
 
   /** All that wait have their places from now on; `areAllSeen`: every switch has been looked at. */
   open(areAllSeen: boolean): void {
+    this.#service.open()
     this.#line.open(areAllSeen)
+    for (const { id } of this.#parts.book.all()) if (this.#line.isClaimed(id)) this.#service.withdraw(id)
   }
 
   /** For calls to go by. */
@@ -48,8 +50,8 @@ export class CallbackDesk implements CallbackAdmin {
   remove(id: LegId): ReturnType<CallbackAdmin['remove']> {
     const { book } = this.#parts
     if (book.get(id) === undefined) return Promise.resolve(book.isLoaded ? 'notFound' : 'unread')
-    this.#service.withdraw(id)
     this.#line.remove(id)
+    this.#service.withdraw(id)
     return Promise.resolve('removed')
   }
 

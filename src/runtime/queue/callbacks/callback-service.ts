@@ -54,17 +54,11 @@ export class CallbackService {
     this.#follow(this.#servings.begin({ id, group, number, extension, isFound: false, on }), originated)
   }
 
-  /**
-   * The queue takes the offer back. Of an agent who rings at a switch out of reach no end will be told: the place is the
-   * customer's again, whom nobody has called yet, and the phone is ended when the switch is back. Who is being called
-   * has no place until that is over.
-   */
+  /** The queue takes the offer back. Who is being called has no place until that is over. */
   takeBack(id: LegId): void {
-    const serving = this.#servings.get(id)
+    const stage = this.#servings.get(id)?.stage ?? 'ringing'
     this.withdraw(id)
-    if (serving === undefined) return
-    if (serving.stage !== 'ringing') this.#parts.acd.leave(id, 'callback')
-    else if (serving.isLost) this.#agentFailed(serving, 'ORIGINATOR_CANCEL')
+    if (stage !== 'ringing') this.#parts.acd.leave(id, 'callback')
   }
 
   /** The agent's phone is to stop. */
@@ -72,7 +66,8 @@ export class CallbackService {
     const serving = this.#servings.get(id)
     if (serving?.stage !== 'ringing') return
     serving.isWithdrawn = true
-    if (serving.legId !== '' && !this.#parts.originator.hangup(serving.legId)) this.#stopRinging(serving)
+    if (serving.isLost) this.#abandon(serving)
+    else if (serving.legId !== '' && !this.#parts.originator.hangup(serving.legId)) this.#stopRinging(serving)
   }
 
   /** A leg has come up; one nobody waits for any more is ended. */
@@ -122,11 +117,21 @@ export class CallbackService {
     else this.#agentAnswered(serving)
   }
 
+  /** The callbacks are known from now on: the queue is told of those that were under way before. */
+  open(): void {
+    for (const serving of this.#servings.all()) {
+      const callback = this.#parts.book.get(serving.id)
+      if (callback === undefined) this.withdraw(serving.id)
+      else if (serving.stage !== 'talking') this.#keepOffer(serving, callback)
+    }
+  }
+
   /** The switch is out of reach: what rings there may go on ringing. */
   lost(on: Switch): void {
     for (const serving of this.#servings.on(on.name)) {
       serving.isFound = true
       serving.isLost = true
+      if (serving.isWithdrawn && serving.stage === 'ringing') this.#abandon(serving)
     }
   }
 
@@ -185,14 +190,25 @@ export class CallbackService {
   }
 
   #takeOver(leg: LegFacts, { id, group, number }: CallbackMark, on: Switch): void {
-    const { acd, book, phones } = this.#parts
-    const callback = book.get(id)
-    const { extension } = leg
-    const serving = this.#servings.begin({ id, group, number, extension, isFound: true, on })
+    const serving = this.#servings.begin({ id, group, number, extension: leg.extension, isFound: true, on })
     this.#servings.up(serving, leg.legId, on)
-    if (callback !== undefined) acd.tell({ type: 'offerFound', extension, ...joiningOf(callback, phones) })
-    if (!leg.answered) this.#offer('offerRinging', serving)
-    else this.#answered(serving)
+    if (leg.answered) this.#called(serving)
+    const callback = this.#parts.book.get(id)
+    if (callback !== undefined) this.#keepOffer(serving, callback)
+  }
+
+  #keepOffer(serving: Serving, callback: Callback): void {
+    const { acd, phones } = this.#parts
+    acd.tell({ type: 'offerFound', extension: serving.extension, ...joiningOf(callback, phones) })
+    this.#offer(serving.stage === 'ringing' ? 'offerRinging' : 'offerTaken', serving)
+  }
+
+  /**
+   * Of an agent who rings at a switch out of reach no end will be told: the place is the customer's again, whom nobody has
+   * called yet, and the phone is ended when the switch is back.
+   */
+  #abandon(serving: Serving): void {
+    this.#agentFailed(serving, 'ORIGINATOR_CANCEL')
   }
 
   /** A switch where the phones of both are; "" = there is none. */
@@ -231,7 +247,8 @@ export class CallbackService {
       const attempts = callback.attempts + 1
       this.#parts.book.put({ ...callback, attempts, notBefore: this.#line.nextTime() })
     }
-    this.#answered(serving)
+    this.#called(serving)
+    this.#offer('offerTaken', serving)
   }
 
   /** The agent would not wait for the customer, who may not have been rung yet: it does not count. */
@@ -242,10 +259,9 @@ export class CallbackService {
     this.#agentFailed(serving, 'CALL_REJECTED')
   }
 
-  #answered(serving: Serving): void {
+  #called(serving: Serving): void {
     serving.stage = 'calling'
     if (serving.on !== null) this.#parts.notes.expect(serving.id, serving.on)
-    this.#offer('offerTaken', serving)
   }
 
   #talks(serving: Serving): void {

@@ -279,6 +279,48 @@ describe('a phone that rings on a switch that stays away', () => {
     expect(elsewhere(house)).toEqual(['originateTo'])
   })
 
+  const onSecond = async (house: CallbackHouse, event: SwitchEvent): Promise<void> => {
+    house.secondSwitch.emit(event)
+    await house.settle()
+  }
+  const ofCustomer = leg('B', { ...caller, variables: { nacd_app: 'nacd', nacd_data: '120' } })
+  const calls: SwitchEvent = { type: 'legParked', at: millis(0), leg: ofCustomer }
+  const comes: SwitchEvent = { type: 'registered', at: millis(0), extension: '1003' }
+
+  test.each(['while it is away', 'before it was lost'])(
+    'holds nobody’s place who called by themselves %s and gave up',
+    async when => {
+      const house = await rung()
+      house.agents.push(agent('1003', ['121']))
+      await house.runtime.acd.load()
+      if (when === 'before it was lost') await onSecond(house, calls)
+      await house.emit(lost)
+      if (when === 'while it is away') await onSecond(house, calls)
+      await onSecond(house, house.goes(ofCustomer))
+      await onSecond(house, comes)
+      expect(elsewhere(house)).toContain('originateTo')
+    },
+  )
+
+  test.each([false, true])(
+    'is known to the queue, though the store could not be read when it was found (lost then: %s)',
+    async isLost => {
+      const before = await rung()
+      before.kept.isDown = true
+      const house = before.next()
+      house.agents.push(agent('1003', ['121']))
+      await house.open([before.agentLeg])
+      if (isLost) await house.emit(lost)
+      before.kept.isDown = false
+      await later(house, 5_000)
+      await onSecond(house, comes)
+      expect(elsewhere(house)).toEqual([])
+      if (!isLost) expect(house.runtime.acd.engine.placeOf(legId('A.cb'))?.position).toBe(1)
+      await later(house, minute)
+      expect(elsewhere(house)).toEqual(isLost ? ['originateTo'] : [])
+    },
+  )
+
   test('and nobody else is there: back with it, it rings on', async () => {
     const house = await rung()
     await house.emit(lost)
@@ -320,6 +362,18 @@ describe('a customer who calls by themselves', () => {
     await later(house, 5_000)
     await house.emit({ type: 'registered', at: millis(0), extension: '1001' })
     expect([house.agentCalls, house.originates.length]).toEqual([[], 1])
+  })
+
+  test('and waits already when it becomes known that a phone rings for them: that stops', async () => {
+    const before = await rung()
+    before.kept.isDown = true
+    const house = before.next()
+    await house.open([before.agentLeg])
+    await house.parked('B', caller)
+    before.kept.isDown = false
+    await later(house, 5_000)
+    const hangup = { type: 'hangup', legId: before.agentLeg.legId, cause: 'ORIGINATOR_CANCEL' }
+    expect(house.switch.sent).toContainEqual(hangup)
   })
 
   test('and asks again before that is known: they wait once, in the older place', async () => {

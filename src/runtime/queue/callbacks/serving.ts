@@ -61,8 +61,12 @@ export class Servings {
     return this.#byLeg.get(legId)
   }
 
+  all(): readonly Serving[] {
+    return [...this.#byId.values()]
+  }
+
   on(switchName: string): readonly Serving[] {
-    return [...this.#byId.values()].filter(({ on }) => on?.name === switchName)
+    return this.all().filter(({ on }) => on?.name === switchName)
   }
 
   isCurrent(serving: Serving): boolean {
