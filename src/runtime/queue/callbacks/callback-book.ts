@@ -33,6 +33,8 @@ export class CallbackBook implements CallbacksNow {
   readonly #unsaved = new Set<LegId>()
   /** Done with before those of an earlier run are known: what is read has them still. */
   readonly #doneUnread = new Set<LegId>()
+  /** Done with, and the store has not heard of it yet. */
+  readonly #untold = new Set<LegId>()
   readonly #done = new BoundedMap<true>(mostDone)
   #isLoaded = false
   #isSaving = false
@@ -83,6 +85,11 @@ export class CallbackBook implements CallbacksNow {
     return this.#done.get(id) === true
   }
 
+  /** Whether it is done with in the store as well: no later run will know of it. */
+  isOver(id: LegId): boolean {
+    return this.#isLoaded && !this.#all.has(id) && !this.#untold.has(id)
+  }
+
   waitingIn(group: string): number {
     return this.#counts.get(group) ?? 0
   }
@@ -131,6 +138,7 @@ export class CallbackBook implements CallbacksNow {
 
   #save(id: LegId): void {
     this.#unsaved.add(id)
+    if (!this.#all.has(id)) this.#untold.add(id)
     void this.#saveAll()
   }
 
@@ -155,6 +163,7 @@ export class CallbackBook implements CallbacksNow {
       if (callback !== undefined) await store.put(callback)
       else {
         await store.remove(id)
+        this.#untold.delete(id)
         this.#deps.removed(id)
       }
     } catch (error) {

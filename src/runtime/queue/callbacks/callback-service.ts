@@ -142,7 +142,7 @@ export class CallbackService {
       notes.expect(id, on)
       const serving = this.#servings.get(id)
       if (serving?.stage === 'calling' && serving.on?.name === on.name) this.#talks(serving)
-      else if (book.isLoaded && book.get(id) === undefined) notes.forget(id)
+      else if (book.isOver(id)) notes.forget(id)
       else {
         this.#line.served(id, by)
         acd.leave(id, 'elsewhere')
@@ -269,8 +269,8 @@ export class CallbackService {
     serving.stage = 'talking'
     const { id, number, extension, group } = serving
     const { book, notes } = this.#parts
-    // Taken out meanwhile: the store knows.
-    if (book.isLoaded && book.get(id) === undefined) notes.forget(id, serving.on)
+    // Taken out meanwhile.
+    if (book.isOver(id)) notes.forget(id, serving.on)
     this.#parts.acd.tell({ type: 'offerAnswered', callId: id, callerNumber: number, extension, group })
     this.#line.served(id, extension)
   }

@@ -84,6 +84,18 @@ describe('a talk that begins and ends while nacd is away', () => {
     expect(house.agentCalls).toEqual([])
   })
 
+  test('also where the switch is looked at again before that', async () => {
+    const before = await calling()
+    before.kept.isDown = true
+    await before.customerAnswers()
+    await before.emit(lost, back([], { noted }))
+    expect(before.forgotten).toEqual([])
+    await later(before, 5_000)
+    before.kept.isDown = false
+    await later(before, 5_000)
+    expect([before.kept.promised.size, before.forgotten]).toEqual([0, ['A.cb']])
+  })
+
   test('a note of a callback that is done with is forgotten, and nobody is told of it', async () => {
     const house = await new CallbackHouse().open([], ['1001'], noted)
     expect([house.forgotten, house.steps]).toEqual([['A.cb'], []])
