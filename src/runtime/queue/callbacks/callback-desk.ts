@@ -32,7 +32,7 @@ export class CallbackDesk implements CallbackAdmin {
   open(areAllSeen: boolean): void {
     this.#service.open()
     this.#line.open(areAllSeen)
-    for (const { id } of this.#parts.book.all()) if (this.#line.isClaimed(id)) this.#service.withdraw(id)
+    for (const { id } of this.#parts.book.all()) if (this.#line.isOnLine(id)) this.#service.withdraw(id)
   }
 
   /** For calls to go by. */

@@ -128,9 +128,10 @@ export class CallbackLine {
     }
   }
 
-  /** Whether they are on the line themselves and have their place there. */
-  isClaimed(id: LegId): boolean {
-    return this.#claims.has(id)
+  /** Whether they are on the line themselves: they have their place there, or still hear that they will be called. */
+  isOnLine(id: LegId): boolean {
+    const callback = this.#parts.book.get(id)
+    return this.#claims.has(id) || (callback !== undefined && this.#isLeaving(callback))
   }
 
   /** They have their place, now or when they may be called again. */

@@ -15,7 +15,7 @@ type Offer = Extract<CallEvent, { type: 'agentOffered' }>
 
 type Line = Pick<
   CallbackLine,
-  'isClaimed' | 'lineUp' | 'served' | 'unanswered' | 'notCalled' | 'giveUp' | 'nextTime'
+  'isOnLine' | 'lineUp' | 'served' | 'unanswered' | 'notCalled' | 'giveUp' | 'nextTime'
 >
 
 /** Who is being served: the agent is rung, then the customer is called; the two talk, or the place is theirs again. */
@@ -175,7 +175,7 @@ export class CallbackService {
   /** A leg that nobody here knows of. The switch was away for long: somebody else may be rung by now, or have called. */
   #settle(leg: LegFacts, mark: CallbackMark, on: Switch): void {
     const { book } = this.#parts
-    const isElsewhere = this.#servings.get(mark.id) !== undefined || this.#line.isClaimed(mark.id)
+    const isElsewhere = this.#servings.get(mark.id) !== undefined || this.#line.isOnLine(mark.id)
     const isOver = book.isLoaded && book.get(mark.id) === undefined
     if ((isElsewhere && leg.bridgedTo === '') || (isOver && hasCalledNobody(leg))) this.#end(leg.legId, on)
     else if (isElsewhere) this.#talksElsewhere(leg, mark)

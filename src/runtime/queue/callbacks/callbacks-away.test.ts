@@ -314,6 +314,20 @@ describe('a phone that rings on a switch that stays away', () => {
     },
   )
 
+  test('is ended where the customer is on the line by then and hears that they will be called', async () => {
+    const house = await rung()
+    await house.emit(lost)
+    await onSecond(house, calls)
+    await onSecond(house, { type: 'digit', at: millis(0), leg: ofCustomer, digit: '1' })
+    await house.emit(back([house.agentLeg]))
+    const hangup = { type: 'hangup', legId: house.agentLeg.legId, cause: 'ORIGINATOR_CANCEL' }
+    expect(house.switch.sent).toContainEqual(hangup)
+    await house.emit(house.goes(house.agentLeg, 'ORIGINATOR_CANCEL'))
+    expect(house.agentCalls).toHaveLength(1)
+    await onSecond(house, house.goes(ofCustomer))
+    expect(house.agentCalls).toHaveLength(2)
+  })
+
   test.each([false, true])(
     'is known to the queue, though the store could not be read when it was found (lost then: %s)',
     async isLost => {
