@@ -57,6 +57,8 @@ export class CallbackBook implements CallbacksNow {
         if (this.#doneUnread.has(callback.id)) this.#save(callback.id)
         else if (!this.#all.has(callback.id)) this.#keepOld(callback)
       }
+      // The others the store does not have.
+      for (const id of this.#doneUnread) if (!this.#untold.has(id)) this.#deps.removed(id)
       this.#doneUnread.clear()
       this.#isLoaded = true
       loaded()

@@ -96,6 +96,16 @@ describe('a talk that begins and ends while nacd is away', () => {
     expect([before.kept.promised.size, before.forgotten]).toEqual([0, ['A.cb']])
   })
 
+  test('also of one that the store turns out not to have', async () => {
+    const house = new CallbackHouse()
+    house.kept.isDown = true
+    await house.open([], [], noted)
+    expect(house.forgotten).toEqual([])
+    house.kept.isDown = false
+    await later(house, 5_000)
+    expect(house.forgotten).toEqual(['A.cb'])
+  })
+
   test('a note of a callback that is done with is forgotten, and nobody is told of it', async () => {
     const house = await new CallbackHouse().open([], ['1001'], noted)
     expect([house.forgotten, house.steps]).toEqual([['A.cb'], []])
