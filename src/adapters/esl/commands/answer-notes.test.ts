@@ -22,6 +22,8 @@ const calls = (name: string, by: string): SwitchCommand => ({
   timeoutSeconds: 30,
   ringback: [],
   middleNumber: '',
+  callerExtension: '',
+  calledNumber: '',
   noteAnswer: { name: legId(name), by },
 })
 
