@@ -28,13 +28,18 @@ export function tcpServer(serve: (socket: Socket) => void): Promise<number> {
   return listen(createServer(serve))
 }
 
-/** A port nothing listens on. */
+/** Ports given out by this process. */
+const given = new Set<number>()
+
+/** A port nothing listens on, another one each time: one configuration may name several, and none twice. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
+  if (given.has(port)) return freePort()
+  given.add(port)
   return port
 }
 
