@@ -129,13 +129,11 @@ const scenarios = (chosen: readonly Fault[]) => (house: () => House) => {
       })
       await until('calls to the outside number arrive', async () => {
         await caller.dial('900')
-        const arrived = await Promise.race([
-          callee.rings().then(() => true),
-          caller.closed().then(() => false),
-        ])
+        const over = caller.closed()
+        const arrived = await Promise.race([callee.rings().then(() => true), over.then(() => false)])
         if (!arrived) return false
         await callee.hangUp()
-        await caller.closed()
+        await over
         return true
       })
     },
