@@ -47,7 +47,9 @@ export class OpenCallJournal {
     const recordId = recordIdOf(state)
     if (this.#open.size === 0) this.#beat()
     this.#open.add(recordId)
-    openCalls.keep({ recordId, switchName, state, savedAt: clock.now() })
+    // What is saved later than the end of a call is of one that has begun anew.
+    const savedAt = state.phase.type === 'ending' ? state.phase.endedAt : clock.now()
+    openCalls.keep({ recordId, switchName, state, savedAt })
   }
 
   close(recordId: LegId): void {

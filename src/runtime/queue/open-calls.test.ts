@@ -46,6 +46,17 @@ async function next(kept: PaperQueueStore, legs: readonly LegFacts[], now = 500_
   return house
 }
 
+test('a call that ends is not written down as later than its end, by which one that begins anew is told', async () => {
+  const { before } = await killedInTalk()
+  before.clock.advance(45_000)
+  before.runtime.end(legId('A'))
+  // Its legs are not gone yet as the minute is over.
+  before.clock.advance(15_000)
+  expect([...before.kept.open.values()]).toMatchObject([
+    { recordId: 'A', savedAt: 48_000, state: { phase: { type: 'ending', endedAt: 48_000 } } },
+  ])
+})
+
 test('a call that ended while nacd was away gets its record, and each of its legs its hangup', async () => {
   const { before, phone } = await killedInTalk()
   before.clock.advance(150_000)
